@@ -1,0 +1,61 @@
+/**
+ * What a backend is: tensors, one kernel per op, and a way to bring values back.
+ *
+ * Calls are synchronous and cheap (a GPU or a thread pool may only queue work); `read` is the one place that waits.
+ */
+
+import type { DType, WeightDType } from "./dtype.ts";
+import type { OpArgs, OpName } from "./ops.ts";
+import type { Tensor, TensorSpec } from "./tensor.ts";
+
+/** Bytes of a weight, or of a part of one, in its checkpoint. */
+export interface WeightPart {
+  readonly dtype: WeightDType;
+  readonly numBytes: number;
+  /** Reads a byte range of this part. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** Temporaries of one step: all freed together. */
+export interface Arena {
+  /** A tensor with unspecified values. */
+  allocate(spec: TensorSpec): Tensor;
+  /** A tensor holding a copy of `values`. */
+  upload(values: Float32Array | Int32Array, shape: readonly number[]): Tensor;
+  /** Frees every tensor of this arena; using one afterwards is an error (`backend_disposed`). */
+  close(): void;
+}
+
+export interface Backend {
+  readonly name: string;
+
+  /** Whether `op` runs on operands of these dtypes; asked before a model is loaded, so a run never fails halfway. */
+  supports(op: OpName, dtypes: readonly DType[]): boolean;
+
+  /**
+   * A weight of `shape` whose rows come from `parts`, one after the other. The backend chooses how it stores them.
+   *
+   * @throws {BackendError} `backend_memory` when it does not fit
+   */
+  load(shape: readonly number[], parts: readonly WeightPart[]): Promise<Tensor>;
+
+  /** A long-lived tensor of zeros, for caches. */
+  zeros(spec: TensorSpec): Tensor;
+
+  /** Frees a tensor made by `load` or `zeros`. */
+  free(tensor: Tensor): void;
+
+  openArena(): Arena;
+
+  /** Runs one op into `output`, whose shape is the op's rule. */
+  run<Op extends OpName>(op: Op, args: OpArgs[Op], output: Tensor): void;
+
+  /** The values of a tensor once all work before this call is done; the caller owns the array. */
+  read(tensor: Tensor): Promise<Float32Array | Int32Array>;
+
+  /** Bytes held now: `persistent` by `load` and `zeros`, `temporary` by open arenas. Both are 0 after everything is freed. */
+  memory(): { readonly persistent: number; readonly temporary: number };
+
+  /** Frees everything. */
+  close(): void;
+}

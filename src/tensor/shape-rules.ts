@@ -1,0 +1,198 @@
+/**
+ * The shape every op gives for its arguments, and the check that they fit.
+ * A misfit is a mistake in this package or in a custom model, so messages name the op and the shapes.
+ */
+
+import { BackendError } from "../errors.ts";
+import type { OpArgs, OpName } from "./ops.ts";
+import { numTokens, type Sequences } from "./sequences.ts";
+import { formatShape, type Tensor, type TensorSpec } from "./tensor.ts";
+
+/** Gives an op's output for its arguments. @throws {BackendError} `backend_shape` when they do not fit. */
+export type ShapeRules = { readonly [Op in OpName]: (args: OpArgs[Op]) => TensorSpec };
+
+export const shapeRules: ShapeRules = {
+  linear({ x, weight, bias }) {
+    const [rows, width] = matrix("linear x", x);
+    const [columns, inner] = matrix("linear weight", weight);
+    expect(inner === width, `linear: x is ${formatShape(x.shape)}, weight ${formatShape(weight.shape)}`);
+    if (bias) expectShape("linear bias", bias, [columns]);
+    return f32(rows, columns);
+  },
+  embedding({ ids, table }) {
+    const [, width] = matrix("embedding table", table);
+    return f32(indices("embedding ids", ids), width);
+  },
+  gatherRows({ x, index }) {
+    const [, width] = matrix("gatherRows x", x);
+    return f32(indices("gatherRows index", index), width);
+  },
+  scatterRows({ x, rows, index }) {
+    const [, width] = matrix("scatterRows x", x);
+    expectShape("scatterRows rows", rows, [indices("scatterRows index", index), width]);
+    return same(x);
+  },
+  concatRows({ a, b }) {
+    const [rows, width] = matrix("concatRows a", a);
+    const [more] = matrix("concatRows b", b);
+    expectShape("concatRows b", b, [more, width]);
+    return f32(rows + more, width);
+  },
+  scaledAdd({ a, b }) {
+    expectShape("scaledAdd b", b, a.shape);
+    return same(a);
+  },
+  rmsNorm({ x, weight }) {
+    const [, width] = matrix("rmsNorm x", x);
+    expectShape("rmsNorm weight", weight, [width]);
+    return same(x);
+  },
+  layerNorm({ x, weight, bias }) {
+    const [, width] = matrix("layerNorm x", x);
+    expectShape("layerNorm weight", weight, [width]);
+    expectShape("layerNorm bias", bias, [width]);
+    return same(x);
+  },
+  gelu: ({ x }) => same(x),
+  silu: ({ x }) => same(x),
+  swiglu({ x }) {
+    const [rows, width] = matrix("swiglu x", x);
+    expect(width % 2 === 0, `swiglu: x is ${formatShape(x.shape)}, expected an even width`);
+    return f32(rows, width / 2);
+  },
+  sigmoidGate({ x, gate }) {
+    expectShape("sigmoidGate gate", gate, x.shape);
+    return same(x);
+  },
+  sigmoidBlend({ a, b, gate }) {
+    const [rows] = matrix("sigmoidBlend a", a);
+    expectShape("sigmoidBlend b", b, a.shape);
+    expectShape("sigmoidBlend gate", gate, [rows, 1]);
+    return same(a);
+  },
+  rope({ x, sequences, headDim, rotaryDim }) {
+    const [rows, width] = matrix("rope x", x);
+    expectTokens("rope", rows, sequences);
+    expect(width % headDim === 0, `rope: width ${width} is not a multiple of headDim ${headDim}`);
+    expect(
+      rotaryDim % 2 === 0 && rotaryDim <= headDim,
+      `rope: rotaryDim is ${rotaryDim}, expected even and at most headDim ${headDim}`,
+    );
+    return same(x);
+  },
+  softmaxAttention({ q, k, v, cache, sequences, headDim, causal }) {
+    const [rows, width] = matrix("softmaxAttention q", q);
+    const [, keyWidth] = matrix("softmaxAttention k", k);
+    expectTokens("softmaxAttention", rows, sequences);
+    expectShape("softmaxAttention k", k, [rows, keyWidth]);
+    expectShape("softmaxAttention v", v, [rows, keyWidth]);
+    expect(
+      keyWidth % headDim === 0 && keyWidth > 0 && width % keyWidth === 0,
+      `softmaxAttention: q width ${width}, k width ${keyWidth} and headDim ${headDim} do not divide`,
+    );
+    if (cache) {
+      expect(causal, "softmaxAttention: a cache needs causal attention");
+      expectPages(cache.keys, sequences, keyWidth);
+      expectShape("softmaxAttention cache values", cache.values, cache.keys.shape);
+    }
+    return same(q);
+  },
+  lightningAttention({ qkv, rates, state, sequences, headDim, blockSize }) {
+    const [rows, width] = matrix("lightningAttention qkv", qkv);
+    const heads = rates.length;
+    expectTokens("lightningAttention", rows, sequences);
+    expect(
+      width === heads * 3 * headDim,
+      `lightningAttention: qkv width is ${width}, expected ${heads} heads x 3 x ${headDim}`,
+    );
+    expect(blockSize > 0, `lightningAttention: blockSize is ${blockSize}, expected at least 1`);
+    if (state) {
+      const slots = state.shape[0] ?? 0;
+      expectShape("lightningAttention state", state, [slots, heads, headDim, headDim]);
+      expect(
+        sequences.stateSlots.length === sequences.pastLengths.length &&
+          sequences.stateSlots.every((slot) => slot >= 0 && slot < slots),
+        `lightningAttention: state slots ${sequences.stateSlots.join(" ")} of ${slots}`,
+      );
+    }
+    return f32(rows, heads * headDim);
+  },
+  routerTopK({ logits, k }) {
+    const [rows, experts] = matrix("routerTopK logits", logits);
+    expect(k > 0 && k <= experts, `routerTopK: k is ${k}, expected 1 to ${experts}`);
+    return { dtype: "i32", shape: [rows, k] };
+  },
+  routerWeights({ logits, experts }) {
+    const [rows] = matrix("routerWeights logits", logits);
+    const [, k] = matrix("routerWeights experts", experts);
+    expectShape("routerWeights experts", experts, [rows, k]);
+    return f32(rows, k);
+  },
+  experts({ x, experts, weights, gateUp, down }) {
+    const [rows, width] = matrix("experts x", x);
+    const [, k] = matrix("experts experts", experts);
+    expectShape("experts experts", experts, [rows, k]);
+    expectShape("experts weights", weights, [rows, k]);
+    const [count = 0, , inner = 0] = down.shape;
+    expectShape("experts down", down, [count, width, inner]);
+    expectShape("experts gateUp", gateUp, [count, 2 * inner, width]);
+    return same(x);
+  },
+  unfoldPatches({ pixels, patchSize }) {
+    const [tiles = 0, channels = 0, side = 0] = pixels.shape;
+    expectShape("unfoldPatches pixels", pixels, [tiles, channels, side, side]);
+    expect(
+      patchSize > 0 && side % patchSize === 0,
+      `unfoldPatches: side ${side} is no multiple of ${patchSize}`,
+    );
+    return f32(tiles * (side / patchSize) ** 2, channels * patchSize ** 2);
+  },
+};
+
+function f32(rows: number, columns: number): TensorSpec {
+  return { dtype: "f32", shape: [rows, columns] };
+}
+
+function same({ shape }: Tensor): TensorSpec {
+  return { dtype: "f32", shape };
+}
+
+function expect(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new BackendError("backend_shape", message);
+}
+
+function matrix(what: string, { shape }: Tensor): [rows: number, columns: number] {
+  expect(shape.length === 2, `${what} is ${formatShape(shape)}, expected a matrix`);
+  return [shape[0]!, shape[1]!];
+}
+
+function indices(what: string, { shape, dtype }: Tensor): number {
+  expect(
+    shape.length === 1 && dtype === "i32",
+    `${what} is ${dtype} ${formatShape(shape)}, expected i32 [n]`,
+  );
+  return shape[0]!;
+}
+
+function expectShape(what: string, { shape }: Tensor, wanted: readonly number[]): void {
+  const equal = shape.length === wanted.length && wanted.every((side, axis) => side === shape[axis]);
+  expect(equal, `${what} is ${formatShape(shape)}, expected ${formatShape(wanted)}`);
+}
+
+function expectTokens(op: string, rows: number, sequences: Sequences): void {
+  const tokens = numTokens(sequences);
+  expect(tokens === rows, `${op}: ${rows} rows, sequences of ${tokens} tokens`);
+}
+
+function expectPages(keys: Tensor, sequences: Sequences, keyWidth: number): void {
+  const [numPages = 0, pageSize = 0] = keys.shape;
+  expectShape("softmaxAttention cache keys", keys, [numPages, pageSize, keyWidth]);
+  for (let s = 0; s < sequences.pastLengths.length; s++) {
+    const length = sequences.pastLengths[s]! + sequences.offsets[s + 1]! - sequences.offsets[s]!;
+    const pages = sequences.pageTables[s];
+    expect(
+      pages !== undefined && pages.length * pageSize >= length && pages.every((p) => p >= 0 && p < numPages),
+      `softmaxAttention: sequence ${s} needs ${length} tokens of pages, has ${pages?.length ?? 0} pages of ${pageSize}`,
+    );
+  }
+}

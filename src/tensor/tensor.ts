@@ -1,0 +1,27 @@
+import type { DType } from "./dtype.ts";
+
+/** Shape and element type, before there are values. */
+export interface TensorSpec {
+  readonly dtype: DType;
+  /** Row-major; the last axis is contiguous. */
+  readonly shape: readonly number[];
+}
+
+/**
+ * Values held by a backend. Only the backend that made it can look inside; `Backend.read` brings values to the program.
+ * Lives until its arena closes, or, for weights and caches, until `Backend.free`.
+ */
+export interface Tensor extends TensorSpec {
+  /** Name of the backend that owns the values. */
+  readonly backend: string;
+}
+
+/** Number of elements of a shape; 1 for a scalar's empty shape. */
+export function numElements(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+/** `[3, 336, 336]`, for messages. */
+export function formatShape(shape: readonly number[]): string {
+  return `[${shape.join(", ")}]`;
+}
