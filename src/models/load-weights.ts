@@ -1,0 +1,178 @@
+/**
+ * From a checkpoint's tensors to the tree of weights on a backend, with every tensor accounted for.
+ */
+
+import { CheckpointError } from "../errors.ts";
+import type { ModelConfig } from "../formats/config.ts";
+import type { Backend, WeightPart as BackendPart } from "../tensor/backend.ts";
+import { dtypeBytes, type WeightDType } from "../tensor/dtype.ts";
+import { formatShape, numElements, type Tensor } from "../tensor/tensor.ts";
+import { leavesOf, mapTree } from "../tensor/tree.ts";
+import type { ModelWeights } from "./vl.ts";
+import { isIgnoredTensor, isWeightSlot, type WeightPart, type WeightSlot, weightSlots } from "./weights.ts";
+
+/** A checkpoint as the loader needs it. */
+export interface WeightSource {
+  /** For messages. */
+  readonly name: string;
+  readonly entries: ReadonlyMap<string, WeightEntry>;
+  readRange(name: string, offset: number, length: number): Promise<Uint8Array>;
+}
+
+export interface WeightEntry {
+  /** As in safetensors: F32, BF16, ... */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** File the tensor lies in, for messages. */
+  readonly file: string;
+}
+
+/** How a checkpoint's tensors compare with what its configuration asks for. Names are the checkpoint's. */
+export interface WeightReport {
+  readonly slots: ModelWeights<WeightSlot>;
+  /** Parts of each slot in the spelling of this checkpoint. */
+  readonly parts: ReadonlyMap<WeightSlot, readonly WeightPart[]>;
+  readonly missing: readonly string[];
+  /** Neither asked for nor known to be unused. */
+  readonly unknown: readonly string[];
+  /** Known to be unused. */
+  readonly ignored: readonly string[];
+  readonly misshapen: readonly { readonly name: string; readonly expected: readonly number[] }[];
+  /** Stored in a dtype that weights cannot have. */
+  readonly unreadable: readonly string[];
+}
+
+const weightDTypes: Readonly<Record<string, WeightDType>> = { F32: "f32", F16: "f16", BF16: "bf16" };
+
+/** Compares names, shapes and dtypes; reads no weights. */
+export function compareWeights(config: ModelConfig, entries: ReadonlyMap<string, WeightEntry>): WeightReport {
+  const slots = weightSlots(config);
+  const parts = new Map<WeightSlot, readonly WeightPart[]>();
+  const missing: string[] = [];
+  const misshapen: { name: string; expected: readonly number[] }[] = [];
+  const unreadable: string[] = [];
+  const used = new Set<string>();
+  for (const slot of new Set(leavesOf(slots, isWeightSlot))) {
+    const chosen = bestSpelling(slot, entries);
+    parts.set(slot, chosen);
+    for (const { name, shape } of chosen) {
+      used.add(name);
+      const entry = entries.get(name);
+      if (!entry) missing.push(name);
+      else if (!sameShape(entry.shape, shape)) misshapen.push({ name, expected: shape });
+      else if (!weightDTypes[entry.dtype]) unreadable.push(name);
+    }
+  }
+  const unused = [...entries.keys()].filter((name) => !used.has(name));
+  return {
+    slots,
+    parts,
+    missing,
+    unknown: unused.filter((name) => !isIgnoredTensor(name)),
+    ignored: unused.filter(isIgnoredTensor),
+    misshapen,
+    unreadable,
+  };
+}
+
+/** @throws {CheckpointError} when a report has anything missing, unknown, misshapen or unreadable */
+export function expectComplete(source: WeightSource, report: WeightReport): void {
+  const { missing, unknown, misshapen, unreadable } = report;
+  const wrong = misshapen[0];
+  if (wrong) {
+    const entry = source.entries.get(wrong.name)!;
+    throw new CheckpointError(
+      "tensor_shape",
+      `${entry.file}: ${wrong.name} is ${formatShape(entry.shape)}, expected ${formatShape(wrong.expected)}${andMore(misshapen.length)}; config.json and weights are from different models`,
+      { fields: { tensor: wrong.name, found: entry.shape, expected: wrong.expected } },
+    );
+  }
+  if (missing[0] !== undefined) {
+    throw new CheckpointError(
+      "tensor_missing",
+      `${source.name}: tensor ${missing[0]} is missing${andMore(missing.length)}; config.json asks for it. Is a shard absent?`,
+      { fields: { tensors: missing.slice(0, 100) } },
+    );
+  }
+  if (unknown[0] !== undefined) {
+    throw new CheckpointError(
+      "tensor_unknown",
+      `${source.name}: tensor ${unknown[0]} is not part of this architecture${andMore(unknown.length)}; config.json and weights are from different models`,
+      { fields: { tensors: unknown.slice(0, 100) } },
+    );
+  }
+  if (unreadable[0] !== undefined) {
+    const entry = source.entries.get(unreadable[0])!;
+    throw new CheckpointError(
+      "tensor_dtype",
+      `${entry.file}: ${unreadable[0]} is ${entry.dtype}${andMore(unreadable.length)}, expected one of ${Object.keys(weightDTypes).join(", ")}`,
+      { fields: { tensor: unreadable[0], dtype: entry.dtype } },
+    );
+  }
+}
+
+/**
+ * Loads every weight, in the order of the model.
+ *
+ * @param onProgress hears bytes loaded and bytes in all, after each weight
+ * @throws {CheckpointError} before anything is loaded, when checkpoint and configuration disagree
+ */
+export async function loadWeights(
+  config: ModelConfig,
+  source: WeightSource,
+  backend: Backend,
+  onProgress?: (loadedBytes: number, totalBytes: number) => void,
+): Promise<ModelWeights> {
+  const report = compareWeights(config, source.entries);
+  expectComplete(source, report);
+  const loads = [...report.parts].map(([slot, parts]) => ({
+    slot,
+    parts: parts.map((part) => backendPart(source, part.name)),
+  }));
+  const totalBytes = loads.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.numBytes, 0);
+  const loaded = new Map<WeightSlot, Tensor>();
+  let loadedBytes = 0;
+  try {
+    for (const { slot, parts } of loads) {
+      loaded.set(slot, await backend.load(slot.shape, parts));
+      loadedBytes += parts.reduce((sum, part) => sum + part.numBytes, 0);
+      onProgress?.(loadedBytes, totalBytes);
+    }
+  } catch (error) {
+    for (const tensor of loaded.values()) backend.free(tensor);
+    throw error;
+  }
+  return mapTree(report.slots, isWeightSlot, (slot) => loaded.get(slot)!) as ModelWeights;
+}
+
+/** Frees every weight of a tree. */
+export function freeWeights(backend: Backend, weights: ModelWeights): void {
+  const isTensor = (node: unknown): node is Tensor =>
+    typeof node === "object" && node !== null && "dtype" in node && "backend" in node;
+  for (const tensor of new Set(leavesOf(weights, isTensor))) backend.free(tensor);
+}
+
+/** The spelling of which most parts are there; the official one when none is. */
+function bestSpelling(slot: WeightSlot, entries: ReadonlyMap<string, WeightEntry>): readonly WeightPart[] {
+  const share = (parts: readonly WeightPart[]) =>
+    parts.filter((part) => entries.has(part.name)).length / parts.length;
+  return slot.spellings.reduce((best, parts) => (share(parts) > share(best) ? parts : best));
+}
+
+function backendPart(source: WeightSource, name: string): BackendPart {
+  const entry = source.entries.get(name)!;
+  const dtype = weightDTypes[entry.dtype]!;
+  return {
+    dtype,
+    numBytes: numElements(entry.shape) * dtypeBytes[dtype],
+    read: (offset, length) => source.readRange(name, offset, length),
+  };
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((side, axis) => side === b[axis]);
+}
+
+function andMore(count: number): string {
+  return count > 1 ? ` (and ${count - 1} more)` : "";
+}

@@ -1,0 +1,133 @@
+/**
+ * The language model: embeddings, decoder layers, final norm, logits.
+ *
+ *   n1 = rmsNorm(h);  u  = alpha n1 + beta attention(n1)
+ *   n2 = rmsNorm(u);  h' = alpha' n2 + beta' moe(n2)
+ *
+ * The residual is the normalised tensor (postnorm: true, the release); with postnorm: false it is h and u. alpha and beta
+ * are those of the layer's own kind of attention, alpha' and beta' the MoE's.
+ * T tokens of the batch end to end, C hiddenSize, V vocabSize.
+ * Source: the official modeling_minimax_text_01.py
+ */
+
+import type { TextConfig } from "../formats/config.ts";
+import type { Ops } from "../tensor/run.ts";
+import type { Sequences } from "../tensor/sequences.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { LayerCache, ModelCache } from "./cache.ts";
+import { type LightningWeights, lightningAttention } from "./lightning-attention.ts";
+import { type MoeWeights, moe } from "./moe.ts";
+import { type SoftmaxWeights, softmaxAttention } from "./softmax-attention.ts";
+
+export interface TextLayerWeights<Leaf = Tensor> {
+  /** [C] */
+  readonly inputLayernorm: Leaf;
+  readonly attention: LightningWeights<Leaf> | SoftmaxWeights<Leaf>;
+  /** [C] */
+  readonly postAttentionLayernorm: Leaf;
+  readonly moe: MoeWeights<Leaf>;
+}
+
+export interface TextWeights<Leaf = Tensor> {
+  /** [V, C] */
+  readonly embedTokens: Leaf;
+  readonly layers: readonly TextLayerWeights<Leaf>[];
+  /** [C] */
+  readonly norm: Leaf;
+  /** [V, C] */
+  readonly lmHead: Leaf;
+}
+
+/**
+ * Sees values inside a forward: `hidden.0` the embeddings, `hidden.N` the output of layer N (the last one after the final
+ * norm, as in transformers), `router_logits.N` of layer N counted from 0. Read them before the step's arena closes.
+ */
+export type Observer = (name: string, tensor: Tensor) => void;
+
+/**
+ * Final hidden states of embedded tokens.
+ *
+ * @param x     [T, C], embeddings (features already in place)
+ * @param cache null to run whole sequences at once and keep nothing
+ * @returns [T, C], after the final norm
+ */
+export function textForward(
+  ops: Ops,
+  weights: TextWeights,
+  config: TextConfig,
+  x: Tensor,
+  sequences: Sequences,
+  cache: ModelCache | null,
+  observe?: Observer,
+): Tensor {
+  let hidden = x;
+  weights.layers.forEach((layer, index) => {
+    observe?.(`hidden.${index}`, hidden);
+    hidden = decoderLayer(
+      ops,
+      layer,
+      config,
+      index,
+      hidden,
+      sequences,
+      cache?.layers[index] ?? null,
+      observe,
+    );
+  });
+  const normed = ops.rmsNorm({ x: hidden, weight: weights.norm, eps: config.rmsNormEps });
+  observe?.(`hidden.${weights.layers.length}`, normed);
+  return normed;
+}
+
+/** Logits of hidden states: [T, C] -> [T, V]. */
+export function textLogits(ops: Ops, weights: TextWeights, hidden: Tensor): Tensor {
+  return ops.linear({ x: hidden, weight: weights.lmHead, bias: null });
+}
+
+function decoderLayer(
+  ops: Ops,
+  weights: TextLayerWeights,
+  config: TextConfig,
+  index: number,
+  h: Tensor,
+  sequences: Sequences,
+  cache: LayerCache | null,
+  observe?: Observer,
+): Tensor {
+  const eps = config.rmsNormEps;
+  const isLightning = weights.attention.type === "lightning";
+  const n1 = ops.rmsNorm({ x: h, weight: weights.inputLayernorm, eps });
+  const attended = attention(ops, weights, config, index, n1, sequences, cache); // [T, C]
+  const u = ops.scaledAdd({
+    a: config.postnorm ? n1 : h,
+    b: attended,
+    alpha: isLightning ? config.layernormLinearAttentionAlpha : config.layernormFullAttentionAlpha,
+    beta: isLightning ? config.layernormLinearAttentionBeta : config.layernormFullAttentionBeta,
+  });
+  const n2 = ops.rmsNorm({ x: u, weight: weights.postAttentionLayernorm, eps });
+  const { output, routerLogits } = moe(ops, weights.moe, config, n2); // [T, C]
+  observe?.(`router_logits.${index}`, routerLogits);
+  return ops.scaledAdd({
+    a: config.postnorm ? n2 : u,
+    b: output,
+    alpha: config.layernormMlpAlpha,
+    beta: config.layernormMlpBeta,
+  });
+}
+
+function attention(
+  ops: Ops,
+  weights: TextLayerWeights,
+  config: TextConfig,
+  index: number,
+  x: Tensor,
+  sequences: Sequences,
+  cache: LayerCache | null,
+): Tensor {
+  if (weights.attention.type === "softmax") {
+    const pages = cache?.type === "softmax" ? cache : null;
+    return softmaxAttention(ops, weights.attention, config, x, sequences, pages);
+  }
+  const state = cache?.type === "lightning" ? cache.state : null;
+  return lightningAttention(ops, weights.attention, config, index, x, sequences, state);
+}
