@@ -1,6 +1,7 @@
 /**
  * Where bytes come from. A file, an HTTP range and a browser blob look alike to the readers of this package.
  */
+import { CheckpointError } from "../errors.ts";
 
 /** Random access to a fixed number of bytes. */
 export interface ByteSource {
@@ -25,4 +26,78 @@ export interface Folder {
   readonly name: string;
   /** Opens a file, or gives `null` when there is none of that name. */
   open(fileName: string): Promise<ByteSource | null>;
+}
+
+/**
+ * Checks a range before it is read; every `ByteSource` starts its `read` with this.
+ *
+ * @throws {CheckpointError} `checkpoint_unreadable` when the range is not within `[0, size]`
+ */
+export function checkRange(source: Pick<ByteSource, "name" | "size">, offset: number, length: number): void {
+  const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
+  if (whole && offset >= 0 && length >= 0 && offset + length <= source.size) return;
+  throw new CheckpointError(
+    "checkpoint_unreadable",
+    `${source.name}: ${length} bytes from offset ${offset} are asked for, it has ${source.size}`,
+    { fields: { file: source.name, offset, length, size: source.size } },
+  );
+}
+
+/** Bytes in memory. `bytes` is not copied until it is read; do not change it meanwhile. */
+export function memorySource(name: string, bytes: Uint8Array): ByteSource {
+  const source: ByteSource = {
+    name,
+    size: bytes.byteLength,
+    async read(offset, length) {
+      checkRange(source, offset, length);
+      // Not slice(): on a Node Buffer that is a view.
+      return new Uint8Array(bytes.subarray(offset, offset + length));
+    },
+  };
+  return source;
+}
+
+/** A browser `Blob` or `File`, read in slices. */
+export function blobSource(name: string, blob: Blob): ByteSource {
+  const source: ByteSource = {
+    name,
+    size: blob.size,
+    async read(offset, length) {
+      checkRange(source, offset, length);
+      try {
+        return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+      } catch (cause) {
+        throw new CheckpointError(
+          "checkpoint_unreadable",
+          `${name}: ${length} bytes from offset ${offset} cannot be read; the file may have changed since it was chosen`,
+          { cause },
+        );
+      }
+    },
+  };
+  return source;
+}
+
+/** Files in memory, by name. */
+export function memoryFolder(name: string, files: ReadonlyMap<string, Uint8Array>): Folder {
+  return folderOf(name, files, memorySource);
+}
+
+/** Files that a user chose in a browser, by name. */
+export function blobFolder(name: string, files: ReadonlyMap<string, Blob>): Folder {
+  return folderOf(name, files, blobSource);
+}
+
+function folderOf<T>(
+  name: string,
+  files: ReadonlyMap<string, T>,
+  sourceOf: (fileName: string, file: T) => ByteSource,
+): Folder {
+  return {
+    name,
+    async open(fileName) {
+      const file = files.get(fileName);
+      return file === undefined ? null : sourceOf(fileName, file);
+    },
+  };
 }
