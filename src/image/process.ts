@@ -1,0 +1,156 @@
+/**
+ * From a decoded image to the numbers the vision tower takes, in the four modes of the official processor.
+ * The released checkpoint uses `anyres`; the other modes give one picture, without thumbnail, packing or newline.
+ * Source: MiniMax-VL-01 image processor and processor, `process_image_mode`
+ */
+
+import { ImageError } from "../errors.ts";
+import { resample } from "./resample.ts";
+import type { RgbImage } from "./rgb-image.ts";
+import { fitOnCanvas, type ImageSize, planTiles, type TilePlan } from "./tile-plan.ts";
+import { cutTiles, drawOnCanvas, normalizeTiles } from "./tiles.ts";
+
+export type ProcessImageMode = "anyres" | "resize" | "keepratio_resize" | "dynamic_res";
+
+/** The settings of `preprocessor_config.json` that matter to pixels. */
+export interface ImageSettings {
+  readonly processImageMode: ProcessImageMode;
+  /** [width, height] in pixels: of one tile (`anyres`), of the result, or the largest allowed (`dynamic_res`). */
+  readonly size: readonly [number, number];
+  readonly patchSize: number;
+  readonly imageMean: readonly [number, number, number];
+  readonly imageStd: readonly [number, number, number];
+  /** Canvas sizes of `anyres`, [width, height] in pixels. */
+  readonly imageGridPinpoints: readonly (readonly [number, number])[];
+}
+
+/** An image of mode `anyres`. */
+export interface TiledImage {
+  readonly mode: "anyres";
+  readonly plan: TilePlan;
+  /** 8-bit RGB, [tileSize, tileSize, 3] each, thumbnail first. */
+  readonly tiles: readonly Uint8Array[];
+  /** [numTiles, 3, tileSize, tileSize] */
+  readonly pixelValues: Float32Array;
+  /** Image tokens; `plan.numFeatures`. */
+  readonly numFeatures: number;
+}
+
+/** An image of the other modes: one picture. */
+export interface PlainImage {
+  readonly mode: Exclude<ProcessImageMode, "anyres">;
+  readonly width: number;
+  readonly height: number;
+  /** [1, 3, height, width] */
+  readonly pixelValues: Float32Array;
+  /** Image tokens. */
+  readonly numFeatures: number;
+}
+
+export type ProcessedImage = TiledImage | PlainImage;
+
+/**
+ * Resizes, cuts and normalises one image.
+ *
+ * @throws {ImageError} `image_aspect` for an image too long and thin, `image_mode` for settings that cannot be met
+ */
+export function processImage(image: RgbImage, settings: ImageSettings): ProcessedImage {
+  const mode = settings.processImageMode;
+  const [width, height] = settings.size;
+  switch (mode) {
+    case "anyres": {
+      const plan = planTiles(image, tileSettings(settings));
+      const { tiles } = cutTiles(image, plan);
+      const pixelValues = normalizeTiles(tiles, settings.imageMean, settings.imageStd);
+      return { mode, plan, tiles, pixelValues, numFeatures: plan.numFeatures };
+    }
+    case "resize":
+      return plainImage(mode, resample(image, { width, height }), settings);
+    case "keepratio_resize": {
+      const canvas = { width, height };
+      return plainImage(mode, drawOnCanvas(image, fitOnCanvas(image, canvas), canvas), settings);
+    }
+    case "dynamic_res": {
+      const rounded = roundedSize(image, { width, height }, settings.patchSize);
+      return plainImage(mode, resample(image, rounded), settings);
+    }
+    default:
+      throw new ImageError(
+        "image_mode",
+        `process_image_mode is ${JSON.stringify(mode satisfies never)}, expected "anyres", "resize", "keepratio_resize" or "dynamic_res"`,
+      );
+  }
+}
+
+/**
+ * Gives the size to which `dynamic_res` resizes an image: both sides rounded up to a multiple of `multiple`, then made
+ * to fit `maximum`.
+ *
+ * The height is scaled by the already reduced width over the unreduced one's limit, as the original does it. For
+ * images larger than `maximum` this may lose the aspect: 2800 x 700 within 2016 x 2016 gives 2016 x 700.
+ *
+ * @param multiple  patch size, pixels; must divide both sides of `maximum`
+ * @throws {ImageError} `image_mode` when it does not, `image_aspect` when a side comes out as 0
+ */
+export function roundedSize(size: ImageSize, maximum: ImageSize, multiple: number): ImageSize {
+  if (maximum.width % multiple !== 0 || maximum.height % multiple !== 0) {
+    throw new ImageError(
+      "image_mode",
+      `size ${maximum.width} x ${maximum.height} is not a multiple of patch_size ${multiple}, which process_image_mode "dynamic_res" needs`,
+      { fields: { width: maximum.width, height: maximum.height, patchSize: multiple } },
+    );
+  }
+  const roundUp = (side: number) => Math.ceil(side / multiple) * multiple;
+  let width = roundUp(size.width);
+  let height = roundUp(size.height);
+  if (width > maximum.width || height > maximum.height) {
+    const heightBefore = height;
+    width = Math.min(
+      Math.floor((width * maximum.width) / width),
+      Math.floor((width * maximum.height) / height),
+    );
+    height = Math.min(
+      Math.floor((height * maximum.width) / width),
+      Math.floor((height * maximum.height) / heightBefore),
+    );
+    if (width === 0 || height === 0) {
+      throw new ImageError(
+        "image_aspect",
+        `${size.width} x ${size.height} pixels would be ${width} x ${height} within ${maximum.width} x ${maximum.height}, expected at least 1 pixel a side; crop it, or pad the short side`,
+        { fields: { width: size.width, height: size.height } },
+      );
+    }
+    width = roundUp(width);
+    height = roundUp(height);
+  }
+  return { width, height };
+}
+
+function tileSettings(settings: ImageSettings) {
+  const [width, height] = settings.size;
+  if (width !== height) {
+    throw new ImageError(
+      "image_mode",
+      `size is ${width} x ${height}, expected a square tile for process_image_mode "anyres"`,
+      { fields: { width, height } },
+    );
+  }
+  return { tileSize: width, patchSize: settings.patchSize, pinpoints: settings.imageGridPinpoints };
+}
+
+function plainImage(mode: PlainImage["mode"], picture: RgbImage, settings: ImageSettings): PlainImage {
+  const { width, height } = picture;
+  const { patchSize, imageMean, imageStd } = settings;
+  // `resize` divides the area, the others each side; they differ when a side is not a multiple of the patch.
+  const numFeatures =
+    mode === "resize"
+      ? Math.floor((height * width) / patchSize ** 2)
+      : Math.floor(height / patchSize) * Math.floor(width / patchSize);
+  return {
+    mode,
+    width,
+    height,
+    pixelValues: normalizeTiles([picture.data], imageMean, imageStd),
+    numFeatures,
+  };
+}
