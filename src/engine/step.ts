@@ -66,7 +66,8 @@ export async function runStep(model: LoadedModel, slices: readonly StepSlice[]):
   }
 }
 
-function batchOf(ops: Ops, slices: readonly StepSlice[]): Batch {
+/** The slices as one batch in the arena of `ops`. */
+export function batchOf(ops: Ops, slices: readonly StepSlice[]): Batch {
   const ids = Int32Array.from(slices.flatMap((slice) => Array.from(slice.ids)));
   return {
     ids: ops.arena.upload(ids, [ids.length]),

@@ -33,10 +33,13 @@ test("f32 to bf16 rounds to the nearest, ties to even", () => {
   expect(f32ToBf16(Float32Array.of(1 + 2 ** -8))).toEqual(word(0x3f80)); // tie, down to even
   expect(f32ToBf16(Float32Array.of(1 + 3 * 2 ** -8))).toEqual(word(0x3f82)); // tie, up to even
   fc.assert(
-    fc.property(fc.float({ noNaN: true, noDefaultInfinity: true, min: -(2 ** 126), max: 2 ** 126 }), (value) => {
-      const rounded = bf16ToF32(f32ToBf16(Float32Array.of(value)))[0]!;
-      expect(Math.abs(rounded - value)).toBeLessThanOrEqual(Math.abs(value) * 2 ** -8 + 2 ** -133);
-    }),
+    fc.property(
+      fc.float({ noNaN: true, noDefaultInfinity: true, min: -(2 ** 126), max: 2 ** 126 }),
+      (value) => {
+        const rounded = bf16ToF32(f32ToBf16(Float32Array.of(value)))[0]!;
+        expect(Math.abs(rounded - value)).toBeLessThanOrEqual(Math.abs(value) * 2 ** -8 + 2 ** -133);
+      },
+    ),
     { seed: 1 },
   );
 });
