@@ -1,0 +1,35 @@
+import { ImageError } from "../errors.ts";
+import type { ProcessorConfig } from "../formats/processor-config.ts";
+import { type DecodeOptions, decodeImage, type ImageCodec, type ImageInput } from "../image/decode.ts";
+import { labelled } from "../image/labelled.ts";
+import { type ProcessedImage, processImage } from "../image/process.ts";
+
+/** An encoded image and how messages name it. */
+export interface NamedImage {
+  readonly image: ImageInput;
+  readonly label: string;
+}
+
+/**
+ * Decodes one image and cuts it into what the vision tower takes.
+ *
+ * @throws {ImageError} beginning with the image's label
+ */
+export async function prepareImage(
+  { image, label }: NamedImage,
+  codec: ImageCodec,
+  processor: ProcessorConfig,
+  options: Omit<DecodeOptions, "label">,
+): Promise<ProcessedImage> {
+  const rgb = await decodeImage(image, codec, { ...options, label });
+  return labelled(label, () => processImage(rgb, processor));
+}
+
+/** @throws {ImageError} `image_mode` for a picture of another size than the vision tower's, which some modes give */
+export function expectTileSize(image: ProcessedImage, imageSize: number): void {
+  if (image.mode === "anyres" || (image.width === imageSize && image.height === imageSize)) return;
+  throw new ImageError(
+    "image_mode",
+    `process_image_mode "${image.mode}" gives ${image.width} x ${image.height} pixels, the vision tower takes ${imageSize} x ${imageSize}; use "anyres", or size [${imageSize}, ${imageSize}]`,
+  );
+}

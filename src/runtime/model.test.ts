@@ -1,0 +1,243 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fixtures } from "../../test/support/fixtures.ts";
+import { memoryFolder } from "../formats/byte-source.ts";
+import { type ChatEvent, type ChatMessage, loadModel as loadModelFrom, type Model } from "./model.ts";
+import { loadModel } from "./node.ts";
+import { sharpCodec } from "./node-image.ts";
+import type { GenerateOptions } from "./options.ts";
+
+const path = `${fixtures}/model/vl-f32`;
+
+/** Tokens of one user message of so many bytes: one a byte, and three marks of the template. */
+function promptTokens(bytes: number): number {
+  return bytes + 3 + "user name=user\n\nai name=assistant\n".length;
+}
+
+async function run(model: Model, messages: readonly ChatMessage[], options: GenerateOptions = {}) {
+  const events: ChatEvent[] = [];
+  for await (const event of model.chat(messages, options)) events.push(event);
+  const end = events.pop();
+  if (end?.type !== "text-end") throw new Error("no text-end");
+  const deltas = events.map((event) => (event.type === "text-delta" ? event.text : ""));
+  return { text: deltas.join(""), deltas, end };
+}
+
+describe("chat on the fixture model", () => {
+  let model: Model;
+  let image: Uint8Array;
+  const ask = (text: string): ChatMessage[] => [{ role: "user", content: text }];
+
+  beforeAll(async () => {
+    model = await loadModel(path);
+    image = new Uint8Array(await readFile(`${fixtures}/image/inputs/photo-200x120.jpg`));
+  });
+  afterAll(() => model.close());
+
+  test("streams text, then one end with usage", async () => {
+    const { text, deltas, end } = await run(model, ask("Hi"), { maxNewTokens: 20, temperature: 1, seed: 1 });
+    expect(text.length).toBeGreaterThan(0);
+    expect(deltas.length).toBeGreaterThan(1);
+    expect(end).toMatchObject({ finishReason: "length", stopString: null });
+    expect(end.usage).toEqual({ promptTokens: promptTokens(2), imageTokens: 0, completionTokens: 20 });
+  });
+
+  test("a real JPEG gives image tokens and another answer than no image", async () => {
+    const content = [
+      { type: "image" as const, image },
+      { type: "text" as const, text: "Hi" },
+    ];
+    const withImage = await run(model, [{ role: "user", content }], { maxNewTokens: 20 });
+    expect(withImage.end.usage.imageTokens).toBe(186);
+    expect(withImage.end.usage.promptTokens).toBe(promptTokens(2) + 186);
+    expect(withImage.text).not.toBe((await run(model, ask("Hi"), { maxNewTokens: 20 })).text);
+  });
+
+  test("the same seed gives the same text, alone or beside others", async () => {
+    const options = { maxNewTokens: 16, temperature: 1.2, topP: 0.95, seed: 5 };
+    const alone = await run(model, ask("Hi"), options);
+    expect(alone.end.seed).toBe(5);
+    const [again] = await Promise.all([
+      run(model, ask("Hi"), options),
+      run(model, ask("Something else"), { ...options, seed: 6 }),
+    ]);
+    expect(again!.text).toBe(alone.text);
+  });
+
+  test("a stop string ends the answer before it and is never shown", async () => {
+    const whole = await run(model, ask("Hi"), { maxNewTokens: 60, temperature: 1, seed: 3 });
+    const from = Math.floor(whole.text.length / 2);
+    const stop = whole.text.slice(from, from + 2);
+    const cut = await run(model, ask("Hi"), {
+      maxNewTokens: 60,
+      temperature: 1,
+      seed: 3,
+      stop: ["never", stop],
+    });
+    expect(cut.text).toBe(whole.text.slice(0, whole.text.indexOf(stop)));
+    expect(cut.end).toMatchObject({ finishReason: "stop", stopString: stop });
+    expect(cut.end.usage.completionTokens).toBeLessThan(60);
+    expect(model.engine.inUse).toEqual({ pages: 0, slots: 0 });
+  });
+
+  test("rows of the vocabulary without a token never come", async () => {
+    const { tokenizer } = model.settings;
+    expect(tokenizer.hasToken(260)).toBe(false);
+    const decoded: number[] = [];
+    const engine = model.engine;
+    const generate = engine.generate.bind(engine);
+    engine.generate = async function* (request) {
+      const tokens = generate(request);
+      for (;;) {
+        const next = await tokens.next();
+        if (next.done) return next.value;
+        decoded.push(next.value);
+        yield next.value;
+      }
+    };
+    try {
+      await run(model, ask("Hi"), { maxNewTokens: 200, temperature: 100, seed: 1 });
+    } finally {
+      Reflect.deleteProperty(engine, "generate");
+    }
+    expect(decoded.length).toBeGreaterThan(50);
+    expect(decoded.filter((id) => !tokenizer.hasToken(id))).toEqual([]);
+  });
+
+  test("an abort ends it with the error `aborted` and frees everything", async () => {
+    const controller = new AbortController();
+    const events = model.chat(ask("Hi"), { signal: controller.signal });
+    await events.next();
+    controller.abort();
+    await expect(events.next()).rejects.toMatchObject({ code: "aborted" });
+    expect(model.engine.inUse).toEqual({ pages: 0, slots: 0 });
+    expect(model.engine.model.backend.memory().temporary).toBe(0);
+  });
+
+  test.each<[string, GenerateOptions, RegExp]>([
+    ["an unknown option", { bestOf: 2 } as GenerateOptions, /^unknown option bestOf/],
+    ["a negative temperature", { temperature: -1 }, /^temperature is -1, expected a number from 0 to 100/],
+    ["a fractional top-k", { topK: 1.5 }, /^topK is 1.5, expected an integer/],
+    ["a top-p of 0", { topP: 0 }, /^topP is 0, expected a number above 0 to 1/],
+    ["no new tokens", { maxNewTokens: 0 }, /^maxNewTokens is 0/],
+    ["a seed that is not whole", { seed: 0.5 }, /^seed is 0.5/],
+    ["NaN", { minP: Number.NaN }, /^minP is NaN/],
+    ["an empty stop string", { stop: [""] }, /stop/],
+    ["17 stop strings", { stop: new Array<string>(17).fill("x") }, /^17 stop strings/],
+  ])("%s is refused", async (_, options, message) => {
+    await expect(run(model, ask("Hi"), options)).rejects.toMatchObject({
+      code: "request_invalid",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test("image marks and images must be as many", async () => {
+    await expect(run(model, ask("What is in <image>?"))).rejects.toMatchObject({ code: "image_count" });
+  });
+
+  test("a damaged image names which one it is, and the next request works", async () => {
+    const content = [
+      { type: "image" as const, image },
+      { type: "image" as const, image: image.slice(0, 2000) },
+      { type: "text" as const, text: "Compare" },
+    ];
+    await expect(run(model, [{ role: "user", content }])).rejects.toMatchObject({
+      code: "image_truncated",
+      message: expect.stringMatching(/^image 2 of 2: /),
+    });
+    await run(model, ask("Hi"), { maxNewTokens: 1 });
+  });
+
+  test("a prompt over the context gives both numbers", async () => {
+    await expect(run(model, ask("x".repeat(9000)))).rejects.toMatchObject({
+      code: "context_length",
+      fields: { contextLength: 8192, promptTokens: promptTokens(9000) },
+    });
+  });
+});
+
+describe("loading", () => {
+  async function files(without: readonly string[] = []): Promise<Map<string, Uint8Array>> {
+    const names = [
+      "config.json",
+      "preprocessor_config.json",
+      "tokenizer.json",
+      "tokenizer_config.json",
+      "model.safetensors",
+    ];
+    const entries = names.map(
+      async (name) => [name, new Uint8Array(await readFile(`${path}/${name}`))] as const,
+    );
+    return new Map((await Promise.all(entries)).filter(([name]) => !without.includes(name)));
+  }
+
+  test.each([
+    ["config.json", "config_missing"],
+    ["tokenizer.json", "checkpoint_missing"],
+    ["model.safetensors", "checkpoint_missing"],
+  ])("a folder without %s is refused by name", async (name, code) => {
+    await expect(
+      loadModelFrom(memoryFolder("broken", await files([name])), { codec: sharpCodec }),
+    ).rejects.toMatchObject({ code, message: expect.stringContaining(name) });
+  });
+
+  test("a folder without preprocessor_config.json takes the model's own sizes", async () => {
+    const model = await loadModelFrom(memoryFolder("m", await files(["preprocessor_config.json"])), {
+      codec: sharpCodec,
+    });
+    expect(model.settings.processor?.size).toEqual([56, 56]);
+    model.close();
+  });
+
+  test("a template in the folder is used", async () => {
+    const all = await files();
+    all.set(
+      "chat_template.jinja",
+      new TextEncoder().encode("{% for m in messages %}[{{ m.role }}]{% endfor %}"),
+    );
+    const model = await loadModelFrom(memoryFolder("m", all), { codec: sharpCodec });
+    const { end } = await run(model, [{ role: "user", content: "ignored" }], { maxNewTokens: 1 });
+    expect(end.usage.promptTokens).toBe("[user]".length);
+    model.close();
+  });
+
+  test("a tokenizer of another model is refused with both numbers", async () => {
+    const edited = async (key: string, value: unknown) => {
+      const all = await files();
+      const config = JSON.parse(new TextDecoder().decode(all.get("config.json"))) as Record<string, unknown>;
+      all.set("config.json", new TextEncoder().encode(JSON.stringify({ ...config, [key]: value })));
+      return loadModelFrom(memoryFolder("m", all), { codec: sharpCodec });
+    };
+    await expect(edited("image_token_index", 289)).rejects.toMatchObject({
+      code: "tokenizer_invalid",
+      message: expect.stringMatching(/<image> is id 290, config.json has image_token_index 289/),
+    });
+  });
+
+  test("the default one of several templates is used", async () => {
+    const all = await files();
+    const template = [
+      { name: "tool_use", template: "tools" },
+      { name: "default", template: "plain" },
+    ];
+    all.set("chat_template.json", new TextEncoder().encode(JSON.stringify({ chat_template: template })));
+    const model = await loadModelFrom(memoryFolder("m", all), { codec: sharpCodec });
+    const { end } = await run(model, [{ role: "user", content: "x" }], { maxNewTokens: 1 });
+    expect(end.usage.promptTokens).toBe("plain".length);
+    model.close();
+  });
+
+  test.each([
+    ["fast", "request_invalid"],
+    ["webgpu", "backend_unavailable"],
+  ])("backend %j is refused", async (backend, code) => {
+    await expect(loadModel(path, { backend })).rejects.toMatchObject({ code });
+  });
+
+  test("progress reaches all bytes", async () => {
+    const seen: [number, number][] = [];
+    const model = await loadModel(path, { onProgress: (loaded, total) => seen.push([loaded, total]) });
+    expect(seen.at(-1)).toEqual([428_720 * 4, 428_720 * 4]);
+    model.close();
+  });
+});

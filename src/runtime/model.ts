@@ -1,0 +1,236 @@
+/**
+ * A model folder, loaded: the one door for applications.
+ *
+ *   const model = await loadModel(folder, { codec });
+ *   for await (const event of model.chat(messages)) if (event.type === "text-delta") show(event.text);
+ */
+
+import { type EncodedImage, Engine, type FinishReason } from "../engine/engine.ts";
+import { RequestError } from "../errors.ts";
+import type { Folder } from "../formats/byte-source.ts";
+import { openCheckpoint } from "../formats/checkpoint.ts";
+import type { ImageCodec, ImageInput, Preprocessing } from "../image/decode.ts";
+import type { ProcessedImage } from "../image/process.ts";
+import { loadWeights } from "../models/load-weights.ts";
+import { imageMark } from "../prompt/chat-template.ts";
+import { createDetokenizer } from "../prompt/detokenizer.ts";
+import { buildPrompt, type Prompt } from "../prompt/prompt.ts";
+import { createStopFilter } from "../prompt/stop-strings.ts";
+import { openBackend } from "./backends.ts";
+import { expectTileSize, prepareImage } from "./images.ts";
+import { type ModelFolder, readModelFolder } from "./model-folder.ts";
+import { type GenerateOptions, resolveOptions } from "./options.ts";
+
+export interface LoadOptions {
+  /** Decodes images: `sharpCodec` in Node, `browserCodec` in browsers. */
+  readonly codec: ImageCodec;
+  /** `auto` (default) takes the fastest there is. */
+  readonly backend?: string;
+  /** Tokens of prompt and answer together; default the model's own limit, at most 8192. */
+  readonly contextLength?: number;
+  /** Requests that may be under way at once; default 4. */
+  readonly maxSequences?: number;
+  /** Most prompt tokens in one step; default 512. */
+  readonly prefillChunk?: number;
+  /** `reference` reproduces the official processor; default `default`. */
+  readonly preprocessing?: Preprocessing;
+  /** Most pixels of one image; default 64,000,000. */
+  readonly maxPixels?: number;
+  /** Hears bytes of weights loaded, and in all. */
+  readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
+}
+
+export interface ChatText {
+  readonly type: "text";
+  readonly text: string;
+}
+
+export interface ChatImage {
+  readonly type: "image";
+  readonly image: ImageInput;
+  /** For messages about it; default "image 2 of 3". */
+  readonly label?: string;
+}
+
+export interface ChatMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string | readonly (ChatText | ChatImage)[];
+}
+
+export interface Usage {
+  readonly promptTokens: number;
+  /** Image tokens among them. */
+  readonly imageTokens: number;
+  readonly completionTokens: number;
+}
+
+/** `text-delta` as text comes, then one `text-end`. */
+export type ChatEvent =
+  | { readonly type: "text-delta"; readonly text: string }
+  | {
+      readonly type: "text-end";
+      readonly finishReason: FinishReason;
+      /** The stop string that ended it, if one did. */
+      readonly stopString: string | null;
+      readonly usage: Usage;
+      readonly seed: number;
+    };
+
+/** The token that closes a turn in the official template. */
+const endOfTurn = "<end_of_sentence>";
+
+/**
+ * Loads a model folder: settings, tokenizer, weights.
+ *
+ * @throws {ConfigError | CheckpointError} when the folder is not a whole model of this architecture
+ * @throws {BackendError} when the backend is not there or the weights do not fit
+ */
+export async function loadModel(folder: Folder, options: LoadOptions): Promise<Model> {
+  const settings = await readModelFolder(folder);
+  const checkpoint = await openCheckpoint(folder);
+  const { maxPositionEmbeddings } = settings.config.textConfig;
+  const engineOptions = {
+    contextLength: options.contextLength ?? Math.min(maxPositionEmbeddings, 8192),
+    maxSequences: options.maxSequences ?? 4,
+    pageSize: 64,
+    prefillChunk: options.prefillChunk ?? 512,
+  };
+  for (const [key, value] of Object.entries(engineOptions)) {
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new RequestError("request_invalid", `${key} is ${value}, expected an integer from 1`);
+  }
+  const backend = openBackend(options.backend);
+  try {
+    const weights = await loadWeights(settings.config, checkpoint, backend, options.onProgress);
+    const engine = new Engine(backend, settings.config, weights, engineOptions);
+    return new Model(settings, engine, options);
+  } catch (error) {
+    backend.close();
+    throw error;
+  }
+}
+
+export class Model {
+  readonly settings: ModelFolder;
+  readonly engine: Engine;
+  readonly #options: LoadOptions;
+  readonly #allowed: Uint8Array;
+  readonly #eosTokenIds: readonly number[];
+
+  constructor(settings: ModelFolder, engine: Engine, options: LoadOptions) {
+    this.settings = settings;
+    this.engine = engine;
+    this.#options = options;
+    const { tokenizer, config, generation } = settings;
+    // Rows of the vocabulary without a token are padding; their logits mean nothing.
+    this.#allowed = Uint8Array.from({ length: config.textConfig.vocabSize }, (_, id) =>
+      Number(tokenizer.hasToken(id)),
+    );
+    const eos = [...config.textConfig.eosTokenIds, ...(generation?.eosTokenIds ?? [])];
+    const named = [tokenizer.eosTokenId, tokenizer.idOf(endOfTurn)].filter((id) => id !== null);
+    this.#eosTokenIds = [...new Set([...eos, ...named])];
+  }
+
+  /**
+   * Answers a conversation. Leaving the loop early stops the work and frees what it holds.
+   *
+   * @throws {ImageError} for an image that cannot be read
+   * @throws {RequestError} `image_count`, `context_length`, `request_invalid`, or `aborted` within one step of the signal
+   */
+  async *chat(
+    messages: readonly ChatMessage[],
+    options: GenerateOptions = {},
+  ): AsyncGenerator<ChatEvent, void> {
+    const resolved = resolveOptions(options, this.settings.generation);
+    const stopFilter = createStopFilter(resolved.stop);
+    const images = await this.#processImages(messages);
+    const prompt = this.#prompt(messages, images);
+    const detokenizer = createDetokenizer(this.settings.tokenizer, { skipSpecialTokens: true });
+    const encoded: EncodedImage[] = [];
+    try {
+      for (const image of images) {
+        const plan = image.mode === "anyres" ? image.plan : null;
+        encoded.push(await this.engine.encodeImage(image.pixelValues, plan, resolved.signal));
+      }
+      const tokens = this.engine.generate({
+        ids: prompt.ids,
+        images: prompt.images.map(({ imageIndex, offset }) => ({
+          offset,
+          features: encoded[imageIndex]!.features,
+        })),
+        sampling: resolved.sampling,
+        seed: resolved.seed,
+        maxNewTokens: resolved.maxNewTokens,
+        eosTokenIds: this.#eosTokenIds,
+        allowed: this.#allowed,
+        signal: resolved.signal,
+      });
+      let completionTokens = 0;
+      let finishReason: FinishReason = "stop";
+      let stopString: string | null = null;
+      try {
+        while (stopString === null) {
+          const next = await tokens.next();
+          if (next.done) finishReason = next.value;
+          else completionTokens++;
+          const text = next.done ? detokenizer.end() : detokenizer.push(next.value);
+          const passed = stopFilter.push(text);
+          stopString = passed.stopped;
+          const rest = next.done && stopString === null ? stopFilter.end() : "";
+          if (passed.text + rest !== "") yield { type: "text-delta", text: passed.text + rest };
+          if (next.done) break;
+        }
+      } finally {
+        await tokens.return("stop");
+      }
+      yield {
+        type: "text-end",
+        finishReason: stopString === null ? finishReason : "stop",
+        stopString,
+        usage: {
+          promptTokens: prompt.ids.length,
+          imageTokens: prompt.images.reduce((sum, { length }) => sum + length, 0),
+          completionTokens,
+        },
+        seed: resolved.seed,
+      };
+    } finally {
+      for (const image of encoded) image.free();
+    }
+  }
+
+  /** Frees everything the model holds. */
+  close(): void {
+    this.engine.close();
+  }
+
+  async #processImages(messages: readonly ChatMessage[]): Promise<ProcessedImage[]> {
+    const images = messages.flatMap(({ content }) =>
+      typeof content === "string" ? [] : content.filter((item): item is ChatImage => item.type === "image"),
+    );
+    const { processor } = this.settings;
+    const first = images[0];
+    if (first && !processor) {
+      throw new RequestError(
+        "image_count",
+        `${this.settings.name} is text-only, the request has ${images.length} ${images.length === 1 ? "image" : "images"}`,
+      );
+    }
+    const { codec, preprocessing = "default", maxPixels } = this.#options;
+    const limits = maxPixels === undefined ? {} : { maxPixels };
+    const processed: ProcessedImage[] = [];
+    for (const [index, { image, label = `image ${index + 1} of ${images.length}` }] of images.entries()) {
+      const prepared = await prepareImage({ image, label }, codec, processor!, { preprocessing, ...limits });
+      expectTileSize(prepared, this.settings.config.visionConfig!.imageSize);
+      processed.push(prepared);
+    }
+    return processed;
+  }
+
+  #prompt(messages: readonly ChatMessage[], images: readonly ProcessedImage[]): Prompt {
+    const { template, tokenizer, config } = this.settings;
+    const { imageTokenIndex } = config;
+    const imageToken = imageTokenIndex === null ? null : imageMark;
+    return buildPrompt(template.render(messages), images, tokenizer, { imageToken, imageTokenIndex });
+  }
+}

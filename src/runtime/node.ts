@@ -1,0 +1,59 @@
+/**
+ * What only Node has: model folders and images on disk, and `loadModel` with sharp as its codec. Import as `vl01/node`.
+ */
+
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { CheckpointError, ImageError } from "../errors.ts";
+import { type LoadOptions, loadModel as loadModelFrom, type Model } from "./model.ts";
+import { directory } from "./node-files.ts";
+import { sharpCodec } from "./node-image.ts";
+
+export { directory } from "./node-files.ts";
+export { encodePng, sharpCodec } from "./node-image.ts";
+
+/**
+ * Loads a model directory.
+ *
+ * @throws {CheckpointError} `checkpoint_missing` when there is no such directory; otherwise as `loadModel` of `vl01`
+ */
+export async function loadModel(
+  path: string,
+  options: Omit<LoadOptions, "codec"> & Partial<Pick<LoadOptions, "codec">> = {},
+): Promise<Model> {
+  await expectDirectory(path);
+  return loadModelFrom(directory(path), { codec: sharpCodec, ...options });
+}
+
+/** @throws {CheckpointError} `checkpoint_missing` */
+export async function expectDirectory(path: string): Promise<void> {
+  const stats = await stat(path).catch(() => null);
+  if (stats?.isDirectory()) return;
+  throw new CheckpointError(
+    "checkpoint_missing",
+    `${path}: ${stats ? "a file" : "no such folder"}, expected a model folder (config.json, model.safetensors, tokenizer.json)`,
+  );
+}
+
+/**
+ * The bytes of an image file, not decoded.
+ *
+ * @throws {ImageError} `image_missing`, `image_too_large` over 64 MiB
+ */
+export async function readImageFile(path: string): Promise<Uint8Array> {
+  const maxBytes = 64 * 2 ** 20;
+  const stats = await stat(path).catch(() => null);
+  if (!stats?.isFile()) {
+    throw new ImageError(
+      "image_missing",
+      `${path}: ${stats ? "not a file" : "no such file"}, expected an image (JPEG, PNG, WebP, GIF, AVIF or TIFF)`,
+    );
+  }
+  if (stats.size > maxBytes) {
+    throw new ImageError(
+      "image_too_large",
+      `${basename(path)}: ${stats.size} bytes, over ${maxBytes}; save it smaller`,
+    );
+  }
+  return new Uint8Array(await readFile(path));
+}

@@ -1,0 +1,107 @@
+/**
+ * Options of a generation: defaults, ranges, and the check that refuses everything else.
+ */
+
+import { greedySampling, type SamplingOptions } from "../engine/sampler.ts";
+import { RequestError } from "../errors.ts";
+import type { GenerationConfig } from "../formats/generation-config.ts";
+
+export interface GenerateOptions extends Partial<SamplingOptions> {
+  /** At least 1; default what the model folder says, else 512. Cut to what the context leaves. */
+  readonly maxNewTokens?: number;
+  /** Texts that end the answer; they are not part of it. At most 16. */
+  readonly stop?: readonly string[];
+  /** Integer from 0; the same seed gives the same text. Default random. */
+  readonly seed?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Options with nothing left open. */
+export interface ResolvedOptions {
+  readonly sampling: SamplingOptions;
+  readonly maxNewTokens: number;
+  readonly stop: readonly string[];
+  readonly seed: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Lowest and highest allowed value, and whether only integers are. */
+const ranges: Readonly<Record<keyof SamplingOptions | "maxNewTokens" | "seed", Range>> = {
+  temperature: { min: 0, max: 100 },
+  topK: { min: 0, max: 2 ** 31, integer: true },
+  topP: { min: 0, max: 1, minExcluded: true },
+  minP: { min: 0, max: 1 },
+  repetitionPenalty: { min: 0, max: 100, minExcluded: true },
+  frequencyPenalty: { min: -2, max: 2 },
+  presencePenalty: { min: -2, max: 2 },
+  maxNewTokens: { min: 1, max: 2 ** 31, integer: true },
+  seed: { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
+};
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly integer?: boolean;
+  readonly minExcluded?: boolean;
+}
+
+const samplingKeys = Object.keys(greedySampling) as (keyof SamplingOptions)[];
+const knownKeys = new Set<string>([...Object.keys(ranges), "stop", "signal"]);
+
+/**
+ * @param generation the model folder's defaults; greedy where it has none
+ * @throws {RequestError} `request_invalid` naming the option, its value and the range
+ */
+export function resolveOptions(
+  options: GenerateOptions,
+  generation: GenerationConfig | null,
+): ResolvedOptions {
+  for (const key of Object.keys(options)) {
+    if (!knownKeys.has(key)) throw new RequestError("request_invalid", `unknown option ${key}`);
+  }
+  for (const [key, range] of Object.entries(ranges)) checkRange(key, Reflect.get(options, key), range);
+  const sampling: Record<string, number> = { ...greedySampling, ...samplingDefaults(generation) };
+  for (const key of samplingKeys) {
+    const value = options[key];
+    if (value !== undefined) sampling[key] = value;
+  }
+  return {
+    sampling: sampling as unknown as SamplingOptions,
+    maxNewTokens: options.maxNewTokens ?? generation?.maxNewTokens ?? 512,
+    stop: checkStop(options.stop ?? []),
+    seed: options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]!,
+    signal: options.signal,
+  };
+}
+
+function samplingDefaults(generation: GenerationConfig | null): Partial<SamplingOptions> {
+  if (!generation?.doSample) return {};
+  const { temperature, topK, topP } = generation;
+  return { temperature: temperature ?? 1, topK: topK ?? 0, topP: topP ?? 1 };
+}
+
+function checkRange(key: string, value: unknown, { min, max, integer, minExcluded }: Range): void {
+  if (value === undefined) return;
+  const fits =
+    typeof value === "number" &&
+    (minExcluded ? value > min : value >= min) &&
+    value <= max &&
+    (!integer || Number.isSafeInteger(value));
+  if (fits) return;
+  const kind = integer ? "an integer" : "a number";
+  const from = minExcluded ? `above ${min}` : `from ${min}`;
+  throw new RequestError(
+    "request_invalid",
+    `${key} is ${String(value)}, expected ${kind} ${from} to ${max}`,
+    {
+      fields: { option: key },
+    },
+  );
+}
+
+function checkStop(stop: readonly string[]): readonly string[] {
+  if (stop.length > 16) {
+    throw new RequestError("request_invalid", `${stop.length} stop strings, expected at most 16`);
+  }
+  return stop;
+}
