@@ -1,0 +1,123 @@
+import { createInterface } from "node:readline/promises";
+import type { Command } from "commander";
+import { isVl01Error } from "../errors.ts";
+import type { ChatImage, ChatMessage, Model } from "../runtime/model.ts";
+import {
+  addGenerateOptions,
+  addModelOptions,
+  type GenerateFlags,
+  generateOptions,
+  type ModelFlags,
+} from "./model-options.ts";
+import { printable } from "./printable.ts";
+
+interface ChatFlags extends ModelFlags, GenerateFlags {
+  readonly system?: string;
+}
+
+const help = `/image PATH   add an image to the next message
+/reset        forget the conversation
+/help         this list
+/exit         leave (also Ctrl-D)
+Ctrl-C stops an answer.`;
+
+export function addChat(program: Command): void {
+  const command = program
+    .command("chat")
+    .description("a conversation on the terminal, with images")
+    .option("--system <text>", "system message");
+  addGenerateOptions(addModelOptions(command)).action(chat);
+  command.addHelpText("after", `\nIn the conversation:\n${help}`);
+}
+
+async function chat(flags: ChatFlags): Promise<void> {
+  const { loadFromFlags } = await import("./load.ts");
+  const model = await loadFromFlags(flags);
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: "> " });
+  const conversation = new Conversation(model, flags);
+  terminal.on("SIGINT", () => {
+    if (!conversation.stopAnswer()) terminal.close();
+  });
+  try {
+    if (process.stdin.isTTY) process.stdout.write("/help lists the commands.\n");
+    terminal.prompt();
+    for await (const line of terminal) {
+      if (!(await conversation.take(line.trim()))) break;
+      terminal.prompt();
+    }
+  } finally {
+    terminal.close();
+    model.close();
+  }
+}
+
+class Conversation {
+  readonly #model: Model;
+  readonly #flags: ChatFlags;
+  #messages: ChatMessage[] = [];
+  #images: ChatImage[] = [];
+  #answer: AbortController | null = null;
+
+  constructor(model: Model, flags: ChatFlags) {
+    this.#model = model;
+    this.#flags = flags;
+    this.#reset();
+  }
+
+  /** Handles one line; false ends the conversation. A mistake is told and costs nothing but the line. */
+  async take(line: string): Promise<boolean> {
+    try {
+      if (line === "/exit") return false;
+      if (line === "/help") process.stdout.write(`${help}\n`);
+      else if (line === "/reset") this.#reset();
+      else if (line.startsWith("/image ")) await this.#addImage(line.slice("/image ".length).trim());
+      else if (line.startsWith("/")) process.stdout.write(`unknown command ${line}; /help lists them\n`);
+      else if (line !== "") await this.#say(line);
+    } catch (error) {
+      if (!isVl01Error(error)) throw error;
+      process.stdout.write(error.code === "aborted" ? "\n(stopped)\n" : `vl01: ${error.message}\n`);
+    }
+    return true;
+  }
+
+  /** Whether there was an answer to stop. */
+  stopAnswer(): boolean {
+    this.#answer?.abort();
+    return this.#answer !== null;
+  }
+
+  #reset(): void {
+    const { system } = this.#flags;
+    this.#messages = system === undefined ? [] : [{ role: "system", content: system }];
+    this.#images = [];
+  }
+
+  async #addImage(path: string): Promise<void> {
+    const { readImageFile } = await import("../runtime/node.ts");
+    this.#images.push({ type: "image", image: await readImageFile(path), label: path });
+    process.stdout.write(`${path} goes with the next message\n`);
+  }
+
+  async #say(text: string): Promise<void> {
+    const content = [...this.#images, { type: "text" as const, text }];
+    const messages: ChatMessage[] = [...this.#messages, { role: "user", content }];
+    this.#answer = new AbortController();
+    let answer = "";
+    try {
+      for await (const event of this.#model.chat(
+        messages,
+        generateOptions(this.#flags, this.#answer.signal),
+      )) {
+        if (event.type === "text-end") process.stdout.write("\n");
+        else {
+          process.stdout.write(printable(event.text, process.stdout.isTTY));
+          answer += event.text;
+        }
+      }
+      this.#messages = [...messages, { role: "assistant", content: answer }];
+      this.#images = [];
+    } finally {
+      this.#answer = null;
+    }
+  }
+}

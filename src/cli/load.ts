@@ -1,0 +1,33 @@
+import type { Model } from "../runtime/model.ts";
+import { loadModel } from "../runtime/node.ts";
+import { formatBytes } from "./format.ts";
+import { expectModel, type ModelFlags } from "./model-options.ts";
+
+/** Loads the model that the flags name, with a progress line when a person watches. */
+export async function loadFromFlags(flags: ModelFlags): Promise<Model> {
+  const path = expectModel(flags);
+  const watched = process.stderr.isTTY;
+  try {
+    return await loadModel(path, {
+      backend: flags.backend,
+      preprocessing: flags.preprocessing,
+      ...(flags.context === undefined ? {} : { contextLength: flags.context }),
+      ...(watched
+        ? {
+            onProgress: (loaded, total) =>
+              void process.stderr.write(`\r\x1b[Kloading ${formatBytes(loaded)} of ${formatBytes(total)}`),
+          }
+        : {}),
+    });
+  } finally {
+    if (watched) process.stderr.write("\r\x1b[K");
+  }
+}
+
+/** Aborts on the first Ctrl-C; the second ends the program at once. */
+export function interruptSignal(): { readonly signal: AbortSignal; readonly release: () => void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort(new Error("interrupted"));
+  process.once("SIGINT", abort);
+  return { signal: controller.signal, release: () => void process.removeListener("SIGINT", abort) };
+}

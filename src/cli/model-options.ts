@@ -1,0 +1,101 @@
+/**
+ * Options shared by the commands that load a model and generate.
+ */
+
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { CheckpointError } from "../errors.ts";
+import { backendNames } from "../runtime/backends.ts";
+import type { GenerateOptions } from "../runtime/options.ts";
+
+export interface ModelFlags {
+  readonly model?: string;
+  readonly backend: string;
+  readonly context?: number;
+  readonly preprocessing: "default" | "reference";
+}
+
+export interface GenerateFlags {
+  readonly maxTokens?: number;
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly minP?: number;
+  readonly repetitionPenalty?: number;
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
+  readonly seed?: number;
+  readonly stop?: readonly string[];
+}
+
+/** --model, --backend, --context, --preprocessing. */
+export function addModelOptions(command: Command): Command {
+  return command
+    .option("--model <dir>", "model folder: config.json, tokenizer.json, model.safetensors")
+    .addOption(backendOption())
+    .option("--context <tokens>", "most tokens of prompt and answer together", parseNumber)
+    .addOption(preprocessingOption());
+}
+
+export function backendOption(): Option {
+  return new Option("--backend <name>", "what computes").choices(["auto", ...backendNames]).default("auto");
+}
+
+export function preprocessingOption(): Option {
+  return new Option("--preprocessing <mode>", "reference: as the original processor (no EXIF, alpha dropped)")
+    .choices(["default", "reference"])
+    .default("default");
+}
+
+/** --max-tokens and the sampling options. */
+export function addGenerateOptions(command: Command): Command {
+  return command
+    .option("--max-tokens <n>", "most tokens of the answer", parseNumber)
+    .option("--temperature <t>", "0 is greedy", parseNumber)
+    .option("--top-k <k>", "keep the k most probable tokens, 0 keeps all", parseNumber)
+    .option("--top-p <p>", "keep the most probable tokens that reach p", parseNumber)
+    .option("--min-p <p>", "drop tokens under p times the most probable", parseNumber)
+    .option("--repetition-penalty <x>", "above 1: avoid tokens of prompt and answer", parseNumber)
+    .option("--frequency-penalty <x>", "for every time a token stands in the answer", parseNumber)
+    .option("--presence-penalty <x>", "once for tokens that stand in the answer", parseNumber)
+    .option("--seed <n>", "the same seed gives the same answer", parseNumber)
+    .option("--stop <text>", "end the answer before this text (may be repeated)", collect);
+}
+
+/** The runtime's options from the flags; what was not given stays open. */
+export function generateOptions(flags: GenerateFlags, signal: AbortSignal): GenerateOptions {
+  const { maxTokens, temperature, topK, topP, minP, seed, stop } = flags;
+  const { repetitionPenalty, frequencyPenalty, presencePenalty } = flags;
+  const given = {
+    maxNewTokens: maxTokens,
+    temperature,
+    topK,
+    topP,
+    minP,
+    repetitionPenalty,
+    frequencyPenalty,
+    presencePenalty,
+    seed,
+    stop,
+    signal,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** @throws {CheckpointError} `checkpoint_missing` when no model was named */
+export function expectModel(flags: { readonly model?: string }): string {
+  if (flags.model !== undefined) return flags.model;
+  throw new CheckpointError(
+    "checkpoint_missing",
+    "no model: this version ships without one; name a model folder with --model DIR",
+  );
+}
+
+export function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("expected a number.");
+  return value;
+}
+
+function collect(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, text];
+}

@@ -1,0 +1,141 @@
+// The package in a real browser: headless Chromium, the page bundled as an application would bundle it.
+
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadModel } from "../../src/runtime/node.ts";
+import { fixtures } from "../support/fixtures.ts";
+import { serve } from "../support/static-server.ts";
+
+const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+interface TestWindow {
+  readonly vl01Test: {
+    ask(imageUrl: string, maxNewTokens: number): Promise<{ text: string; end: unknown }>;
+    pixelHash(imageUrl: string): Promise<string>;
+    decodeText(): Promise<{ code: unknown; message: string }>;
+  };
+}
+
+describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
+  let folder: string;
+  let server: Awaited<ReturnType<typeof serve>>;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "vl01-browser-"));
+    await build({
+      configFile: false,
+      root,
+      logLevel: "error",
+      resolve: { alias: { vl01: join(root, "src/index.ts") } },
+      build: {
+        outDir: folder,
+        emptyOutDir: true,
+        minify: false,
+        lib: { entry: join(root, "test/browser/page.ts"), formats: ["es"], fileName: () => "page.js" },
+      },
+    });
+    await writeFile(
+      join(folder, "index.html"),
+      '<!doctype html><script type="module" src="/page.js"></script>',
+    );
+    server = await serve([folder, fixtures]);
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+    page = await browser.newPage();
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => void (message.type() === "error" && problems.push(message.text())));
+    await page.goto(`${server.url}/index.html`);
+    await page.waitForFunction(() => "vl01Test" in window);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test("the bundle holds nothing of Node's", async () => {
+    const bundle = await readFile(join(folder, "page.js"), "utf8");
+    expect(bundle).not.toMatch(/["']node:|require\(|__vite-browser-external/);
+  });
+
+  test("loads a model over HTTP ranges and answers about a PNG as Node does", async () => {
+    const answer = await page.evaluate(() =>
+      (window as unknown as TestWindow).vl01Test.ask("/image/inputs/shapes-336x336.png", 24),
+    );
+    const model = await loadModel(`${fixtures}/model/vl-f32`, { preprocessing: "reference" });
+    const image = new Uint8Array(await readFile(`${fixtures}/image/inputs/shapes-336x336.png`));
+    const content = [
+      { type: "image" as const, image },
+      { type: "text" as const, text: "What is it?" },
+    ];
+    let text = "";
+    let end: unknown;
+    const events = model.chat([{ role: "user", content }], { maxNewTokens: 24, temperature: 1, seed: 9 });
+    for await (const event of events) {
+      if (event.type === "text-delta") text += event.text;
+      else end = event;
+    }
+    model.close();
+    expect(answer).toEqual({ text, end });
+    expect(text.length).toBeGreaterThan(10);
+  });
+
+  test("decodes PNG to the pixels that the official processor sees", async () => {
+    const { images } = JSON.parse(await readFile(`${fixtures}/image/expected.json`, "utf8")) as {
+      images: { file: string; inputSha256: string }[];
+    };
+    const opaque = images.filter(({ file }) => file.endsWith(".png") && !file.includes("alpha"));
+    expect(opaque.length).toBeGreaterThan(4);
+    for (const { file, inputSha256 } of opaque) {
+      const hash = await page.evaluate(
+        (url) => (window as unknown as TestWindow).vl01Test.pixelHash(url),
+        `/image/${file}`,
+      );
+      expect(hash, file).toBe(inputSha256);
+    }
+  });
+
+  test("what is no image is refused with the same error as in Node", async () => {
+    const error = await page.evaluate(() => (window as unknown as TestWindow).vl01Test.decodeText());
+    expect(error.code).toBe("image_format");
+    expect(error.message).toMatch(/^image: found .*svg.*, expected JPEG, PNG, WebP, GIF, AVIF or TIFF/i);
+  });
+
+  test("nothing was written to the page's console", () => {
+    expect(problems.filter((problem) => !problem.includes("favicon") && !problem.includes("404"))).toEqual(
+      [],
+    );
+  });
+});
+
+test("the built package loads in Node under both of its names", () => {
+  const script = `
+    const universal = await import("vl01");
+    const node = await import("vl01/node");
+    console.log(JSON.stringify([typeof universal.loadModel, typeof node.loadModel, typeof node.sharpCodec.decode]));
+  `;
+  const output = execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: root });
+  expect(JSON.parse(output.toString())).toEqual(["function", "function", "function"]);
+});
