@@ -1,0 +1,95 @@
+/*
+ * Every op as the interpreter calls it: plain C, one function an op, in native/ops/*.c. Formulas are those of
+ * src/tensor/ops.ts. Arguments are checked before they come here: pointers are valid, sizes fit, indices are in range.
+ *
+ * All activations are float32 and row-major. Each function splits its work with pool_run; results do not depend on the
+ * number of threads nor on which other rows or sequences are in the batch: every output element is summed in an order
+ * fixed by its own inputs alone.
+ */
+#ifndef VL01_OPS_H
+#define VL01_OPS_H
+
+#include <stdint.h>
+
+typedef enum { DTYPE_F32 = 0, DTYPE_F16 = 1, DTYPE_BF16 = 2, DTYPE_INT8 = 3, DTYPE_Q4 = 4, DTYPE_I32 = 5 } DType;
+
+/*
+ * A matrix for products, [n, k], packed by pack_matrix (layout in native/ops/pack.c, the same for every instruction set).
+ * Scales are part of the packed bytes.
+ */
+typedef struct {
+  DType dtype; /* F32, F16, BF16, INT8 or Q4 */
+  int64_t n, k;
+  const void *packed; /* packed_bytes(dtype, n, k), 64-byte aligned */
+} Matrix;
+
+/* A table of rows, row-major, unpacked. */
+typedef struct {
+  DType dtype; /* F32, F16, BF16 or INT8 */
+  int64_t rows, width;
+  const void *data;
+  const float *scales; /* INT8: one per row; else NULL */
+} Table;
+
+/* How packed tokens fall into sequences; see src/tensor/sequences.ts. */
+typedef struct {
+  int32_t count;
+  const int32_t *offsets;       /* [count + 1] */
+  const int32_t *past;          /* [count] */
+  const int32_t *slots;         /* [count], or NULL without a state */
+  const int32_t *const *pages;  /* [count] page tables, or NULL without a cache */
+} Sequences;
+
+/* Packing. Source rows are [n, k] row-major in `dtype`; INT8 takes int8 values and one scale a row; Q4 takes [n, k / 2] bytes
+ * and [n, k / 32] scales as float (byte j of a group of 16: element j in the low nibble, j + 16 in the high one, value
+ * (nibble - 8) * scale). */
+int64_t packed_bytes(DType dtype, int64_t n, int64_t k);
+void pack_matrix(DType dtype, void *packed, const void *rows, const float *scales, int64_t n, int64_t k);
+
+/* y [t, n] = x [t, k] matrix^T + bias [n] or NULL */
+void op_linear(float *y, const float *x, const Matrix *matrix, const float *bias, int64_t t);
+
+/* Training on the CPU: y [t, k] = x [t, n] matrix (f32, row-major [n, k]); y [n, k] += a^T b, a [t, n], b [t, k]. */
+void op_linear_transposed(float *y, const float *x, const float *weight, int64_t t, int64_t n, int64_t k);
+void op_outer_sum(float *y, const float *a, const float *b, int64_t t, int64_t n, int64_t k);
+
+/*
+ * Mixture of experts. chosen and weights are [t, top]; gate_up and down are arrays of `count` matrices, [2f, c] and [c, f].
+ * y [t, c] = sum over j of weights[t, j] * down_e(swiglu(gate_up_e(x_t))), summed in the order of j.
+ */
+void op_experts(float *y, const float *x, const int32_t *chosen, const float *weights, const Matrix *gate_up,
+                const Matrix *down, int64_t t, int32_t top, int32_t count);
+
+void op_embedding(float *y, const Table *table, const int32_t *ids, int64_t t);
+void op_gather_rows(float *y, const float *x, const int32_t *index, int64_t count, int64_t width);
+void op_scatter_rows(float *y, const float *x, const float *rows, const int32_t *index, int64_t height, int64_t count,
+                     int64_t width);
+void op_concat_rows(float *y, const float *a, const float *b, int64_t a_rows, int64_t b_rows, int64_t width);
+void op_unfold_patches(float *y, const float *pixels, int64_t tiles, int64_t channels, int64_t side, int64_t patch);
+
+void op_scaled_add(float *y, const float *a, const float *b, float alpha, float beta, int64_t count);
+void op_rms_norm(float *y, const float *x, const float *weight, float eps, int64_t rows, int64_t width);
+void op_layer_norm(float *y, const float *x, const float *weight, const float *bias, float eps, int64_t rows,
+                   int64_t width);
+void op_gelu(float *y, const float *x, int64_t count);
+void op_silu(float *y, const float *x, int64_t count);
+void op_swiglu(float *y, const float *x, int64_t rows, int64_t width); /* x [rows, 2 width] */
+void op_sigmoid_gate(float *y, const float *x, const float *gate, int64_t count);
+void op_sigmoid_blend(float *y, const float *a, const float *b, const float *gate, int64_t rows, int64_t width);
+void op_rope(float *y, const float *x, const Sequences *sequences, int64_t heads, int64_t head_dim, int64_t rotary_dim,
+             double theta);
+
+/* keys and values: pages of [page_size, groups * head_dim], or NULL to attend within the batch. */
+void op_softmax_attention(float *y, const float *q, const float *k, const float *v, float *keys, float *values,
+                          int64_t page_size, const Sequences *sequences, int64_t heads, int64_t groups,
+                          int64_t head_dim, int causal);
+
+/* state [slots, heads, head_dim, head_dim] or NULL */
+void op_lightning_attention(float *y, const float *qkv, const float *rates, float *state, const Sequences *sequences,
+                            int64_t heads, int64_t head_dim);
+
+void op_router_top_k(int32_t *chosen, const float *logits, int64_t rows, int32_t count, int32_t k);
+void op_router_weights(float *weights, const float *logits, const int32_t *chosen, int64_t rows, int32_t count,
+                       int32_t k);
+
+#endif
