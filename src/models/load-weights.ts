@@ -5,7 +5,8 @@
 import { CheckpointError } from "../errors.ts";
 import type { ModelConfig } from "../formats/config.ts";
 import type { Backend, WeightPart as BackendPart } from "../tensor/backend.ts";
-import { dtypeBytes, type WeightDType } from "../tensor/dtype.ts";
+import { dtypeBytes, q4GroupSize, type WeightDType } from "../tensor/dtype.ts";
+import { toF32 } from "../tensor/half.ts";
 import { formatShape, numElements, type Tensor } from "../tensor/tensor.ts";
 import { leavesOf, mapTree } from "../tensor/tree.ts";
 import type { ModelWeights } from "./vl.ts";
@@ -42,7 +43,19 @@ export interface WeightReport {
   readonly unreadable: readonly string[];
 }
 
-const weightDTypes: Readonly<Record<string, WeightDType>> = { F32: "f32", F16: "f16", BF16: "bf16" };
+/** Dtype in the file -> dtype of the weight. U8 holds two 4-bit values a byte. */
+const weightDTypes: Readonly<Record<string, WeightDType>> = {
+  F32: "f32",
+  F16: "f16",
+  BF16: "bf16",
+  I8: "int8",
+  U8: "q4",
+};
+
+/** The scales of a quantised tensor stand beside it under this name. */
+export function scaleName(name: string): string {
+  return `${name}_scale`;
+}
 
 /** Compares names, shapes and dtypes; reads no weights. */
 export function compareWeights(config: ModelConfig, entries: ReadonlyMap<string, WeightEntry>): WeightReport {
@@ -52,15 +65,25 @@ export function compareWeights(config: ModelConfig, entries: ReadonlyMap<string,
   const misshapen: { name: string; expected: readonly number[] }[] = [];
   const unreadable: string[] = [];
   const used = new Set<string>();
+  const expectStored = (name: string, expected: readonly number[]) => {
+    if (!sameShape(entries.get(name)!.shape, expected)) misshapen.push({ name, expected });
+  };
   for (const slot of new Set(leavesOf(slots, isWeightSlot))) {
     const chosen = bestSpelling(slot, entries);
     parts.set(slot, chosen);
     for (const { name, shape } of chosen) {
       used.add(name);
       const entry = entries.get(name);
+      const dtype = entry && weightDTypes[entry.dtype];
       if (!entry) missing.push(name);
-      else if (!sameShape(entry.shape, shape)) misshapen.push({ name, expected: shape });
-      else if (!weightDTypes[entry.dtype]) unreadable.push(name);
+      else if (!dtype) unreadable.push(name);
+      else {
+        expectStored(name, storedShape(dtype, shape));
+        if (dtype !== "int8" && dtype !== "q4") continue;
+        used.add(scaleName(name));
+        if (entries.has(scaleName(name))) expectStored(scaleName(name), scaleShape(dtype, shape));
+        else missing.push(scaleName(name));
+      }
     }
   }
   const unused = [...entries.keys()].filter((name) => !used.has(name));
@@ -129,13 +152,13 @@ export async function loadWeights(
     slot,
     parts: parts.map((part) => backendPart(source, part.name)),
   }));
-  const totalBytes = loads.flatMap(({ parts }) => parts).reduce((sum, part) => sum + part.numBytes, 0);
+  const totalBytes = partBytes(loads.flatMap(({ parts }) => parts));
   const loaded = new Map<WeightSlot, Tensor>();
   let loadedBytes = 0;
   try {
     for (const { slot, parts } of loads) {
-      loaded.set(slot, await backend.load(slot.shape, parts));
-      loadedBytes += parts.reduce((sum, part) => sum + part.numBytes, 0);
+      loaded.set(slot, await backend.load(slot, parts));
+      loadedBytes += partBytes(parts);
       onProgress?.(loadedBytes, totalBytes);
     }
   } catch (error) {
@@ -162,11 +185,47 @@ function bestSpelling(slot: WeightSlot, entries: ReadonlyMap<string, WeightEntry
 function backendPart(source: WeightSource, name: string): BackendPart {
   const entry = source.entries.get(name)!;
   const dtype = weightDTypes[entry.dtype]!;
+  const count = numElements(entry.shape) * (dtype === "q4" ? 2 : 1);
+  const quantized = dtype === "int8" || dtype === "q4";
   return {
     dtype,
-    numBytes: numElements(entry.shape) * dtypeBytes[dtype],
+    count,
     read: (offset, length) => source.readRange(name, offset, length),
+    scales: quantized ? () => readFloats(source, scaleName(name)) : null,
   };
+}
+
+async function readFloats(source: WeightSource, name: string): Promise<Float32Array> {
+  const entry = source.entries.get(name)!;
+  const dtype = floatDTypes[entry.dtype];
+  if (!dtype) {
+    throw new CheckpointError(
+      "tensor_dtype",
+      `${entry.file}: ${name} is ${entry.dtype}, expected F32, F16 or BF16`,
+    );
+  }
+  const numBytes = dtypeBytes(dtype, numElements(entry.shape));
+  return toF32(dtype, await source.readRange(name, 0, numBytes));
+}
+
+const floatDTypes: Readonly<Record<string, "f32" | "f16" | "bf16">> = {
+  F32: "f32",
+  F16: "f16",
+  BF16: "bf16",
+};
+
+/** Shape in the file of a weight of this shape: a row of q4 takes half as many bytes as it has values. */
+function storedShape(dtype: WeightDType, shape: readonly number[]): readonly number[] {
+  return dtype === "q4" ? [...shape.slice(0, -1), shape.at(-1)! / 2] : shape;
+}
+
+function scaleShape(dtype: "int8" | "q4", shape: readonly number[]): readonly number[] {
+  const rows = shape.slice(0, -1);
+  return dtype === "int8" ? rows : [...rows, shape.at(-1)! / q4GroupSize];
+}
+
+function partBytes(parts: readonly BackendPart[]): number {
+  return parts.reduce((sum, { dtype, count }) => sum + dtypeBytes(dtype, count), 0);
 }
 
 function sameShape(a: readonly number[], b: readonly number[]): boolean {

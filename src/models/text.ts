@@ -40,7 +40,8 @@ export interface TextWeights<Leaf = Tensor> {
 
 /**
  * Sees values inside a forward: `hidden.0` the embeddings, `hidden.N` the output of layer N (the last one after the final
- * norm, as in transformers), `router_logits.N` of layer N counted from 0. Read them before the step's arena closes.
+ * norm, as in transformers), `router_logits.N` of layer N counted from 0. Call `Backend.read` at once: what is inside a layer
+ * is freed with it, hidden states live as long as the step's arena.
  */
 export type Observer = (name: string, tensor: Tensor) => void;
 
@@ -62,16 +63,10 @@ export function textForward(
 ): Tensor {
   let hidden = x;
   weights.layers.forEach((layer, index) => {
-    observe?.(`hidden.${index}`, hidden);
-    hidden = decoderLayer(
-      ops,
-      layer,
-      config,
-      index,
-      hidden,
-      sequences,
-      cache?.layers[index] ?? null,
-      observe,
+    const h = hidden;
+    observe?.(`hidden.${index}`, h);
+    hidden = ops.arena.scope(() =>
+      decoderLayer(ops, layer, config, index, h, sequences, cache?.layers[index] ?? null, observe),
     );
   });
   const normed = ops.rmsNorm({ x: hidden, weight: weights.norm, eps: config.rmsNormEps });

@@ -73,8 +73,10 @@ export function visionForward(
     beta: 1,
   }); // [N (1 + P), C]
   let x = ops.layerNorm({ x: x0, ...weights.preLayerNorm, eps });
-  for (const layer of weights.layers.slice(0, featureLayer))
-    x = visionLayer(ops, layer, config, x, sequences);
+  for (const layer of weights.layers.slice(0, featureLayer)) {
+    const before = x;
+    x = ops.arena.scope(() => visionLayer(ops, layer, config, before, sequences));
+  }
   return x;
 }
 

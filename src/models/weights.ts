@@ -7,6 +7,7 @@
  */
 
 import type { ModelConfig, TextConfig, VisionConfig } from "../formats/config.ts";
+import type { WeightRole } from "../tensor/backend.ts";
 import type { LightningWeights } from "./lightning-attention.ts";
 import type { MoeWeights } from "./moe.ts";
 import type { SoftmaxWeights } from "./softmax-attention.ts";
@@ -24,11 +25,13 @@ export interface WeightPart {
 export class WeightSlot {
   /** Shape in our tree; as many elements as the parts together. */
   readonly shape: readonly number[];
+  readonly role: WeightRole;
   /** Parts in each spelling, the official one first; never empty. */
   readonly spellings: readonly (readonly WeightPart[])[];
 
-  constructor(shape: readonly number[], spellings: readonly (readonly WeightPart[])[]) {
+  constructor(shape: readonly number[], role: WeightRole, spellings: readonly (readonly WeightPart[])[]) {
     this.shape = shape;
+    this.role = role;
     this.spellings = spellings;
   }
 
@@ -79,7 +82,7 @@ function textSlots(config: TextConfig, { official, native }: TextNames): TextWei
     slot(shape, `${official.model}.${name}`, `${native.model}.${name}`);
   const embedTokens = inModel([V, C], "embed_tokens.weight");
   return {
-    embedTokens,
+    embedTokens: withRole("rows", embedTokens),
     layers: config.layerTypes.map((_, index) =>
       layerSlots(config, index, `${official.model}.layers.${index}`, `${native.model}.layers.${index}`),
     ),
@@ -159,20 +162,23 @@ function moeSlots(
     slot(shape, `${official}.${name}`, `${native}.${name}`);
   return {
     router: slot([E, C], `${official}.${router}`, `${native}.${router}`, `${native}.mlp.gate.weight`),
-    gateUp: new WeightSlot(
-      [E, 2 * F, C],
-      [perExpert(official, gateUp), perExpert(native, gateUp), fused("gate_up_proj", [E, 2 * F, C])],
-    ),
-    down: new WeightSlot(
-      [E, C, F],
-      [perExpert(official, down), perExpert(native, down), fused("down_proj", [E, C, F])],
-    ),
+    gateUp: new WeightSlot([E, 2 * F, C], "product", [
+      perExpert(official, gateUp),
+      perExpert(native, gateUp),
+      fused("gate_up_proj", [E, 2 * F, C]),
+    ]),
+    down: new WeightSlot([E, C, F], "product", [
+      perExpert(official, down),
+      perExpert(native, down),
+      fused("down_proj", [E, C, F]),
+    ]),
     shared:
       sharedSize === 0
         ? null
         : {
             gateUp: new WeightSlot(
               [2 * sharedSize, C],
+              "product",
               [official, native].map((layer) => [
                 { name: `${layer}.shared_mlp.gate_proj.weight`, shape: [sharedSize, C] },
                 { name: `${layer}.shared_mlp.up_proj.weight`, shape: [sharedSize, C] },
@@ -191,7 +197,7 @@ function imageSlots(text: TextConfig, vision: VisionConfig): ImageWeights<Weight
   return {
     visionTower: visionSlots(vision),
     projector: { linear1: projector("linear_1", vision.hiddenSize), linear2: projector("linear_2", C) },
-    imageNewline: reshaped([1, C], [C], "image_newline", "model.image_newline"),
+    imageNewline: withRole("values", reshaped([1, C], [C], "image_newline", "model.image_newline")),
   };
 }
 
@@ -206,13 +212,16 @@ function visionSlots(config: VisionConfig): VisionWeights<WeightSlot> {
     bias: slot([C], ...names(`${name}.bias`)),
   });
   return {
-    classEmbedding: reshaped([1, C], [C], ...names("embeddings.class_embedding")),
+    classEmbedding: withRole("values", reshaped([1, C], [C], ...names("embeddings.class_embedding"))),
     patchEmbedding: reshaped(
       [C, numChannels * patchSize ** 2],
       [C, numChannels, patchSize, patchSize],
       ...names("embeddings.patch_embedding.weight"),
     ),
-    positionEmbedding: slot([1 + patches, C], ...names("embeddings.position_embedding.weight")),
+    positionEmbedding: withRole(
+      "values",
+      slot([1 + patches, C], ...names("embeddings.position_embedding.weight")),
+    ),
     preLayerNorm: norm("pre_layrnorm"),
     layers: Array.from({ length: config.numHiddenLayers }, (_, index) => {
       const layer = `encoder.layers.${index}`;
@@ -248,14 +257,16 @@ function slot(shape: readonly number[], ...names: readonly string[]): WeightSlot
   return reshaped(shape, shape, ...names);
 }
 
-/** A slot whose tensor has another shape in the checkpoint; equal names are one spelling. */
+/** A slot whose tensor has another shape in the checkpoint; equal names are one spelling. Matrices are for products. */
 function reshaped(
   shape: readonly number[],
   stored: readonly number[],
   ...names: readonly string[]
 ): WeightSlot {
-  return new WeightSlot(
-    shape,
-    Array.from(new Set(names), (name) => [{ name, shape: stored }]),
-  );
+  const spellings = Array.from(new Set(names), (name) => [{ name, shape: stored }]);
+  return new WeightSlot(shape, shape.length === 1 ? "values" : "product", spellings);
+}
+
+function withRole(role: WeightRole, { shape, spellings }: WeightSlot): WeightSlot {
+  return new WeightSlot(shape, role, spellings);
 }

@@ -72,10 +72,11 @@ export function planMemory(config: ModelConfig, options: PlanOptions): MemoryPla
   const deviceOfLayer = (layer: number) => Math.floor((layer * numDevices) / numHiddenLayers);
   const weightBytes = new Array<number>(numDevices).fill(0);
   const counts = { quantizedValues: 0, plainValues: 0, scales: 0 };
-  const seen = new Set<WeightSlot>();
+  const seen = new Set<string>();
   mapTree(weightSlots(config), isWeightSlot, (slot, path) => {
-    if (seen.has(slot)) return; // a tied head
-    seen.add(slot);
+    const name = slot.officialParts[0]!.name;
+    if (seen.has(name)) return; // a tied head
+    seen.add(name);
     const layer = /^text\.layers\.(\d+)/.exec(path);
     const isLast = path === "text.norm" || path === "text.lmHead";
     const device = layer ? deviceOfLayer(Number(layer[1])) : isLast ? numDevices - 1 : 0;

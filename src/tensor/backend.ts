@@ -8,12 +8,27 @@ import type { DType, WeightDType } from "./dtype.ts";
 import type { OpArgs, OpName } from "./ops.ts";
 import type { Tensor, TensorSpec } from "./tensor.ts";
 
-/** Bytes of a weight, or of a part of one, in its checkpoint. */
+/**
+ * What a weight is used for, so that a backend can lay it out once:
+ * `product` the weight of `linear` or `experts`, `rows` the table of `embedding`, `values` read as float32 like an
+ * activation (norms, biases, position embeddings).
+ */
+export type WeightRole = "product" | "rows" | "values";
+
+export interface WeightSpec {
+  readonly shape: readonly number[];
+  readonly role: WeightRole;
+}
+
+/** Rows of a weight as its checkpoint stores them. */
 export interface WeightPart {
   readonly dtype: WeightDType;
-  readonly numBytes: number;
-  /** Reads a byte range of this part. */
+  /** Values, not bytes. */
+  readonly count: number;
+  /** Reads a byte range of the values. */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** int8: one scale a row; q4: one a group, row by row. Null for the float types. */
+  readonly scales: (() => Promise<Float32Array>) | null;
 }
 
 /** Temporaries of one step: all freed together. */
@@ -22,6 +37,11 @@ export interface Arena {
   allocate(spec: TensorSpec): Tensor;
   /** A tensor holding a copy of `values`. */
   upload(values: Float32Array | Int32Array, shape: readonly number[]): Tensor;
+  /**
+   * Runs `work` and frees what it took from this arena, except its result: for parts of a model whose insides nobody reads
+   * later, such as one layer. May be nested.
+   */
+  scope(work: () => Tensor): Tensor;
   /** Frees every tensor of this arena; using one afterwards is an error (`backend_disposed`). */
   close(): void;
 }
@@ -33,11 +53,11 @@ export interface Backend {
   supports(op: OpName, dtypes: readonly DType[]): boolean;
 
   /**
-   * A weight of `shape` whose rows come from `parts`, one after the other. The backend chooses how it stores them.
+   * A weight whose rows come from `parts`, one after the other. The backend chooses how it stores them.
    *
    * @throws {BackendError} `backend_memory` when it does not fit
    */
-  load(shape: readonly number[], parts: readonly WeightPart[]): Promise<Tensor>;
+  load(spec: WeightSpec, parts: readonly WeightPart[]): Promise<Tensor>;
 
   /** A long-lived tensor of zeros, for caches. */
   zeros(spec: TensorSpec): Tensor;

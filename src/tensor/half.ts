@@ -1,5 +1,5 @@
 /**
- * 16-bit floats <-> 32-bit floats.
+ * Float bytes <-> 32-bit floats.
  */
 
 const bits = new Uint32Array(1);
@@ -45,4 +45,10 @@ export function f32ToBf16(values: Float32Array): Uint8Array {
     output[2 * i + 1] = (rounded >>> 8) & 255;
   }
   return output;
+}
+
+/** The f32 values of little-endian bytes of any float type. */
+export function toF32(dtype: "f32" | "f16" | "bf16", bytes: Uint8Array): Float32Array {
+  if (dtype === "f32") return f32FromBytes(bytes);
+  return dtype === "bf16" ? bf16ToF32(bytes) : f16ToF32(bytes);
 }

@@ -4,10 +4,10 @@
  */
 
 import { BackendError } from "../../errors.ts";
-import type { Arena, Backend, WeightPart } from "../../tensor/backend.ts";
+import type { Arena, Backend, WeightPart, WeightSpec } from "../../tensor/backend.ts";
 import { type DType, dtypeBytes } from "../../tensor/dtype.ts";
-import { bf16ToF32, f16ToF32, f32FromBytes } from "../../tensor/half.ts";
 import type { OpArgs, OpName } from "../../tensor/ops.ts";
+import { dequantize } from "../../tensor/quantized.ts";
 import { formatShape, numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
 import { kernels } from "./kernels.ts";
 import { own, ReferenceTensor } from "./reference-tensor.ts";
@@ -26,13 +26,14 @@ class ReferenceBackend implements Backend {
     return op in kernels && dtypes.every((dtype) => dtype === "f32" || dtype === "i32");
   }
 
-  async load(shape: readonly number[], parts: readonly WeightPart[]): Promise<Tensor> {
+  async load({ shape }: WeightSpec, parts: readonly WeightPart[]): Promise<Tensor> {
     const values = new Float64Array(numElements(shape));
     let at = 0;
-    for (const part of parts) {
-      const count = part.numBytes / dtypeBytes[part.dtype];
+    for (const { dtype, count, read, scales } of parts) {
       if (at + count > values.length) break;
-      values.set(toF32(part.dtype, await part.read(0, part.numBytes)), at);
+      const bytes = await read(0, dtypeBytes(dtype, count));
+      const width = shape.at(-1)!;
+      values.set(dequantize(dtype, bytes, scales && (await scales()), width), at);
       at += count;
     }
     if (at !== values.length) {
@@ -116,6 +117,17 @@ class ReferenceArena implements Arena {
     return this.#keep(new ReferenceTensor({ dtype, shape }, copy));
   }
 
+  scope(work: () => Tensor): Tensor {
+    const before = this.tensors.length;
+    const result = work();
+    const inside = this.tensors.splice(before);
+    for (const tensor of inside) {
+      if (tensor === result) this.tensors.push(tensor);
+      else tensor.free();
+    }
+    return result;
+  }
+
   close(): void {
     for (const tensor of this.tensors) tensor.free();
     this.tensors.length = 0;
@@ -126,9 +138,4 @@ class ReferenceArena implements Arena {
     this.tensors.push(tensor);
     return tensor;
   }
-}
-
-function toF32(dtype: WeightPart["dtype"], bytes: Uint8Array): Float32Array {
-  if (dtype === "f32") return f32FromBytes(bytes);
-  return dtype === "bf16" ? bf16ToF32(bytes) : f16ToF32(bytes);
 }
