@@ -4,7 +4,7 @@ import type { Reporter, TestModule } from "vitest/node";
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const count = { passed: 0, failed: 0, skipped: 0 };
-    const skipped: string[] = [];
+    const skipped = new Map<string, number>();
     for (const module of modules) {
       const tests = [...module.children.allTests()];
       for (const test of tests) {
@@ -13,7 +13,8 @@ export default class CountReporter implements Reporter {
         else if (state === "failed") count.failed++;
         else {
           count.skipped++;
-          skipped.push(test.fullName);
+          const suite = test.parent.type === "suite" ? test.parent.fullName : test.fullName;
+          skipped.set(suite, (skipped.get(suite) ?? 0) + 1);
         }
       }
       // A module that fails before its first test has no failed test to count.
@@ -21,7 +22,7 @@ export default class CountReporter implements Reporter {
         count.failed++;
     }
     count.failed += unhandledErrors.length;
-    for (const name of skipped) console.log(`skipped: ${name}`);
+    for (const [name, tests] of skipped) console.log(`skipped: ${name} (${tests})`);
     const tail = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
     setImmediate(() => console.log(`${count.passed} passed, ${count.failed} failed${tail}`));
   }

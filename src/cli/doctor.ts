@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import type { Command } from "commander";
 import { backendStatuses } from "../runtime/backends.ts";
+import { nodeProviders } from "../runtime/node-backends.ts";
 import { formatBytes, formatTable } from "./format.ts";
 import { packageVersion } from "./version.ts";
 
@@ -13,7 +14,7 @@ export function addDoctor(program: Command): void {
 }
 
 async function doctor(flags: { readonly json?: boolean }): Promise<void> {
-  const backends = backendStatuses();
+  const backends = await backendStatuses(nodeProviders);
   const report = {
     vl01: packageVersion(),
     node: process.version,

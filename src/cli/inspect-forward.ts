@@ -6,7 +6,7 @@ import { writeSafetensors } from "../formats/safetensors-writer.ts";
 import type { Preprocessing } from "../image/decode.ts";
 import type { NamedImage } from "../runtime/images.ts";
 import { inspectForward } from "../runtime/inspect-forward.ts";
-import { directory, expectDirectory, readImageFile, sharpCodec } from "../runtime/node.ts";
+import { directory, expectDirectory, nodeProviders, readImageFile, sharpCodec } from "../runtime/node.ts";
 import { formatShape } from "../tensor/tensor.ts";
 import { formatTable } from "./format.ts";
 
@@ -33,6 +33,7 @@ export async function runInspectForward(flags: InspectForwardFlags): Promise<voi
     prefill: flags.prefill ?? null,
     layers: flags.layers === true,
     backend: flags.backend,
+    providers: nodeProviders,
   });
   const tensors = [...outputs].map(([name, { shape, values }]) => ({
     name,

@@ -6,7 +6,7 @@ import { createReferenceBackend } from "../backends/reference/reference-backend.
 import { BackendError, RequestError } from "../errors.ts";
 import type { Backend } from "../tensor/backend.ts";
 
-export const backendNames = ["native", "wasm", "webgpu", "reference"] as const;
+export const backendNames = ["webgpu", "native", "wasm", "reference"] as const;
 
 export type BackendName = (typeof backendNames)[number];
 
@@ -18,35 +18,64 @@ export interface BackendStatus {
   readonly detail: string;
 }
 
-/** Every backend, the one `auto` takes first among the available ones first. */
-export function backendStatuses(): readonly BackendStatus[] {
-  const absent = "not part of this version";
-  return [
-    { name: "webgpu", available: false, detail: absent },
-    { name: "native", available: false, detail: absent },
-    { name: "wasm", available: false, detail: absent },
-    {
-      name: "reference",
-      available: true,
-      detail: "plain TypeScript, float64, one thread; for small models and checks",
-    },
-  ];
+/** One way to compute. */
+export interface BackendProvider {
+  readonly name: BackendName;
+  /** Looks without starting anything heavy. */
+  status(): Promise<Omit<BackendStatus, "name">>;
+  /** Called only when available. */
+  open(): Promise<Backend>;
 }
 
-/** @throws {RequestError} `request_invalid` for an unknown name @throws {BackendError} `backend_unavailable` */
-export function openBackend(name: string = "auto"): Backend {
-  const statuses = backendStatuses();
+const referenceProvider: BackendProvider = {
+  name: "reference",
+  status: async () => ({
+    available: true,
+    detail: "plain TypeScript, float64, one thread; for small models and checks",
+  }),
+  open: async () => createReferenceBackend(),
+};
+
+/** What every runtime has. `vl01/node` puts its own before these. */
+export const universalProviders: readonly BackendProvider[] = [referenceProvider];
+
+/** Every backend in the order of `backendNames`, which is the order in which `auto` tries them. */
+export async function backendStatuses(
+  providers: readonly BackendProvider[] = universalProviders,
+): Promise<readonly BackendStatus[]> {
+  return Promise.all(
+    backendNames.map(async (name) => {
+      const provider = providers.find((one) => one.name === name);
+      return {
+        name,
+        ...(provider ? await provider.status() : { available: false, detail: "not part of this version" }),
+      };
+    }),
+  );
+}
+
+/**
+ * Opens a backend by name, or the first available one for `auto`.
+ *
+ * @throws {RequestError} `request_invalid` for an unknown name
+ * @throws {BackendError} `backend_unavailable`
+ */
+export async function openBackend(
+  name: string = "auto",
+  providers: readonly BackendProvider[] = universalProviders,
+): Promise<Backend> {
+  const statuses = await backendStatuses(providers);
   const status =
     name === "auto" ? statuses.find(({ available }) => available) : statuses.find((one) => one.name === name);
   if (!status) {
     throw new RequestError("request_invalid", `backend "${name}": expected auto, ${backendNames.join(", ")}`);
   }
   if (!status.available) {
-    const usable = statuses.filter(({ available }) => available).map((one) => one.name);
+    const usable = statuses.filter(({ available }) => available).map((one) => `"${one.name}"`);
     throw new BackendError(
       "backend_unavailable",
-      `backend "${name}" is ${status.detail}; use ${usable.map((one) => `"${one}"`).join(" or ")}`,
+      `backend "${name}": ${status.detail}; use ${usable.join(" or ")}`,
     );
   }
-  return createReferenceBackend();
+  return providers.find((one) => one.name === status.name)!.open();
 }

@@ -16,7 +16,7 @@ import { textLogits } from "../models/text.ts";
 import { encodeTiles, forward, packFeatures } from "../models/vl.ts";
 import { openOps } from "../tensor/run.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { openBackend } from "./backends.ts";
+import { type BackendProvider, openBackend } from "./backends.ts";
 import { expectTileSize, type NamedImage, prepareImage } from "./images.ts";
 
 export interface InspectForwardOptions {
@@ -31,6 +31,7 @@ export interface InspectForwardOptions {
   /** Whether hidden states are wanted. */
   readonly layers: boolean;
   readonly backend?: string;
+  readonly providers?: readonly BackendProvider[];
 }
 
 /** `logits` [T, V] and, with layers, `hidden.N` [T, C]: 0 the embeddings, the last after the final norm. */
@@ -52,7 +53,7 @@ export async function inspectForward(
   const config = await readModelConfig(folder);
   checkIds(config, options);
   const images = await prepareImages(folder, config, options);
-  const backend = openBackend(options.backend);
+  const backend = await openBackend(options.backend, options.providers);
   try {
     const weights = await loadWeights(config, await openCheckpoint(folder), backend);
     return await run({ backend, config, weights }, images, options);

@@ -16,7 +16,7 @@ import { imageMark } from "../prompt/chat-template.ts";
 import { createDetokenizer } from "../prompt/detokenizer.ts";
 import { buildPrompt, type Prompt } from "../prompt/prompt.ts";
 import { createStopFilter } from "../prompt/stop-strings.ts";
-import { openBackend } from "./backends.ts";
+import { type BackendProvider, openBackend } from "./backends.ts";
 import { expectTileSize, prepareImage } from "./images.ts";
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
 import { type GenerateOptions, resolveOptions } from "./options.ts";
@@ -26,6 +26,8 @@ export interface LoadOptions {
   readonly codec: ImageCodec;
   /** `auto` (default) takes the fastest there is. */
   readonly backend?: string;
+  /** Backends to choose from; `vl01/node` adds what only Node has. */
+  readonly providers?: readonly BackendProvider[];
   /** Tokens of prompt and answer together; default the model's own limit, at most 8192. */
   readonly contextLength?: number;
   /** Requests that may be under way at once; default 4. */
@@ -99,7 +101,7 @@ export async function loadModel(folder: Folder, options: LoadOptions): Promise<M
     if (!Number.isSafeInteger(value) || value < 1)
       throw new RequestError("request_invalid", `${key} is ${value}, expected an integer from 1`);
   }
-  const backend = openBackend(options.backend);
+  const backend = await openBackend(options.backend, options.providers);
   try {
     const weights = await loadWeights(settings.config, checkpoint, backend, options.onProgress);
     const engine = new Engine(backend, settings.config, weights, engineOptions);

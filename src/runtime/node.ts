@@ -6,9 +6,11 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { CheckpointError, ImageError } from "../errors.ts";
 import { type LoadOptions, loadModel as loadModelFrom, type Model } from "./model.ts";
+import { nodeProviders } from "./node-backends.ts";
 import { directory } from "./node-files.ts";
 import { sharpCodec } from "./node-image.ts";
 
+export { nodeProviders } from "./node-backends.ts";
 export { directory } from "./node-files.ts";
 export { encodePng, sharpCodec } from "./node-image.ts";
 
@@ -22,7 +24,7 @@ export async function loadModel(
   options: Omit<LoadOptions, "codec"> & Partial<Pick<LoadOptions, "codec">> = {},
 ): Promise<Model> {
   await expectDirectory(path);
-  return loadModelFrom(directory(path), { codec: sharpCodec, ...options });
+  return loadModelFrom(directory(path), { codec: sharpCodec, providers: nodeProviders, ...options });
 }
 
 /** @throws {CheckpointError} `checkpoint_missing` */

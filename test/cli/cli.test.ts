@@ -282,7 +282,7 @@ describe("bad input gives one line and the right exit code", () => {
       "an absent backend",
       () => ["ask", "x", "--backend", "webgpu", "--model", model],
       1,
-      /backend "webgpu" is/,
+      /backend "webgpu": not part/,
     ],
     [
       "a folder without weights",

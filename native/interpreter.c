@@ -1,0 +1,526 @@
+#include "interpreter.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ops/isa.h"
+#include "ops/ops.h"
+#include "pool.h"
+
+typedef struct {
+  char *data; /* NULL: no such block */
+  size_t size;
+} Block;
+
+struct Machine {
+  Block *blocks;
+  size_t num_blocks;
+  _Atomic int stopped;
+};
+
+/* The command being run: its words and the list it belongs to. */
+typedef struct {
+  Machine *machine;
+  CommandList *list;
+  const char *name;
+  const double *words;
+  size_t num_words, at;
+  int failed;
+} Command;
+
+#define MAX_BLOCKS ((size_t)1 << 20)
+#define MAX_SIDE ((int64_t)1 << 40)
+
+static void fail(Command *c, const char *format, ...) {
+  if (c->failed) return;
+  c->failed = 1;
+  char *error = c->list->error;
+  size_t room = sizeof c->list->error;
+  int length = snprintf(error, room, "%s: ", c->name);
+  va_list arguments;
+  va_start(arguments, format);
+  if (length >= 0 && (size_t)length < room) vsnprintf(error + length, room - (size_t)length, format, arguments);
+  va_end(arguments);
+}
+
+/* ---- words ---- */
+
+static double word(Command *c) {
+  if (c->at >= c->num_words) {
+    fail(c, "has %zu words, more are needed", c->num_words);
+    return 0;
+  }
+  return c->words[c->at++];
+}
+
+static int64_t integer(Command *c, const char *what, int64_t least, int64_t most) {
+  double value = word(c);
+  if (c->failed) return least;
+  if (!(value >= (double)least && value <= (double)most) || value != floor(value)) {
+    fail(c, "%s is %g, expected an integer from %lld to %lld", what, value, (long long)least, (long long)most);
+    return least;
+  }
+  return (int64_t)value;
+}
+
+static int64_t side(Command *c, const char *what) { return integer(c, what, 0, MAX_SIDE); }
+
+/* a b, or a failure when it is beyond any memory. */
+static int64_t times(Command *c, int64_t a, int64_t b) {
+  if (a != 0 && b > ((int64_t)1 << 48) / a) {
+    fail(c, "sizes %lld x %lld are too large", (long long)a, (long long)b);
+    return 0;
+  }
+  return a * b;
+}
+
+static Block *block(Command *c, const char *what) {
+  int64_t id = integer(c, what, 0, (int64_t)MAX_BLOCKS - 1);
+  if (c->failed) return NULL;
+  if ((size_t)id >= c->machine->num_blocks || !c->machine->blocks[id].data) {
+    fail(c, "%s is block %lld, which does not exist", what, (long long)id);
+    return NULL;
+  }
+  return &c->machine->blocks[id];
+}
+
+/* A tensor of `bytes` bytes: two words. Aligned to 4. */
+static void *bytes_of(Command *c, const char *what, int64_t bytes) {
+  Block *b = block(c, what);
+  int64_t offset = integer(c, what, 0, MAX_SIDE);
+  if (c->failed) return NULL;
+  if (offset % 4 != 0 || (uint64_t)offset > b->size || (uint64_t)bytes > b->size - (uint64_t)offset) {
+    fail(c, "%s needs %lld bytes from %lld, its block has %zu", what, (long long)bytes, (long long)offset, b->size);
+    return NULL;
+  }
+  return b->data + offset;
+}
+
+static float *floats(Command *c, const char *what, int64_t rows, int64_t width) {
+  return bytes_of(c, what, times(c, times(c, rows, width), 4));
+}
+
+static int32_t *indices(Command *c, const char *what, int64_t count, int64_t limit) {
+  int32_t *values = bytes_of(c, what, times(c, count, 4));
+  if (c->failed) return NULL;
+  for (int64_t i = 0; i < count; i++) {
+    if (values[i] < 0 || values[i] >= limit) {
+      fail(c, "%s[%lld] is %d, expected 0 to %lld", what, (long long)i, values[i], (long long)limit - 1);
+      return NULL;
+    }
+  }
+  return values;
+}
+
+static DType dtype(Command *c) { return (DType)integer(c, "dtype", DTYPE_F32, DTYPE_Q4); }
+
+/* dtype, n, k, block, offset */
+static Matrix matrix(Command *c) {
+  Matrix m = {.dtype = dtype(c), .n = side(c, "n"), .k = side(c, "k")};
+  times(c, m.n, m.k);
+  if (!c->failed) m.packed = bytes_of(c, "matrix", packed_bytes(m.dtype, m.n, m.k));
+  if (!c->failed && (uintptr_t)m.packed % 64 != 0) fail(c, "matrix is not aligned to 64 bytes");
+  return m;
+}
+
+static const Staged *staged(Command *c, const char *what) {
+  int64_t index = integer(c, what, 0, (int64_t)c->list->num_staged - 1);
+  return c->failed ? NULL : &c->list->staged[index];
+}
+
+/* count, offsets [count + 1], past [count], number of slots (0 or count), slots, number of page tables (0 or count), then
+ * for each its length and pages. Arrays are copied to scratch. */
+static Sequences sequences(Command *c, int64_t rows) {
+  Sequences s = {.count = (int32_t)integer(c, "sequences", 0, INT32_MAX)};
+  if (c->failed || (size_t)s.count > c->num_words) {
+    fail(c, "%d sequences in %zu words", s.count, c->num_words);
+    return s;
+  }
+  int32_t *offsets = scratch(((size_t)s.count + 1) * 4), *past = scratch((size_t)s.count * 4 + 4);
+  if (!offsets || !past) fail(c, "out of memory");
+  for (int32_t i = 0; !c->failed && i <= s.count; i++) {
+    offsets[i] = (int32_t)integer(c, "offset", i == 0 ? 0 : offsets[i - 1], rows);
+  }
+  if (!c->failed && (offsets[0] != 0 || offsets[s.count] != rows)) {
+    fail(c, "offsets run from %d to %d, expected 0 to %lld", offsets[0], offsets[s.count], (long long)rows);
+  }
+  for (int32_t i = 0; !c->failed && i < s.count; i++) past[i] = (int32_t)integer(c, "past", 0, INT32_MAX / 2);
+  s.offsets = offsets;
+  s.past = past;
+  return s;
+}
+
+static void sequence_slots(Command *c, Sequences *s, int64_t num_slots) {
+  int32_t *slots = scratch((size_t)s->count * 4 + 4);
+  if (!slots) fail(c, "out of memory");
+  for (int32_t i = 0; !c->failed && i < s->count; i++) slots[i] = (int32_t)integer(c, "slot", 0, num_slots - 1);
+  s->slots = slots;
+}
+
+static void sequence_pages(Command *c, Sequences *s, int64_t num_pages, int64_t page_size) {
+  const int32_t **tables = scratch(((size_t)s->count + 1) * sizeof *tables);
+  if (!tables) fail(c, "out of memory");
+  for (int32_t i = 0; !c->failed && i < s->count; i++) {
+    int64_t length = (int64_t)s->past[i] + s->offsets[i + 1] - s->offsets[i];
+    int64_t needed = (length + page_size - 1) / page_size;
+    int64_t given = integer(c, "page table", needed, (int64_t)c->num_words);
+    int32_t *pages = scratch((size_t)given * 4 + 4);
+    if (!pages) fail(c, "out of memory");
+    for (int64_t p = 0; !c->failed && p < given; p++) pages[p] = (int32_t)integer(c, "page", 0, num_pages - 1);
+    tables[i] = pages;
+  }
+  s->pages = tables;
+}
+
+/* ---- memory ---- */
+
+static void run_create(Command *c) {
+  int64_t id = integer(c, "block", 0, (int64_t)MAX_BLOCKS - 1);
+  int64_t size = side(c, "size");
+  int64_t zero = integer(c, "zero", 0, 1);
+  if (c->failed) return;
+  Machine *m = c->machine;
+  if ((size_t)id >= m->num_blocks) {
+    size_t wanted = (size_t)id + 1 > 2 * m->num_blocks ? (size_t)id + 1 : 2 * m->num_blocks;
+    Block *blocks = realloc(m->blocks, wanted * sizeof *blocks);
+    if (!blocks) return fail(c, "out of memory");
+    memset(blocks + m->num_blocks, 0, (wanted - m->num_blocks) * sizeof *blocks);
+    m->blocks = blocks;
+    m->num_blocks = wanted;
+  }
+  if (m->blocks[id].data) return fail(c, "block %lld exists", (long long)id);
+  size_t rounded = ((size_t)size + 63) / 64 * 64 + 64; /* 64 more: vector loads may run past the end */
+  char *data = aligned_alloc(64, rounded);
+  if (!data) return fail(c, "%lld bytes are not to be had", (long long)size);
+  if (zero) memset(data, 0, rounded);
+  m->blocks[id] = (Block){data, (size_t)size};
+}
+
+static void run_free(Command *c) {
+  Block *b = block(c, "block");
+  if (c->failed) return;
+  free(b->data);
+  *b = (Block){0};
+}
+
+static void run_write(Command *c) {
+  const Staged *from = staged(c, "bytes");
+  void *to = from ? bytes_of(c, "target", (int64_t)from->size) : NULL;
+  if (!c->failed && from->size > 0) memcpy(to, from->data, from->size);
+}
+
+static void run_read(Command *c) {
+  int64_t size = side(c, "size");
+  const void *from = bytes_of(c, "source", size);
+  if (c->failed) return;
+  CommandList *list = c->list;
+  if (list->num_results == list->max_results) return fail(c, "more than %zu reads", list->max_results);
+  void *copy = malloc((size_t)size + 1);
+  if (!copy) return fail(c, "out of memory");
+  memcpy(copy, from, (size_t)size);
+  list->results[list->num_results++] = (Result){copy, (size_t)size};
+}
+
+/* Packs a whole matrix from staged rows; scales are staged floats, or none. */
+static void run_pack(Command *c) {
+  Matrix m = matrix(c);
+  const Staged *rows = staged(c, "rows");
+  int64_t has_scales = integer(c, "has scales", 0, 1);
+  const Staged *scales = has_scales ? staged(c, "scales") : NULL;
+  if (c->failed) return;
+  static const int bits[] = {32, 16, 16, 8, 4};
+  int64_t wanted = m.n * m.k * bits[m.dtype] / 8;
+  if ((int64_t)rows->size != wanted) {
+    return fail(c, "%zu bytes of rows, expected %lld", rows->size, (long long)wanted);
+  }
+  if (m.dtype == DTYPE_Q4 && m.k % 32 != 0) return fail(c, "q4 width %lld is no multiple of 32", (long long)m.k);
+  int64_t wanted_scales = m.dtype == DTYPE_INT8 ? m.n : m.dtype == DTYPE_Q4 ? m.n * (m.k / 32) : 0;
+  if ((int64_t)(scales ? scales->size : 0) != wanted_scales * 4) {
+    return fail(c, "%zu bytes of scales, expected %lld", scales ? scales->size : 0, (long long)wanted_scales * 4);
+  }
+  pack_matrix(m.dtype, (void *)m.packed, rows->data, scales ? scales->data : NULL, m.n, m.k);
+}
+
+static void run_threads(Command *c) {
+  int64_t count = integer(c, "threads", 1, 256);
+  if (!c->failed) pool_resize((int)count);
+}
+
+/* The instruction set by name, or the best one with an empty name. */
+static void run_isa(Command *c) {
+  const Staged *bytes = staged(c, "name");
+  char name[32] = "";
+  if (c->failed) return;
+  if (bytes->size >= sizeof name) return fail(c, "name has %zu bytes", bytes->size);
+  memcpy(name, bytes->data, bytes->size);
+  if (!isa_select(name[0] ? name : NULL)) fail(c, "this machine does not have %s", name);
+}
+
+/* ---- ops: words are output, inputs, sizes as each function reads them ---- */
+
+static void run_linear(Command *c) {
+  int64_t t = side(c, "t");
+  Matrix m = matrix(c);
+  float *y = floats(c, "y", t, m.n);
+  const float *x = floats(c, "x", t, m.k);
+  const float *bias = integer(c, "has bias", 0, 1) ? floats(c, "bias", 1, m.n) : NULL;
+  if (!c->failed) op_linear(y, x, &m, bias, t);
+}
+
+static void run_embedding(Command *c) {
+  int64_t t = side(c, "t");
+  Table table = {.dtype = (DType)integer(c, "dtype", DTYPE_F32, DTYPE_INT8)};
+  table.rows = side(c, "rows");
+  table.width = side(c, "width");
+  static const int size[] = {4, 2, 2, 1};
+  if (!c->failed) table.data = bytes_of(c, "table", times(c, times(c, table.rows, table.width), size[table.dtype]));
+  if (!c->failed && table.dtype == DTYPE_INT8) table.scales = floats(c, "scales", 1, table.rows);
+  float *y = floats(c, "y", t, table.width);
+  const int32_t *ids = indices(c, "ids", t, table.rows);
+  if (!c->failed) op_embedding(y, &table, ids, t);
+}
+
+static void run_gather_rows(Command *c) {
+  int64_t count = side(c, "count"), height = side(c, "height"), width = side(c, "width");
+  float *y = floats(c, "y", count, width);
+  const float *x = floats(c, "x", height, width);
+  const int32_t *index = indices(c, "index", count, height);
+  if (!c->failed) op_gather_rows(y, x, index, count, width);
+}
+
+static void run_scatter_rows(Command *c) {
+  int64_t count = side(c, "count"), height = side(c, "height"), width = side(c, "width");
+  float *y = floats(c, "y", height, width);
+  const float *x = floats(c, "x", height, width), *rows = floats(c, "rows", count, width);
+  const int32_t *index = indices(c, "index", count, height);
+  if (!c->failed) op_scatter_rows(y, x, rows, index, height, count, width);
+}
+
+static void run_concat_rows(Command *c) {
+  int64_t a_rows = side(c, "rows of a"), b_rows = side(c, "rows of b"), width = side(c, "width");
+  float *y = floats(c, "y", a_rows + b_rows, width);
+  const float *a = floats(c, "a", a_rows, width), *b = floats(c, "b", b_rows, width);
+  if (!c->failed) op_concat_rows(y, a, b, a_rows, b_rows, width);
+}
+
+static void run_unfold_patches(Command *c) {
+  int64_t tiles = side(c, "tiles"), channels = side(c, "channels"), length = side(c, "side");
+  int64_t patch = integer(c, "patch", 1, MAX_SIDE);
+  if (!c->failed && length % patch != 0) fail(c, "side %lld is no multiple of %lld", (long long)length, (long long)patch);
+  int64_t count = times(c, times(c, tiles, channels), times(c, length, length));
+  float *y = floats(c, "y", count, 1);
+  const float *pixels = floats(c, "pixels", count, 1);
+  if (!c->failed) op_unfold_patches(y, pixels, tiles, channels, length, patch);
+}
+
+static void run_scaled_add(Command *c) {
+  int64_t count = side(c, "count");
+  float *y = floats(c, "y", count, 1);
+  const float *a = floats(c, "a", count, 1), *b = floats(c, "b", count, 1);
+  float alpha = (float)word(c), beta = (float)word(c);
+  if (!c->failed) op_scaled_add(y, a, b, alpha, beta, count);
+}
+
+static void run_rms_norm(Command *c) {
+  int64_t rows = side(c, "rows"), width = side(c, "width");
+  float *y = floats(c, "y", rows, width);
+  const float *x = floats(c, "x", rows, width), *weight = floats(c, "weight", 1, width);
+  float eps = (float)word(c);
+  if (!c->failed) op_rms_norm(y, x, weight, eps, rows, width);
+}
+
+static void run_layer_norm(Command *c) {
+  int64_t rows = side(c, "rows"), width = side(c, "width");
+  float *y = floats(c, "y", rows, width);
+  const float *x = floats(c, "x", rows, width), *weight = floats(c, "weight", 1, width);
+  const float *bias = floats(c, "bias", 1, width);
+  float eps = (float)word(c);
+  if (!c->failed) op_layer_norm(y, x, weight, bias, eps, rows, width);
+}
+
+static void run_elementwise(Command *c, void (*op)(float *, const float *, int64_t)) {
+  int64_t count = side(c, "count");
+  float *y = floats(c, "y", count, 1);
+  const float *x = floats(c, "x", count, 1);
+  if (!c->failed) op(y, x, count);
+}
+
+static void run_gelu(Command *c) { run_elementwise(c, op_gelu); }
+static void run_silu(Command *c) { run_elementwise(c, op_silu); }
+
+static void run_swiglu(Command *c) {
+  int64_t rows = side(c, "rows"), width = side(c, "width");
+  float *y = floats(c, "y", rows, width);
+  const float *x = floats(c, "x", rows, times(c, 2, width));
+  if (!c->failed) op_swiglu(y, x, rows, width);
+}
+
+static void run_sigmoid_gate(Command *c) {
+  int64_t count = side(c, "count");
+  float *y = floats(c, "y", count, 1);
+  const float *x = floats(c, "x", count, 1), *gate = floats(c, "gate", count, 1);
+  if (!c->failed) op_sigmoid_gate(y, x, gate, count);
+}
+
+static void run_sigmoid_blend(Command *c) {
+  int64_t rows = side(c, "rows"), width = side(c, "width");
+  float *y = floats(c, "y", rows, width);
+  const float *a = floats(c, "a", rows, width), *b = floats(c, "b", rows, width), *gate = floats(c, "gate", rows, 1);
+  if (!c->failed) op_sigmoid_blend(y, a, b, gate, rows, width);
+}
+
+static void run_rope(Command *c) {
+  int64_t rows = side(c, "rows"), heads = side(c, "heads"), head_dim = side(c, "headDim");
+  int64_t rotary_dim = integer(c, "rotaryDim", 0, head_dim);
+  double theta = word(c);
+  float *y = floats(c, "y", rows, times(c, heads, head_dim));
+  const float *x = floats(c, "x", rows, times(c, heads, head_dim));
+  Sequences s = sequences(c, rows);
+  if (!c->failed && (rotary_dim % 2 != 0 || !(theta > 0))) fail(c, "rotaryDim or theta out of range");
+  if (!c->failed) op_rope(y, x, &s, heads, head_dim, rotary_dim, theta);
+}
+
+static void run_softmax_attention(Command *c) {
+  int64_t rows = side(c, "rows"), heads = integer(c, "heads", 1, MAX_SIDE), groups = integer(c, "groups", 1, heads);
+  int64_t head_dim = integer(c, "headDim", 1, MAX_SIDE);
+  int causal = (int)integer(c, "causal", 0, 1);
+  if (!c->failed && heads % groups != 0) fail(c, "%lld heads, %lld groups", (long long)heads, (long long)groups);
+  int64_t key_width = times(c, groups, head_dim);
+  float *y = floats(c, "y", rows, times(c, heads, head_dim));
+  const float *q = floats(c, "q", rows, times(c, heads, head_dim));
+  const float *k = floats(c, "k", rows, key_width), *v = floats(c, "v", rows, key_width);
+  Sequences s = sequences(c, rows);
+  float *keys = NULL, *values = NULL;
+  int64_t page_size = 0;
+  if (integer(c, "has cache", 0, 1)) {
+    int64_t num_pages = side(c, "pages");
+    page_size = integer(c, "pageSize", 1, MAX_SIDE);
+    int64_t page_width = times(c, page_size, key_width);
+    keys = floats(c, "keys", num_pages, page_width);
+    values = floats(c, "values", num_pages, page_width);
+    if (!c->failed) sequence_pages(c, &s, num_pages, page_size);
+    if (!c->failed && !causal) fail(c, "a cache needs causal attention");
+  }
+  if (!c->failed) op_softmax_attention(y, q, k, v, keys, values, page_size, &s, heads, groups, head_dim, causal);
+}
+
+static void run_lightning_attention(Command *c) {
+  int64_t rows = side(c, "rows"), heads = side(c, "heads"), head_dim = integer(c, "headDim", 1, MAX_SIDE);
+  int64_t width = times(c, heads, head_dim);
+  float *y = floats(c, "y", rows, width);
+  const float *qkv = floats(c, "qkv", rows, times(c, 3, width));
+  if (!c->failed && (size_t)heads > c->num_words) fail(c, "%lld rates in %zu words", (long long)heads, c->num_words);
+  float *rates = c->failed ? NULL : scratch((size_t)heads * 4 + 4);
+  for (int64_t h = 0; !c->failed && h < heads; h++) rates[h] = (float)word(c);
+  Sequences s = sequences(c, rows);
+  float *state = NULL;
+  if (integer(c, "has state", 0, 1)) {
+    int64_t slots = side(c, "slots");
+    state = floats(c, "state", slots, times(c, width, head_dim));
+    if (!c->failed) sequence_slots(c, &s, slots);
+  }
+  if (!c->failed) op_lightning_attention(y, qkv, rates, state, &s, heads, head_dim);
+}
+
+static void run_router_top_k(Command *c) {
+  int64_t rows = side(c, "rows"), count = integer(c, "count", 1, INT32_MAX), k = integer(c, "k", 1, count);
+  int32_t *chosen = bytes_of(c, "chosen", times(c, times(c, rows, k), 4));
+  const float *logits = floats(c, "logits", rows, count);
+  if (!c->failed) op_router_top_k(chosen, logits, rows, (int32_t)count, (int32_t)k);
+}
+
+static void run_router_weights(Command *c) {
+  int64_t rows = side(c, "rows"), count = integer(c, "count", 1, INT32_MAX), k = integer(c, "k", 1, count);
+  float *weights = floats(c, "weights", rows, k);
+  const float *logits = floats(c, "logits", rows, count);
+  const int32_t *chosen = indices(c, "experts", times(c, rows, k), count);
+  if (!c->failed) op_router_weights(weights, logits, chosen, rows, (int32_t)count, (int32_t)k);
+}
+
+/* The matrices of all experts lie one after the other, each at the next multiple of 64 bytes. */
+static Matrix *expert_matrices(Command *c, int64_t count) {
+  Matrix first = {.dtype = dtype(c), .n = side(c, "n"), .k = side(c, "k")};
+  times(c, first.n, first.k);
+  if (c->failed) return NULL;
+  int64_t stride = (packed_bytes(first.dtype, first.n, first.k) + 63) / 64 * 64;
+  const char *packed = bytes_of(c, "experts", times(c, stride, count));
+  Matrix *all = scratch((size_t)count * sizeof *all);
+  if (!c->failed && !all) fail(c, "out of memory");
+  if (!c->failed && (uintptr_t)packed % 64 != 0) fail(c, "experts are not aligned to 64 bytes");
+  for (int64_t e = 0; !c->failed && e < count; e++) {
+    all[e] = first;
+    all[e].packed = packed + e * stride;
+  }
+  return all;
+}
+
+static void run_experts(Command *c) {
+  int64_t t = side(c, "t"), top = integer(c, "top", 1, INT32_MAX), count = integer(c, "count", 1, 1 << 16);
+  Matrix *gate_up = expert_matrices(c, count), *down = expert_matrices(c, count);
+  if (c->failed) return;
+  if (gate_up->k != down->n || gate_up->n != 2 * down->k) {
+    return fail(c, "gateUp is %lld x %lld, down %lld x %lld", (long long)gate_up->n, (long long)gate_up->k,
+                (long long)down->n, (long long)down->k);
+  }
+  float *y = floats(c, "y", t, down->n);
+  const float *x = floats(c, "x", t, gate_up->k);
+  const int32_t *chosen = indices(c, "experts", times(c, t, top), count);
+  const float *weights = floats(c, "weights", t, top);
+  if (!c->failed) op_experts(y, x, chosen, weights, gate_up, down, t, (int32_t)top, (int32_t)count);
+}
+
+#define COMMANDS(DO)                                                                                                 \
+  DO(threads) DO(isa) DO(create) DO(free) DO(write) DO(read) DO(pack) DO(linear) DO(embedding) DO(gather_rows) DO(scatter_rows)          \
+  DO(concat_rows) DO(unfold_patches) DO(scaled_add) DO(rms_norm) DO(layer_norm) DO(gelu) DO(silu) DO(swiglu)         \
+  DO(sigmoid_gate) DO(sigmoid_blend) DO(rope) DO(softmax_attention) DO(lightning_attention) DO(router_top_k)         \
+  DO(router_weights) DO(experts)
+
+#define NAME(name) #name,
+#define FUNCTION(name) run_##name,
+const char *const command_names[] = {COMMANDS(NAME) NULL};
+static void (*const functions[])(Command *) = {COMMANDS(FUNCTION)};
+#define NUM_COMMANDS (sizeof functions / sizeof *functions)
+
+int machine_run(Machine *machine, CommandList *list) {
+  list->error[0] = 0;
+  for (size_t at = 0; at < list->num_words;) {
+    Command c = {.machine = machine, .list = list, .name = "command"};
+    double code = list->words[at];
+    double length = at + 1 < list->num_words ? list->words[at + 1] : -1;
+    if (!(code >= 0 && code < (double)NUM_COMMANDS) || code != floor(code)) {
+      fail(&c, "code %g, expected 0 to %zu", code, NUM_COMMANDS - 1);
+      return 1;
+    }
+    c.name = command_names[(size_t)code];
+    if (atomic_load_explicit(&machine->stopped, memory_order_relaxed)) {
+      fail(&c, "stopped");
+      return 1;
+    }
+    if (!(length >= 0 && length <= (double)(list->num_words - at - 2)) || length != floor(length)) {
+      fail(&c, "%g words, the list has %zu left", length, list->num_words - at);
+      return 1;
+    }
+    c.words = list->words + at + 2;
+    c.num_words = (size_t)length;
+    functions[(size_t)code](&c);
+    scratch_reset();
+    if (!c.failed && c.at != c.num_words) fail(&c, "%zu words, only %zu are known", c.num_words, c.at);
+    if (c.failed) return 1;
+    at += 2 + c.num_words;
+  }
+  return 0;
+}
+
+Machine *machine_create(void) { return calloc(1, sizeof(Machine)); }
+
+void machine_stop(Machine *machine) { atomic_store(&machine->stopped, 1); }
+
+void machine_destroy(Machine *machine) {
+  for (size_t id = 0; id < machine->num_blocks; id++) free(machine->blocks[id].data);
+  free(machine->blocks);
+  free(machine);
+}

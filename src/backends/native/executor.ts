@@ -1,0 +1,20 @@
+/**
+ * Who runs lists of commands: the addon's thread, or a WASM instance. The lists are described in native/interpreter.h.
+ */
+export interface Executor {
+  /** Names of the commands; the index is the code. */
+  readonly commandNames: readonly string[];
+  /** One line for people: what runs where. */
+  readonly detail: string;
+  /** Bytes of a packed matrix. */
+  packedBytes(dtype: number, n: number, k: number): number;
+  /**
+   * Runs a list after all earlier ones. Words and bytes are copied before it returns.
+   *
+   * @returns the bytes of each read, in order; rejects with the message of the command that failed
+   */
+  submit(words: Float64Array, staged: readonly Uint8Array[]): Promise<ArrayBuffer[]>;
+}
+
+/** Codes of dtypes in commands: DType of native/ops/ops.h. */
+export const dtypeCodes = { f32: 0, f16: 1, bf16: 2, int8: 3, q4: 4, i32: 5 } as const;

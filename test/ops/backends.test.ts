@@ -1,0 +1,431 @@
+// Every op on every backend against the reference, over shapes that include 0, 1, odd, and one past the block sizes.
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createReferenceBackend } from "../../src/backends/reference/reference-backend.ts";
+import type { Backend } from "../../src/tensor/backend.ts";
+import type { WeightDType } from "../../src/tensor/dtype.ts";
+import type { OpName } from "../../src/tensor/ops.ts";
+import { type Ops, openOps } from "../../src/tensor/run.ts";
+import { cachedSequences, wholeSequences } from "../../src/tensor/sequences.ts";
+import { shapeRules } from "../../src/tensor/shape-rules.ts";
+import type { Tensor } from "../../src/tensor/tensor.ts";
+import { loadRandom, testBackends } from "../support/backends.ts";
+import { maxDifference, randomValues } from "../support/tensors.ts";
+
+/** Largest difference from the reference, as a share of the largest magnitude of the reference's output. */
+const tolerances: Readonly<Record<WeightDType | "op", number>> = {
+  op: 2e-6,
+  f32: 5e-6,
+  f16: 5e-6,
+  // Activations may be rounded to bf16 (8 bits) or to int8 per row.
+  bf16: 1e-2,
+  int8: 2e-2,
+  q4: 2e-2,
+};
+
+interface Case {
+  readonly op: OpName;
+  readonly name: string;
+  readonly tolerance?: number;
+  /** Everything that is compared. */
+  run(backend: Backend, ops: Ops): Promise<readonly Tensor[]>;
+}
+
+const x = (ops: Ops, shape: readonly number[], seed: number, deviation = 1) =>
+  ops.arena.upload(
+    randomValues(
+      seed,
+      shape.reduce((a, b) => a * b, 1),
+      deviation,
+    ),
+    shape,
+  );
+const ints = (ops: Ops, values: readonly number[]) =>
+  ops.arena.upload(Int32Array.from(values), [values.length]);
+const values = (backend: Backend, shape: readonly number[], seed: number) =>
+  loadRandom(backend, "values", "f32", shape, seed);
+
+const sizes = [
+  [0, 5],
+  [1, 1],
+  [3, 17],
+  [5, 64],
+  [2, 257],
+  [33, 96],
+] as const;
+
+const cases: Case[] = [
+  ...(["f32", "f16", "bf16", "int8", "q4"] as const).flatMap((dtype) =>
+    (
+      [
+        [0, 32, 32],
+        [1, 1, 32],
+        [1, 33, 64],
+        [1, 300, 512],
+        [2, 64, 96],
+        [5, 31, 160],
+        [13, 65, 1056],
+        [40, 128, 64],
+      ] as const
+    ).map(([t, n, k]): Case => {
+      const width = dtype === "q4" ? k : k + (t % 2);
+      return {
+        op: "linear",
+        name: `${dtype} ${t} x ${width} by ${n}`,
+        tolerance: tolerances[dtype],
+        run: async (backend, ops) => {
+          const weight = await loadRandom(backend, "product", dtype, [n, width], 7);
+          const bias = t % 2 === 1 ? await values(backend, [n], 8) : null;
+          return [ops.linear({ x: x(ops, [t, width], 9), weight, bias })];
+        },
+      };
+    }),
+  ),
+  ...(["f32", "bf16", "int8", "q4"] as const).flatMap((dtype) =>
+    (
+      [
+        [1, 4, 2, 32, 64],
+        [7, 6, 3, 64, 32],
+        [0, 4, 1, 32, 32],
+        [50, 8, 2, 64, 96],
+      ] as const
+    ).map(
+      ([t, count, k, width, inner]): Case => ({
+        op: "experts",
+        name: `${dtype} ${t} tokens, ${k} of ${count} experts ${width} x ${inner}`,
+        tolerance: tolerances[dtype] * 2,
+        run: async (backend, ops) => {
+          const gateUp = await loadRandom(backend, "product", dtype, [count, 2 * inner, width], 1);
+          const down = await loadRandom(backend, "product", dtype, [count, width, inner], 2);
+          const logits = x(ops, [t, count], 3);
+          const experts = ops.routerTopK({ logits, k });
+          const weights = ops.routerWeights({ logits, experts });
+          return [ops.experts({ x: x(ops, [t, width], 4), experts, weights, gateUp, down })];
+        },
+      }),
+    ),
+  ),
+  ...(["f32", "f16", "bf16", "int8"] as const).map(
+    (dtype): Case => ({
+      op: "embedding",
+      name: `rows of ${dtype}`,
+      run: async (backend, ops) => {
+        const table = await loadRandom(backend, "rows", dtype, [11, 37], 5);
+        return [
+          ops.embedding({ ids: ints(ops, [3, 0, 10, 3]), table }),
+          ops.embedding({ ids: ints(ops, []), table }),
+        ];
+      },
+    }),
+  ),
+  ...sizes.flatMap(([t, width]): Case[] => [
+    {
+      op: "gatherRows",
+      name: `${t} x ${width}`,
+      run: async (_, ops) => [
+        ops.gatherRows({ x: x(ops, [t + 1, width], 1), index: ints(ops, [t, 0, t, Math.min(1, t)]) }),
+      ],
+    },
+    {
+      op: "scatterRows",
+      name: `${t} x ${width}`,
+      run: async (_, ops) => [
+        ops.scatterRows({
+          x: x(ops, [t + 2, width], 1),
+          rows: x(ops, [2, width], 2),
+          index: ints(ops, [t + 1, 0]),
+        }),
+      ],
+    },
+    {
+      op: "concatRows",
+      name: `${t} x ${width}`,
+      run: async (_, ops) => [ops.concatRows({ a: x(ops, [t, width], 1), b: x(ops, [2, width], 2) })],
+    },
+    {
+      op: "scaledAdd",
+      name: `${t} x ${width}`,
+      run: async (_, ops) => [
+        ops.scaledAdd({ a: x(ops, [t, width], 1), b: x(ops, [t, width], 2), alpha: 3.5, beta: -0.7 }),
+      ],
+    },
+    {
+      op: "rmsNorm",
+      name: `${t} x ${width}`,
+      run: async (backend, ops) => [
+        ops.rmsNorm({ x: x(ops, [t, width], 1), weight: await values(backend, [width], 2), eps: 1e-6 }),
+      ],
+    },
+    {
+      op: "layerNorm",
+      name: `${t} x ${width}`,
+      tolerance: 1e-5,
+      run: async (backend, ops) => [
+        ops.layerNorm({
+          x: x(ops, [t, width], 1),
+          weight: await values(backend, [width], 2),
+          bias: await values(backend, [width], 3),
+          eps: 1e-5,
+        }),
+      ],
+    },
+    {
+      op: "gelu",
+      name: `${t} x ${width}`,
+      run: async (_, ops) => [ops.gelu({ x: x(ops, [t, width], 1, 3) })],
+    },
+    {
+      op: "silu",
+      name: `${t} x ${width}`,
+      run: async (_, ops) => [ops.silu({ x: x(ops, [t, width], 1, 10) })],
+    },
+    {
+      op: "swiglu",
+      name: `${t} x ${width}`,
+      run: async (_, ops) => [ops.swiglu({ x: x(ops, [t, 2 * width], 1, 3) })],
+    },
+    {
+      op: "sigmoidGate",
+      name: `${t} x ${width}`,
+      run: async (_, ops) => [ops.sigmoidGate({ x: x(ops, [t, width], 1), gate: x(ops, [t, width], 2, 5) })],
+    },
+    {
+      op: "sigmoidBlend",
+      name: `${t} x ${width}`,
+      run: async (_, ops) => [
+        ops.sigmoidBlend({
+          a: x(ops, [t, width], 1),
+          b: x(ops, [t, width], 2),
+          gate: x(ops, [t, 1], 3, 3),
+        }),
+      ],
+    },
+  ]),
+  ...(
+    [
+      [1, 8, 4, [0, 5]],
+      [3, 20, 6, [1, 100_000]],
+      [2, 128, 64, [5, 3]],
+    ] as const
+  ).map(
+    ([heads, headDim, rotaryDim, past]): Case => ({
+      op: "rope",
+      name: `${heads} heads of ${headDim}, ${rotaryDim} turned, past ${past}`,
+      run: async (_, ops) => {
+        const slices = past.map((pastLength, s) => ({
+          length: 3 + s,
+          pastLength,
+          pages: new Int32Array(0),
+          stateSlot: 0,
+        }));
+        const sequences = cachedSequences(slices);
+        return [ops.rope({ x: x(ops, [7, heads * headDim], 1), sequences, headDim, rotaryDim, theta: 1e7 })];
+      },
+    }),
+  ),
+  ...(
+    [
+      [[17, 17, 17], 3, 3, 16, false],
+      [[1, 0, 65, 2], 4, 2, 20, true],
+      [[130], 6, 1, 64, true],
+      [[577], 2, 2, 64, false],
+    ] as const
+  ).map(
+    ([lengths, heads, groups, headDim, causal]): Case => ({
+      op: "softmaxAttention",
+      name: `lengths ${lengths}, ${heads} heads of ${headDim}, ${groups} groups, ${causal ? "causal" : "full"}`,
+      tolerance: 5e-6,
+      run: async (_, ops) => {
+        const t = lengths.reduce<number>((a, b) => a + b, 0);
+        return [
+          ops.softmaxAttention({
+            q: x(ops, [t, heads * headDim], 1, 2),
+            k: x(ops, [t, groups * headDim], 2),
+            v: x(ops, [t, groups * headDim], 3),
+            cache: null,
+            sequences: wholeSequences(lengths),
+            headDim,
+            causal,
+          }),
+        ];
+      },
+    }),
+  ),
+  {
+    op: "softmaxAttention",
+    name: "paged cache, three steps of two sequences, pages interleaved",
+    tolerance: 5e-6,
+    run: async (backend, ops) => {
+      const [heads, groups, headDim, pageSize] = [4, 2, 24, 5];
+      const shape = [16, pageSize, groups * headDim];
+      const cache = {
+        keys: backend.zeros({ dtype: "f32", shape }),
+        values: backend.zeros({ dtype: "f32", shape }),
+      };
+      const results: Tensor[] = [];
+      let past = [0, 0];
+      for (const [step, lengths] of [
+        [7, 12],
+        [1, 1],
+        [9, 1],
+      ].entries()) {
+        const sequences = cachedSequences(
+          lengths.map((length, s) => ({
+            length,
+            pastLength: past[s]!,
+            pages: Int32Array.from({ length: 8 }, (_, page) => 15 - (2 * page + s)),
+            stateSlot: s,
+          })),
+        );
+        const t = lengths[0]! + lengths[1]!;
+        results.push(
+          ops.softmaxAttention({
+            q: x(ops, [t, heads * headDim], 10 + step),
+            k: x(ops, [t, groups * headDim], 20 + step),
+            v: x(ops, [t, groups * headDim], 30 + step),
+            cache,
+            sequences,
+            headDim,
+            causal: true,
+          }),
+        );
+        past = past.map((length, s) => length + lengths[s]!);
+      }
+      return [...results, cache.keys, cache.values];
+    },
+  },
+  ...(
+    [
+      [3, 8, 256],
+      [4, 64, 16],
+      [2, 20, 5],
+      [1, 128, 64],
+    ] as const
+  ).map(
+    ([heads, headDim, blockSize]): Case => ({
+      op: "lightningAttention",
+      name: `${heads} heads of ${headDim}, blocks of ${blockSize}, three steps with state`,
+      tolerance: 1e-5,
+      run: async (backend, ops) => {
+        const state = backend.zeros({ dtype: "f32", shape: [3, heads, headDim, headDim] });
+        const rates = Float32Array.from({ length: heads }, (_, h) => 2 ** -(h + 1));
+        const results: Tensor[] = [];
+        let past = [0, 0];
+        for (const [step, lengths] of [
+          [300, 17],
+          [1, 1],
+          [65, 1],
+        ].entries()) {
+          const sequences = cachedSequences(
+            lengths.map((length, s) => ({
+              length,
+              pastLength: past[s]!,
+              pages: new Int32Array(0),
+              stateSlot: 2 - s,
+            })),
+          );
+          const qkv = x(ops, [lengths[0]! + lengths[1]!, heads * 3 * headDim], 40 + step, 0.5);
+          results.push(ops.lightningAttention({ qkv, rates, state, sequences, headDim, blockSize }));
+          past = past.map((length, s) => length + lengths[s]!);
+        }
+        return [...results, state];
+      },
+    }),
+  ),
+  {
+    op: "lightningAttention",
+    name: "without a state, an empty sequence among others",
+    tolerance: 1e-5,
+    run: async (_, ops) => [
+      ops.lightningAttention({
+        qkv: x(ops, [8, 2 * 3 * 16], 1),
+        rates: Float32Array.of(0, 0.9),
+        state: null,
+        sequences: wholeSequences([3, 0, 5]),
+        headDim: 16,
+        blockSize: 256,
+      }),
+    ],
+  },
+  ...(
+    [
+      [0, 4, 2],
+      [1, 1, 1],
+      [9, 32, 2],
+      [5, 6, 6],
+    ] as const
+  ).flatMap(([t, count, k]): Case[] => [
+    {
+      op: "routerTopK",
+      name: `${k} of ${count}, ${t} rows with ties`,
+      tolerance: 0,
+      run: async (_, ops) => {
+        const rounded = randomValues(1, t * count).map((value) => Math.round(value * 2));
+        return [ops.routerTopK({ logits: ops.arena.upload(rounded, [t, count]), k })];
+      },
+    },
+    {
+      op: "routerWeights",
+      name: `${k} of ${count}, ${t} rows`,
+      run: async (_, ops) => {
+        const logits = x(ops, [t, count], 1, 4);
+        return [ops.routerWeights({ logits, experts: ops.routerTopK({ logits, k }) })];
+      },
+    },
+  ]),
+  ...(
+    [
+      [0, 3, 8, 4],
+      [1, 1, 3, 3],
+      [2, 3, 28, 14],
+    ] as const
+  ).map(
+    ([tiles, channels, side, patchSize]): Case => ({
+      op: "unfoldPatches",
+      name: `${tiles} tiles ${channels} x ${side} x ${side} by ${patchSize}`,
+      tolerance: 0,
+      run: async (_, ops) => [
+        ops.unfoldPatches({ pixels: x(ops, [tiles, channels, side, side], 1), patchSize }),
+      ],
+    }),
+  ),
+];
+
+test("every op has a case", () => {
+  expect(new Set(cases.map(({ op }) => op))).toEqual(new Set(Object.keys(shapeRules)));
+});
+
+async function outputsOf(backend: Backend, { run }: Case): Promise<(Float32Array | Int32Array)[]> {
+  const arena = backend.openArena();
+  try {
+    const tensors = await run(backend, openOps(backend, arena));
+    const outputs: (Float32Array | Int32Array)[] = [];
+    for (const tensor of tensors) outputs.push(await backend.read(tensor));
+    return outputs;
+  } finally {
+    arena.close();
+  }
+}
+
+for (const { name, missing, open } of await testBackends()) {
+  describe.skipIf(missing !== null)(`${name}${missing === null ? "" : `: ${missing}`}`, () => {
+    let backend: Backend;
+    beforeAll(async () => {
+      backend = await open();
+    });
+    afterAll(() => backend.close());
+
+    test.each(cases.map((one) => [`${one.op}: ${one.name}`, one] as const))("%s", async (_, one) => {
+      const expected = await outputsOf(createReferenceBackend(), one);
+      const found = await outputsOf(backend, one);
+      expect(found).toHaveLength(expected.length);
+      for (const [i, output] of expected.entries()) {
+        const scale = Array.from(output).reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+        const difference = maxDifference(found[i]!, output);
+        expect(difference, `output ${i}, largest magnitude ${scale}`).toBeLessThanOrEqual(
+          (one.tolerance ?? tolerances.op) * scale,
+        );
+      }
+    });
+  });
+}
