@@ -7,13 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "files.h"
 #include "ops/isa.h"
 #include "ops/ops.h"
+#include "ops/peaks.h"
 #include "pool.h"
 
 typedef struct {
   char *data; /* NULL: no such block */
   size_t size;
+  int is_mapped;
 } Block;
 
 struct Machine {
@@ -178,33 +181,80 @@ static void sequence_pages(Command *c, Sequences *s, int64_t num_pages, int64_t 
 
 /* ---- memory ---- */
 
-static void run_create(Command *c) {
+/* Makes room for a block that does not exist yet. */
+static Block *new_block(Command *c) {
   int64_t id = integer(c, "block", 0, (int64_t)MAX_BLOCKS - 1);
-  int64_t size = side(c, "size");
-  int64_t zero = integer(c, "zero", 0, 1);
-  if (c->failed) return;
+  if (c->failed) return NULL;
   Machine *m = c->machine;
   if ((size_t)id >= m->num_blocks) {
     size_t wanted = (size_t)id + 1 > 2 * m->num_blocks ? (size_t)id + 1 : 2 * m->num_blocks;
     Block *blocks = realloc(m->blocks, wanted * sizeof *blocks);
-    if (!blocks) return fail(c, "out of memory");
+    if (!blocks) {
+      fail(c, "out of memory");
+      return NULL;
+    }
     memset(blocks + m->num_blocks, 0, (wanted - m->num_blocks) * sizeof *blocks);
     m->blocks = blocks;
     m->num_blocks = wanted;
   }
-  if (m->blocks[id].data) return fail(c, "block %lld exists", (long long)id);
+  if (m->blocks[id].data) fail(c, "block %lld exists", (long long)id);
+  return c->failed ? NULL : &m->blocks[id];
+}
+
+static void run_create(Command *c) {
+  Block *b = new_block(c);
+  int64_t size = side(c, "size");
+  int64_t zero = integer(c, "zero", 0, 1);
+  if (c->failed) return;
+  if ((uint64_t)size > SIZE_MAX - 128) return fail(c, "%lld bytes are not to be had", (long long)size);
   size_t rounded = ((size_t)size + 63) / 64 * 64 + 64; /* 64 more: vector loads may run past the end */
   char *data = aligned_alloc(64, rounded);
   if (!data) return fail(c, "%lld bytes are not to be had", (long long)size);
   if (zero) memset(data, 0, rounded);
-  m->blocks[id] = (Block){data, (size_t)size};
+  *b = (Block){.data = data, .size = (size_t)size};
+}
+
+static void release(Block *b) {
+  if (b->is_mapped) unmap_file(b->data, b->size);
+  else free(b->data);
+  *b = (Block){0};
 }
 
 static void run_free(Command *c) {
   Block *b = block(c, "block");
+  if (!c->failed) release(b);
+}
+
+/* A zero-terminated copy of staged text in scratch. */
+static const char *text(Command *c, const char *what) {
+  const Staged *bytes = staged(c, what);
+  char *copy = bytes ? scratch(bytes->size + 1) : NULL;
+  if (!copy) {
+    fail(c, "out of memory");
+    return NULL;
+  }
+  memcpy(copy, bytes->data, bytes->size);
+  copy[bytes->size] = 0;
+  return copy;
+}
+
+/* A file as a block. Writing to the block leaves the file as it is. */
+static void run_map(Command *c) {
+  Block *b = new_block(c);
+  const char *path = text(c, "path");
   if (c->failed) return;
-  free(b->data);
-  *b = (Block){0};
+  size_t size = 0;
+  char *data = map_file(path, &size);
+  if (!data) return fail(c, "%s cannot be mapped", path);
+  *b = (Block){.data = data, .size = size, .is_mapped = 1};
+}
+
+/* Appends part of a block to a file. */
+static void run_append(Command *c) {
+  const char *path = text(c, "path");
+  int64_t size = side(c, "size");
+  const void *from = bytes_of(c, "source", size);
+  if (!c->failed && !append_file(path, from, (size_t)size)) fail(c, "%s cannot be written", path);
 }
 
 static void run_write(Command *c) {
@@ -213,16 +263,32 @@ static void run_write(Command *c) {
   if (!c->failed && from->size > 0) memcpy(to, from->data, from->size);
 }
 
+static void give_result(Command *c, const void *from, size_t size) {
+  CommandList *list = c->list;
+  if (list->num_results == list->max_results) return fail(c, "more than %zu reads", list->max_results);
+  void *copy = malloc(size + 1);
+  if (!copy) return fail(c, "out of memory");
+  memcpy(copy, from, size);
+  list->results[list->num_results++] = (Result){copy, size};
+}
+
 static void run_read(Command *c) {
   int64_t size = side(c, "size");
   const void *from = bytes_of(c, "source", size);
+  if (!c->failed) give_result(c, from, (size_t)size);
+}
+
+/* Reads `size` bytes of memory, and gives four doubles: bytes a second, operations a second in f32, bf16 and int8. */
+static void run_peaks(Command *c) {
+  int64_t size = integer(c, "size", 1 << 20, MAX_SIDE);
+  const void *memory = bytes_of(c, "memory", size);
   if (c->failed) return;
-  CommandList *list = c->list;
-  if (list->num_results == list->max_results) return fail(c, "more than %zu reads", list->max_results);
-  void *copy = malloc((size_t)size + 1);
-  if (!copy) return fail(c, "out of memory");
-  memcpy(copy, from, (size_t)size);
-  list->results[list->num_results++] = (Result){copy, (size_t)size};
+  double best[4] = {0};
+  for (int sample = 0; sample < 5; sample++) {
+    const double now[4] = {peak_read(memory, size), peak_f32(), peak_bf16(), peak_int8()};
+    for (int i = 0; i < 4; i++) best[i] = now[i] > best[i] ? now[i] : best[i];
+  }
+  give_result(c, best, sizeof best);
 }
 
 /* Packs a whole matrix from staged rows; scales are staged floats, or none. */
@@ -474,7 +540,7 @@ static void run_experts(Command *c) {
 }
 
 #define COMMANDS(DO)                                                                                                 \
-  DO(threads) DO(isa) DO(create) DO(free) DO(write) DO(read) DO(pack) DO(linear) DO(embedding) DO(gather_rows) DO(scatter_rows)          \
+  DO(threads) DO(isa) DO(create) DO(map) DO(append) DO(free) DO(write) DO(read) DO(peaks) DO(pack) DO(linear) DO(embedding) DO(gather_rows) DO(scatter_rows)          \
   DO(concat_rows) DO(unfold_patches) DO(scaled_add) DO(rms_norm) DO(layer_norm) DO(gelu) DO(silu) DO(swiglu)         \
   DO(sigmoid_gate) DO(sigmoid_blend) DO(rope) DO(softmax_attention) DO(lightning_attention) DO(router_top_k)         \
   DO(router_weights) DO(experts)
@@ -520,7 +586,8 @@ Machine *machine_create(void) { return calloc(1, sizeof(Machine)); }
 void machine_stop(Machine *machine) { atomic_store(&machine->stopped, 1); }
 
 void machine_destroy(Machine *machine) {
-  for (size_t id = 0; id < machine->num_blocks; id++) free(machine->blocks[id].data);
+  for (size_t id = 0; id < machine->num_blocks; id++)
+    if (machine->blocks[id].data) release(&machine->blocks[id]);
   free(machine->blocks);
   free(machine);
 }

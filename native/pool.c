@@ -1,9 +1,12 @@
 #include "pool.h"
 
+#include <stdlib.h>
+
+/* In WASM the threads are those of pool_wasm.c. */
+#if !defined(__wasm__)
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -122,6 +125,8 @@ void pool_resize(int threads) {
     pool.num_workers++;
   }
 }
+
+#endif
 
 /* Scratch: a list of blocks; `reset` keeps the largest and frees the rest, so a steady workload allocates nothing. */
 typedef struct Block {

@@ -22,6 +22,8 @@ export type CheckpointErrorCode =
   | "tensor_unknown"
   | "tensor_shape" // a tensor's shape is not the configuration's
   | "tensor_dtype"
+  | "tensor_value" // NaN, an infinity, or too large for the format
+  | "checkpoint_unwritable" // the folder to write is there already, the disk is full, or writing fails
   | "tokenizer_invalid"
   | "template_invalid";
 

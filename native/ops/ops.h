@@ -1,5 +1,5 @@
 /*
- * Every op as the interpreter calls it: plain C, one function an op, in native/ops/*.c. Formulas are those of
+ * Every op as the interpreter calls it: plain C, one function an op. Formulas are those of
  * src/tensor/ops.ts. Arguments are checked before they come here: pointers are valid, sizes fit, indices are in range.
  *
  * All activations are float32 and row-major. Each function splits its work with pool_run; results do not depend on the

@@ -8,10 +8,12 @@
 import { Command, CommanderError } from "commander";
 import { isVl01Error } from "../errors.ts";
 import { addAsk } from "./ask.ts";
+import { addBench } from "./bench.ts";
 import { addChat } from "./chat.ts";
 import { addDoctor } from "./doctor.ts";
 import { addInspect } from "./inspect.ts";
 import { addPlan } from "./plan.ts";
+import { addQuantize } from "./quantize.ts";
 import { packageVersion } from "./version.ts";
 
 /** Errors that come from how the command was called. */
@@ -24,7 +26,7 @@ function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError("(vl01 --help lists the commands)")
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "vl01: ")) });
-  for (const add of [addAsk, addChat, addInspect, addPlan, addDoctor]) add(program);
+  for (const add of [addAsk, addChat, addInspect, addPlan, addQuantize, addBench, addDoctor]) add(program);
   inheritSettings(program);
   return program;
 }

@@ -36,8 +36,9 @@ export interface Checkpoint {
   readRange(name: string, byteOffset: number, byteLength: number): Promise<Uint8Array>;
 }
 
-const singleFile = "model.safetensors";
-const indexFile = "model.safetensors.index.json";
+/** Names of the weights of a model folder: one file, or the index of several. */
+export const singleFile = "model.safetensors";
+export const indexFile = "model.safetensors.index.json";
 
 /** Shards opened at a time; a checkpoint on a web server has hundreds. */
 const openAtOnce = 16;

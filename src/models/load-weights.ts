@@ -215,11 +215,12 @@ const floatDTypes: Readonly<Record<string, "f32" | "f16" | "bf16">> = {
 };
 
 /** Shape in the file of a weight of this shape: a row of q4 takes half as many bytes as it has values. */
-function storedShape(dtype: WeightDType, shape: readonly number[]): readonly number[] {
+export function storedShape(dtype: WeightDType, shape: readonly number[]): readonly number[] {
   return dtype === "q4" ? [...shape.slice(0, -1), shape.at(-1)! / 2] : shape;
 }
 
-function scaleShape(dtype: "int8" | "q4", shape: readonly number[]): readonly number[] {
+/** Shape of the scales of a weight of this shape: one a row, or one a group of a row. */
+export function scaleShape(dtype: "int8" | "q4", shape: readonly number[]): readonly number[] {
   const rows = shape.slice(0, -1);
   return dtype === "int8" ? rows : [...rows, shape.at(-1)! / q4GroupSize];
 }

@@ -35,6 +35,11 @@ export class WeightSlot {
     this.spellings = spellings;
   }
 
+  /** Official name of its first part. */
+  get name(): string {
+    return this.officialParts[0]!.name;
+  }
+
   get officialParts(): readonly WeightPart[] {
     return this.spellings[0]!;
   }
@@ -161,7 +166,10 @@ function moeSlots(
   const inLayer = (shape: readonly number[], name: string) =>
     slot(shape, `${official}.${name}`, `${native}.${name}`);
   return {
-    router: slot([E, C], `${official}.${router}`, `${native}.${router}`, `${native}.mlp.gate.weight`),
+    router: withRole(
+      "precise",
+      slot([E, C], `${official}.${router}`, `${native}.${router}`, `${native}.mlp.gate.weight`),
+    ),
     gateUp: new WeightSlot([E, 2 * F, C], "product", [
       perExpert(official, gateUp),
       perExpert(native, gateUp),
@@ -185,7 +193,7 @@ function moeSlots(
               ]),
             ),
             down: inLayer([C, sharedSize], "shared_mlp.down_proj.weight"),
-            coefficient: inLayer([1, C], "coefficient.weight"),
+            coefficient: withRole("precise", inLayer([1, C], "coefficient.weight")),
           },
   };
 }

@@ -2,6 +2,8 @@
  * The only place where a backend is chosen.
  */
 
+import { createNativeBackend } from "../backends/native/native-backend.ts";
+import { openWasmBrowserExecutor, wasmBrowserStatus } from "../backends/native/wasm-browser.ts";
 import { createReferenceBackend } from "../backends/reference/reference-backend.ts";
 import { BackendError, RequestError } from "../errors.ts";
 import type { Backend } from "../tensor/backend.ts";
@@ -27,7 +29,7 @@ export interface BackendProvider {
   open(): Promise<Backend>;
 }
 
-const referenceProvider: BackendProvider = {
+export const referenceProvider: BackendProvider = {
   name: "reference",
   status: async () => ({
     available: true,
@@ -36,8 +38,14 @@ const referenceProvider: BackendProvider = {
   open: async () => createReferenceBackend(),
 };
 
-/** What every runtime has. `vl01/node` puts its own before these. */
-export const universalProviders: readonly BackendProvider[] = [referenceProvider];
+const wasmProvider: BackendProvider = {
+  name: "wasm",
+  status: async () => wasmBrowserStatus(),
+  open: async () => createNativeBackend(await openWasmBrowserExecutor()),
+};
+
+/** What browsers have. `vl01/node` has its own. */
+export const universalProviders: readonly BackendProvider[] = [wasmProvider, referenceProvider];
 
 /** Every backend in the order of `backendNames`, which is the order in which `auto` tries them. */
 export async function backendStatuses(

@@ -1,6 +1,7 @@
 import { addonStatus } from "../backends/native/addon.ts";
 import { createNativeBackend } from "../backends/native/native-backend.ts";
-import { type BackendProvider, universalProviders } from "./backends.ts";
+import { openWasmNodeExecutor, wasmNodeStatus } from "../backends/native/wasm-node.ts";
+import { type BackendProvider, referenceProvider } from "./backends.ts";
 
 const nativeProvider: BackendProvider = {
   name: "native",
@@ -13,5 +14,11 @@ const nativeProvider: BackendProvider = {
   },
 };
 
-/** What Node has: the compiled addon before what every runtime has. */
-export const nodeProviders: readonly BackendProvider[] = [nativeProvider, ...universalProviders];
+const wasmProvider: BackendProvider = {
+  name: "wasm",
+  status: async () => wasmNodeStatus(),
+  open: async () => createNativeBackend(await openWasmNodeExecutor()),
+};
+
+/** What Node has: the compiled addon, the same C as WASM, the reference. */
+export const nodeProviders: readonly BackendProvider[] = [nativeProvider, wasmProvider, referenceProvider];

@@ -8,6 +8,7 @@
 
 import { RequestError } from "../errors.ts";
 import type { ModelConfig } from "../formats/config.ts";
+import { isQuantizedWeight } from "../models/quantization.ts";
 import { isWeightSlot, type WeightSlot, weightSlots } from "../models/weights.ts";
 import { numElements } from "../tensor/tensor.ts";
 import { mapTree } from "../tensor/tree.ts";
@@ -55,9 +56,6 @@ export interface MemoryPlan {
   readonly fits: boolean;
 }
 
-/** Weights that the official int8 recipe quantises, as paths of the weight tree. */
-const quantized = /attention\.(?!norm)|moe\.(shared\.)?(gateUp|down)$/;
-
 /** @throws {RequestError} `request_invalid` when there are more devices than layers, or none */
 export function planMemory(config: ModelConfig, options: PlanOptions): MemoryPlan {
   const { deviceBytes, dtype } = options;
@@ -80,12 +78,7 @@ export function planMemory(config: ModelConfig, options: PlanOptions): MemoryPla
     const layer = /^text\.layers\.(\d+)/.exec(path);
     const isLast = path === "text.norm" || path === "text.lmHead";
     const device = layer ? deviceOfLayer(Number(layer[1])) : isLast ? numDevices - 1 : 0;
-    weightBytes[device]! += slotBytes(
-      slot,
-      dtype === "int8" && quantized.test(path) && !!layer,
-      dtype,
-      counts,
-    );
+    weightBytes[device]! += slotBytes(slot, dtype === "int8" && isQuantizedWeight(path), dtype, counts);
   });
   const devices = deviceBytes.map((bytes, device): DevicePlan => {
     const layers = config.textConfig.layerTypes.flatMap((type, layer) =>

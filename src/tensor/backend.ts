@@ -10,12 +10,15 @@ import type { Tensor, TensorSpec } from "./tensor.ts";
 
 /**
  * What a weight is used for, so that a backend can lay it out once:
- * `product` the weight of `linear` or `experts`, `rows` the table of `embedding`, `values` read as float32 like an
- * activation (norms, biases, position embeddings).
+ * `product` the weight of `linear` or `experts`, whose activations may be rounded to the weight's precision; `precise` the
+ * same where they may not (router); `rows` the table of `embedding`; `values` read as float32 like an activation
+ * (norms, biases, position embeddings).
  */
-export type WeightRole = "product" | "rows" | "values";
+export type WeightRole = "product" | "precise" | "rows" | "values";
 
 export interface WeightSpec {
+  /** Of its first tensor in the checkpoint, for messages and caches. */
+  readonly name: string;
   readonly shape: readonly number[];
   readonly role: WeightRole;
 }

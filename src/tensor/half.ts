@@ -2,6 +2,8 @@
  * Float bytes <-> 32-bit floats.
  */
 
+import { roundHalfEven } from "./round-half-even.ts";
+
 const bits = new Uint32Array(1);
 const value = new Float32Array(bits.buffer);
 
@@ -45,6 +47,39 @@ export function f32ToBf16(values: Float32Array): Uint8Array {
     output[2 * i + 1] = (rounded >>> 8) & 255;
   }
   return output;
+}
+
+/** The nearest f16 value, ties to even; infinite from 65520 on. NaN stays NaN. */
+export function roundToF16(x: number): number {
+  if (Math.abs(x) >= 65520) return Math.sign(x) * Number.POSITIVE_INFINITY;
+  if (Math.abs(x) < 2 ** -14) return roundHalfEven(x * 2 ** 24) * 2 ** -24;
+  value[0] = x;
+  const word = bits[0]!;
+  bits[0] = (word + 0xfff + ((word >>> 13) & 1)) & ~0x1fff;
+  return value[0];
+}
+
+/** f16 bytes of f32 values, rounded to nearest, ties to even. */
+export function f32ToF16(values: Float32Array): Uint8Array {
+  const output = new Uint8Array(values.length * 2);
+  for (let i = 0; i < values.length; i++) {
+    const half = f16Word(roundToF16(values[i]!));
+    output[2 * i] = half & 255;
+    output[2 * i + 1] = half >>> 8;
+  }
+  return output;
+}
+
+/** The 16 bits of a value that f16 has. */
+function f16Word(x: number): number {
+  value[0] = x;
+  const word = bits[0]!;
+  const sign = (word >>> 16) & 0x8000;
+  const magnitude = Math.abs(x);
+  if (Number.isNaN(x)) return sign | 0x7e00;
+  if (magnitude === Number.POSITIVE_INFINITY) return sign | 0x7c00;
+  if (magnitude < 2 ** -14) return sign | (magnitude * 2 ** 24);
+  return sign | (((word & 0x7fffffff) - 0x38000000) >>> 13);
 }
 
 /** The f32 values of little-endian bytes of any float type. */

@@ -89,5 +89,5 @@ export function loadRandom(
   seed: number,
   deviation = 0.3,
 ): Promise<Tensor> {
-  return backend.load({ shape, role }, [randomPart(dtype, shape, seed, deviation)]);
+  return backend.load({ name: "random", shape, role }, [randomPart(dtype, shape, seed, deviation)]);
 }

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { physicalCores } from "./cores.ts";
-import type { Executor } from "./executor.ts";
+import { BlockNumbers, type Executor } from "./executor.ts";
 
 /** What native/addon.c exports. */
 interface Addon {
@@ -57,6 +57,8 @@ function buildReport(): string {
 }
 
 class AddonExecutor implements Executor {
+  readonly name = "native";
+  readonly blockNumbers = new BlockNumbers();
   readonly commandNames: readonly string[];
   readonly #addon: Addon;
   /** Settles when the settings are in force; the first list waits for it, so a wrong one is its error. */
@@ -85,4 +87,7 @@ class AddonExecutor implements Executor {
     const [buffers] = await Promise.all([this.#addon.submit(words, staged), this.#ready]);
     return buffers;
   }
+
+  /** Nothing: all backends of the process share the addon. */
+  close(): void {}
 }

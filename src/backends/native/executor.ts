@@ -2,6 +2,10 @@
  * Who runs lists of commands: the addon's thread, or a WASM instance. The lists are described in native/interpreter.h.
  */
 export interface Executor {
+  /** Name of the backend that runs on it. */
+  readonly name: "native" | "wasm";
+  /** Numbers of blocks, shared by all who submit lists here. */
+  readonly blockNumbers: BlockNumbers;
   /** Names of the commands; the index is the code. */
   readonly commandNames: readonly string[];
   /** One line for people: what runs where. */
@@ -14,7 +18,24 @@ export interface Executor {
    * @returns the bytes of each read, in order; rejects with the message of the command that failed
    */
   submit(words: Float64Array, staged: readonly Uint8Array[]): Promise<ArrayBuffer[]>;
+  /** The backend was closed: after the lists submitted so far, gives back what the executor holds for it alone. */
+  close(): void;
 }
 
 /** Codes of dtypes in commands: DType of native/ops/ops.h. */
 export const dtypeCodes = { f32: 0, f16: 1, bf16: 2, int8: 3, q4: 4, i32: 5 } as const;
+
+/** Gives out the lowest numbers that nobody has. */
+export class BlockNumbers {
+  #next = 0;
+  readonly #free: number[] = [];
+
+  take(): number {
+    return this.#free.pop() ?? this.#next++;
+  }
+
+  /** Only once the list that frees the blocks has been submitted: another list may use them at once. */
+  giveBack(numbers: readonly number[]): void {
+    this.#free.push(...numbers);
+  }
+}

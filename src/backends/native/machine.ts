@@ -10,8 +10,8 @@ export class Machine {
   readonly #codes: ReadonlyMap<string, number>;
   #words: number[] = [];
   #staged: Uint8Array[] = [];
-  #nextBlock = 0;
-  readonly #freeBlocks: number[] = [];
+  /** Freed by the list being built. */
+  #freedBlocks: number[] = [];
 
   constructor(executor: Executor) {
     this.executor = executor;
@@ -24,7 +24,7 @@ export class Machine {
     if (code === undefined) {
       throw new BackendError(
         "backend_unsupported",
-        `native: the addon has no command ${name}; build it again`,
+        `${this.executor.name}: there is no command ${name}; build it again`,
       );
     }
     this.#words.push(code, words.length);
@@ -41,29 +41,41 @@ export class Machine {
     return this.#staged.reduce((sum, bytes) => sum + bytes.byteLength, 0);
   }
 
+  /** @param numBytes rounded up to a multiple of 64 */
   createBlock(numBytes: number, zero: boolean): number {
-    const block = this.#freeBlocks.pop() ?? this.#nextBlock++;
-    this.push("create", [block, numBytes, Number(zero)]);
+    const block = this.executor.blockNumbers.take();
+    this.push("create", [block, Math.ceil(numBytes / 64) * 64, Number(zero)]);
+    return block;
+  }
+
+  /** A file's bytes as a block. */
+  mapBlock(path: string): number {
+    const block = this.executor.blockNumbers.take();
+    this.push("map", [block, this.stage(new TextEncoder().encode(path))]);
     return block;
   }
 
   freeBlock(block: number): void {
     this.push("free", [block]);
-    this.#freeBlocks.push(block);
+    this.#freedBlocks.push(block);
   }
 
   /** Hands the queue to the executor and waits for it. */
   async flush(): Promise<ArrayBuffer[]> {
     const words = Float64Array.from(this.#words);
     const staged = this.#staged;
+    const freed = this.#freedBlocks;
     this.#words = [];
     this.#staged = [];
+    this.#freedBlocks = [];
     try {
-      return await this.executor.submit(words, staged);
+      const results = this.executor.submit(words, staged);
+      this.executor.blockNumbers.giveBack(freed);
+      return await results;
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
       const code = /not to be had|out of memory/.test(message) ? "backend_memory" : "backend_shape";
-      throw new BackendError(code, `native: ${message}`, { cause });
+      throw new BackendError(code, `${this.executor.name}: ${message}`, { cause });
     }
   }
 }

@@ -11,24 +11,32 @@ import { encoders } from "./encode.ts";
 import { dtypeCodes, type Executor } from "./executor.ts";
 import { Machine } from "./machine.ts";
 import { ChunkPool, NativeArena } from "./native-arena.ts";
-import { NativeTensor, own } from "./native-tensor.ts";
+import { NativeTensor, own, type Place } from "./native-tensor.ts";
+import type { PackedCache } from "./packed-cache.ts";
 import { loadWeight } from "./weights.ts";
 
-/** A backend on an executor. Several backends may share one process: their lists take turns. */
-export function createNativeBackend(executor: Executor): Backend {
-  return new NativeBackend(executor);
+/** A backend on an executor, which closes with it. Lists of all backends of a process take turns. */
+export function createNativeBackend(
+  executor: Executor,
+  packedCache: PackedCache | null = null,
+): NativeBackend {
+  return new NativeBackend(executor, packedCache);
 }
 
-class NativeBackend implements Backend {
-  readonly name = "native";
+export class NativeBackend implements Backend {
+  readonly name: string;
   readonly #machine: Machine;
   readonly #chunks: ChunkPool;
   readonly #arenas = new Set<NativeArena>();
   /** Bytes of each block that `load` and `zeros` made. */
   readonly #persistent = new Map<NativeTensor, number>();
 
-  constructor(executor: Executor) {
+  readonly #packedCache: PackedCache | null;
+
+  constructor(executor: Executor, packedCache: PackedCache | null) {
+    this.name = executor.name;
     this.#machine = new Machine(executor);
+    this.#packedCache = packedCache;
     this.#chunks = new ChunkPool(this.#machine);
   }
 
@@ -37,14 +45,23 @@ class NativeBackend implements Backend {
   }
 
   async load(spec: WeightSpec, parts: readonly WeightPart[]): Promise<Tensor> {
-    const tensor = await loadWeight(this.#machine, spec, parts);
-    const { layout, dtype } = tensor;
-    const numBytes =
-      layout.kind === "matrices"
-        ? layout.count * this.#machine.executor.packedBytes(dtypeCodes[layout.dtype], layout.n, layout.k)
-        : dtypeBytes(dtype, numElements(spec.shape));
-    this.#persistent.set(tensor, numBytes);
+    const cache = this.#packedCache;
+    const key = `${spec.role} ${spec.name}`; // a tied head and its table have one name
+    const tensor =
+      cache?.find(this.#machine, key, spec.shape) ?? (await loadWeight(this.#machine, spec, parts));
+    cache?.add(
+      this.#machine,
+      spec.name,
+      tensor,
+      (place) => Math.ceil(this.#placeBytes(tensor, place) / 64) * 64,
+    );
+    this.#persistent.set(tensor, this.#placeBytes(tensor, tensor.place));
     return tensor;
+  }
+
+  /** Completes the packed cache, where there is one, after the last weight. */
+  async finishLoading(): Promise<void> {
+    await this.#packedCache?.finish(this.#machine);
   }
 
   zeros(spec: TensorSpec): Tensor {
@@ -96,7 +113,18 @@ class NativeBackend implements Backend {
     for (const arena of this.#arenas) arena.close();
     for (const tensor of this.#persistent.keys()) this.free(tensor);
     this.#chunks.clear();
+    this.#packedCache?.close(this.#machine);
     // Nobody waits for the blocks to be freed; a failure here would have failed what came before.
     this.#machine.flush().catch(() => {});
+    this.#machine.executor.close();
+  }
+
+  /** Bytes of a weight's values, or of its scales. */
+  #placeBytes({ layout, dtype, shape, place }: NativeTensor, at: Place): number {
+    if (at !== place) return 4 * shape[0]!;
+    if (layout.kind === "plain") return dtypeBytes(dtype, numElements(shape));
+    if (layout.kind === "rows") return dtypeBytes(layout.dtype, numElements(shape));
+    const each = this.#machine.executor.packedBytes(dtypeCodes[layout.dtype], layout.n, layout.k);
+    return layout.count * Math.ceil(each / 64) * 64;
   }
 }

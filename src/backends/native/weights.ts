@@ -31,6 +31,7 @@ export async function loadWeight(
   const dtypes = new Set(parts.map((part) => part.dtype));
   const dtype: WeightDType = dtypes.size === 1 ? parts[0]!.dtype : "f32";
   if (role === "product") return loadMatrices(machine, shape, dtype, parts);
+  if (role === "precise") return loadMatrices(machine, shape, "f32", parts);
   if (role === "rows" && dtype !== "q4") return loadRows(machine, shape, dtype, parts);
   const values = await readF32(parts, 0, count, width);
   const block = await createFrom(machine, [new Uint8Array(values.buffer)]);

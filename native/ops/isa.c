@@ -1,0 +1,95 @@
+#include "isa.h"
+
+#include <stddef.h>
+#include <string.h>
+#if !defined(__wasm__)
+#include <stdlib.h>
+#endif
+#if defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
+#endif
+
+static const char *const names[] = {"scalar", "wasm", "neon", "avx2", "avx512"};
+
+static int chosen = 0;
+static Isa current;
+static IsaExtras extras;
+
+static int has(Isa isa) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  int avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (isa == ISA_AVX2) return avx2; /* every CPU with AVX2 has F16C */
+  if (isa == ISA_AVX512)
+    return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+#elif defined(__aarch64__)
+  if (isa == ISA_NEON) return 1;
+#elif defined(__wasm_simd128__)
+  return isa == ISA_WASM;
+#endif
+  return isa == ISA_SCALAR;
+}
+
+static IsaExtras extras_of(Isa isa) {
+  IsaExtras result = {0, 0, 0};
+#if defined(__x86_64__)
+  if (isa == ISA_AVX512) {
+    result.vnni = __builtin_cpu_supports("avx512vnni") != 0;
+    result.bf16 = __builtin_cpu_supports("avx512bf16") != 0;
+  }
+#elif defined(__aarch64__) && defined(__linux__)
+  if (isa == ISA_NEON) result.dotprod = (getauxval(AT_HWCAP) >> 20) & 1; /* HWCAP_ASIMDDP */
+#elif defined(__aarch64__) && defined(__APPLE__)
+  if (isa == ISA_NEON) result.dotprod = 1; /* every Apple CPU that runs macOS */
+#else
+  (void)isa;
+#endif
+  return result;
+}
+
+static void choose(Isa isa) {
+  current = isa;
+  extras = extras_of(isa);
+  chosen = 1;
+}
+
+static void choose_best(void) {
+  int isa = ISA_AVX512;
+  while (isa > ISA_SCALAR && !has((Isa)isa)) isa--;
+  choose((Isa)isa);
+}
+
+int isa_select(const char *name) {
+  if (!name) {
+    choose_best();
+    return 1;
+  }
+  for (int isa = ISA_SCALAR; isa <= ISA_AVX512; isa++)
+    if (strcmp(names[isa], name) == 0 && has((Isa)isa)) {
+      choose((Isa)isa);
+      return 1;
+    }
+  return 0;
+}
+
+static void choose_once(void) {
+  if (chosen) return;
+#if !defined(__wasm__)
+  const char *name = getenv("VL01_ISA");
+  if (name && isa_select(name)) return;
+#endif
+  choose_best();
+}
+
+Isa isa_current(void) {
+  choose_once();
+  return current;
+}
+
+IsaExtras isa_extras(void) {
+  choose_once();
+  return extras;
+}
+
+const char *isa_name(void) { return names[isa_current()]; }

@@ -1,0 +1,233 @@
+/*
+ * Tiles with int8 activations, one scale a row: scale = max |x| / 127, values rounded to nearest even. Products of bytes are
+ * summed exactly in int32 (k up to 131072), then scaled in f32.
+ *
+ *   int8  y[r][c] = (sum of q x) * (row scale * weight scale) + bias
+ *   q4    y[r][c] = row scale * (sum over groups, in order, of weight scale * (sum of q x in the group)) + bias
+ *
+ *   input   [k / 4][rows][PARTS] words, k rounded up to a multiple of 4 with 0, then corrections [groups][rows] int32 (one
+ *           group in int8) and row scales [rows] float. A correction starts the group's sum: it takes back the bias of the
+ *           unsigned weights.
+ *   weights as in pack.c
+ *
+ * A word of weights holds 4 bytes of one column, along k. With PARTS 1 the set multiplies and adds 4 bytes at once. With
+ * PARTS 2 it multiplies and adds pairs of int16: part 0 of a word is its bytes 0 and 2, part 1 its bytes 1 and 3, and
+ * activations are packed as int16 in that order.
+ *
+ * The including file defines VL, PARTS, INT8_ROWS, INT8_ACROSS, INT8_SUMS, Q4_ROWS, Q4_ACROSS, Q4_SUMS and
+ * dot(vi sums, vu weights, vu words), which adds to each lane the products of one part. With SIGNED_WEIGHTS dot takes
+ * signed bytes. It gets the functions int8_row_bytes, pack_int8_rows, tile_int8, q4_row_bytes, pack_q4_rows and tile_q4.
+ */
+#include "matmul_vector.h"
+
+#ifdef SIGNED_WEIGHTS
+#define INT8_BIAS 0
+#else
+#define INT8_BIAS 128
+#endif
+#define Q4_BIAS 8
+#define MOST_ROWS 14
+
+static int64_t int8_row_bytes(int64_t k) { return (k + 3) / 4 * 4 * PARTS + 4 + 4; }
+static int64_t q4_row_bytes(int64_t k) { return k * PARTS + k / Q4_GROUP * 4 + 4; }
+
+/* max |x|, NaN and infinity above all: the bits of a positive float order as integers. */
+INLINE uint32_t largest_magnitude(const float *x, int64_t k) {
+  vi most = {0};
+  int64_t i = 0;
+  for (; i + VL <= k; i += VL) {
+    vi bits = (vi)(load_words(x + i) & 0x7fffffffu);
+    vi larger = (vi)(bits > most);
+    most = (bits & larger) | (most & ~larger);
+  }
+  uint32_t result = 0;
+  for (int lane = 0; lane < VL; lane++) result = (uint32_t)most[lane] > result ? (uint32_t)most[lane] : result;
+  for (; i < k; i++) {
+    uint32_t bits;
+    memcpy(&bits, x + i, 4);
+    bits &= 0x7fffffffu;
+    result = bits > result ? bits : result;
+  }
+  return result;
+}
+
+/* x * inverse rounded to nearest even, in the low bits: the sum with 1.5 * 2^23 has no fraction bits left. */
+#define ROUNDER 12582912.0f
+INLINE vi quantize(const float *x, float inverse) {
+  vf scaled = load(x) * inverse;
+  return (vi)(scaled + ROUNDER) - 0x4b400000;
+}
+
+/*
+ * Quantises one row into words `stride` words apart and writes `groups` corrections, each for `group` values, `rows` apart.
+ * Returns the scale: NaN for a row with NaN or infinity.
+ */
+INLINE float pack_integer_row(uint32_t *out, int32_t *corrections, const float *x, int64_t k, int64_t group, int bias,
+                              int rows) {
+  uint32_t most = largest_magnitude(x, k);
+  float magnitude;
+  memcpy(&magnitude, &most, 4);
+  int finite = most < 0x7f800000u;
+  float scale = finite ? magnitude / 127.0f : NAN;
+  float inverse = finite && magnitude >= 0x1p-100f ? 127.0f / magnitude : 0.0f;
+  uint32_t sum = 0;
+  for (int64_t i = 0; i < k; i += 32) {
+    float buffer[32];
+    int32_t q[32];
+    const float *from = x + i;
+    if (k - i < 32) {
+      memset(buffer, 0, sizeof buffer);
+      memcpy(buffer, from, (size_t)(k - i) * 4);
+      from = buffer;
+    }
+    vi total = {0};
+#pragma GCC unroll 8
+    for (int v = 0; v < 32 / VL; v++) {
+      vi values = quantize(from + v * VL, inverse);
+      memcpy(q + v * VL, &values, sizeof values);
+      total += values;
+    }
+    for (int lane = 0; lane < VL; lane++) sum += (uint32_t)total[lane];
+    if ((i + 32) % group == 0 || i + 32 >= k) {
+      corrections[i / group * rows] = (int32_t)(0u - (uint32_t)bias * sum);
+      sum = 0;
+    }
+    int64_t words = (k - i + 3) / 4 < 8 ? (k - i + 3) / 4 : 8;
+    for (int64_t w = 0; w < words; w++, out += rows * PARTS) {
+      const int32_t *b = q + w * 4;
+      if (PARTS == 1) {
+        out[0] = (uint32_t)(b[0] & 255) | (uint32_t)(b[1] & 255) << 8 | (uint32_t)(b[2] & 255) << 16 | (uint32_t)b[3] << 24;
+      } else {
+        out[0] = (uint32_t)(b[0] & 65535) | (uint32_t)b[2] << 16;
+        out[1] = (uint32_t)(b[1] & 65535) | (uint32_t)b[3] << 16;
+      }
+    }
+  }
+  return scale;
+}
+
+INLINE void pack_integer_rows(void *block, const float *x, const int32_t *index, int rows, int64_t k, int64_t group,
+                              int bias) {
+  uint32_t *words = block;
+  int32_t *corrections = (int32_t *)(words + (k + 3) / 4 * rows * PARTS);
+  int64_t groups = (k + group - 1) / group;
+  float *scales = (float *)(corrections + groups * rows);
+  for (int r = 0; r < rows; r++)
+    scales[r] = pack_integer_row(words + r * PARTS, corrections + r, x + (index ? index[r] : r) * k, k, group, bias, rows);
+}
+
+static void pack_int8_rows(void *block, const float *x, const int32_t *index, int rows, int64_t k) {
+  pack_integer_rows(block, x, index, rows, k, (k + 31) / 32 * 32, INT8_BIAS);
+}
+
+static void pack_q4_rows(void *block, const float *x, const int32_t *index, int rows, int64_t k) {
+  pack_integer_rows(block, x, index, rows, k, Q4_GROUP, Q4_BIAS);
+}
+
+/* Part p of words of unsigned bytes. */
+INLINE vu part_of(vu words, int p) {
+  if (PARTS == 1) return words;
+  return p == 0 ? words & 0x00ff00ffu : words >> 8 & 0x00ff00ffu;
+}
+
+/* sums[r][v] += products of the words w[v] with row r's activations x[r][PARTS] */
+#define ADD_PRODUCTS(sums, w, x)                                                         \
+  _Pragma("GCC unroll 2") for (int p = 0; p < PARTS; p++) {                              \
+    vu parts[PANEL_VECTORS];                                                             \
+    _Pragma("GCC unroll 8") for (int v = 0; v < across; v++) parts[v] = part_of(w[v], p); \
+    _Pragma("GCC unroll 16") for (int r = 0; r < rows; r++)                              \
+      _Pragma("GCC unroll 8") for (int v = 0; v < across; v++)                           \
+        sums[r][v] = dot(sums[r][v], parts[v], splat_word((x)[r * PARTS + p]));          \
+  }
+
+INLINE void int8_tile(const int rows, const int across, const Tile *t) {
+  int64_t steps = (t->k + 3) / 4;
+  const word_any *corrections = (const word_any *)t->input + steps * rows * PARTS;
+  const float *row_scales = (const float *)(corrections + rows);
+  const float *scales = (const float *)((const char *)t->panel + steps * PANEL * 4);
+  for (int left = 0; left < PANEL_VECTORS; left += across) {
+    vi sums[MOST_ROWS][PANEL_VECTORS];
+#pragma GCC unroll 16
+    for (int r = 0; r < rows; r++)
+#pragma GCC unroll 8
+      for (int v = 0; v < across; v++) sums[r][v] = (vi)splat_word(corrections[r]);
+
+    const word_any *x = t->input;
+    const char *panel = (const char *)t->panel + left * VL * 4;
+    const char *end = panel + steps * PANEL * 4;
+    do {
+      vu w[PANEL_VECTORS];
+#pragma GCC unroll 8
+      for (int v = 0; v < across; v++) {
+        w[v] = load_words(panel + v * VL * 4);
+        if (INT8_BIAS == 0) w[v] ^= 0x80808080u;
+      }
+      ADD_PRODUCTS(sums, w, x)
+      x += rows * PARTS;
+      panel += PANEL * 4;
+    } while (panel < end);
+
+#pragma GCC unroll 8
+    for (int v = 0; v < across; v++) {
+      vf scale = load(scales + (left + v) * VL);
+      vf bias = t->bias ? load(t->bias + (left + v) * VL) : (vf){0};
+#pragma GCC unroll 16
+      for (int r = 0; r < rows; r++) {
+        vf y = __builtin_convertvector(sums[r][v], vf) * (scale * row_scales[r]);
+        store(t->y + r * t->y_stride + (left + v) * VL, y + bias);
+      }
+    }
+  }
+}
+
+INLINE void q4_tile(const int rows, const int across, const Tile *t) {
+  int64_t groups = t->k / Q4_GROUP;
+  const float *row_scales = (const float *)t->input + (t->k / 4 * PARTS + groups) * rows;
+  for (int left = 0; left < PANEL_VECTORS; left += across) {
+    vf totals[MOST_ROWS][PANEL_VECTORS];
+#pragma GCC unroll 16
+    for (int r = 0; r < rows; r++)
+#pragma GCC unroll 8
+      for (int v = 0; v < across; v++) totals[r][v] = (vf){0};
+
+    const word_any *x = t->input;
+    const word_any *corrections = x + t->k / 4 * rows * PARTS;
+    const char *panel = (const char *)t->panel + left * VL * 4;
+    for (int64_t g = 0; g < groups; g++, corrections += rows, x += 8 * rows * PARTS, panel += PANEL * 20) {
+      vi sums[MOST_ROWS][PANEL_VECTORS];
+#pragma GCC unroll 16
+      for (int r = 0; r < rows; r++)
+#pragma GCC unroll 8
+        for (int v = 0; v < across; v++) sums[r][v] = (vi)splat_word(corrections[r]);
+#pragma GCC unroll 4
+      for (int s = 0; s < 4; s++) {
+        vu low[PANEL_VECTORS], high[PANEL_VECTORS];
+#pragma GCC unroll 8
+        for (int v = 0; v < across; v++) {
+          vu words = load_words(panel + (1 + s) * PANEL * 4 + v * VL * 4);
+          low[v] = words & 0x0f0f0f0fu;
+          high[v] = words >> 4 & 0x0f0f0f0fu;
+        }
+        ADD_PRODUCTS(sums, low, x + s * rows * PARTS)
+        ADD_PRODUCTS(sums, high, x + (s + 4) * rows * PARTS)
+      }
+#pragma GCC unroll 8
+      for (int v = 0; v < across; v++) {
+        vf scale = load((const float *)panel + v * VL);
+#pragma GCC unroll 16
+        for (int r = 0; r < rows; r++) totals[r][v] += __builtin_convertvector(sums[r][v], vf) * scale;
+      }
+    }
+
+#pragma GCC unroll 8
+    for (int v = 0; v < across; v++) {
+      vf bias = t->bias ? load(t->bias + (left + v) * VL) : (vf){0};
+#pragma GCC unroll 16
+      for (int r = 0; r < rows; r++)
+        store(t->y + r * t->y_stride + (left + v) * VL, totals[r][v] * row_scales[r] + bias);
+    }
+  }
+}
+
+static void tile_int8(const Tile *t) { TILE_SWITCH(t->rows, INT8_ROWS, INT8_SUMS, INT8_ACROSS, int8_tile, t) }
+static void tile_q4(const Tile *t) { TILE_SWITCH(t->rows, Q4_ROWS, Q4_SUMS, Q4_ACROSS, q4_tile, t) }

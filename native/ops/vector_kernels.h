@@ -1,0 +1,36 @@
+/* All bodies for one instruction set, and their table under the name VECTOR_KERNELS. */
+#include "vector_types.h"
+
+#include "vector_exp.h"
+
+#include "vector_rows.h"
+
+#include "vector_activations.h"
+
+#include "vector_norms.h"
+
+#include "vector_rope.h"
+
+#include "vector_tiles.h"
+
+#include "vector_softmax.h"
+
+#include "vector_lightning.h"
+
+const VectorKernels VECTOR_KERNELS = {
+    .widen = widen,
+    .scaled_add = scaled_add,
+    .gelu = gelu,
+    .silu = silu,
+    .swiglu = swiglu,
+    .sigmoid_gate = sigmoid_gate,
+    .sigmoid_blend = sigmoid_blend,
+    .rms_norm = rms_norm,
+    .layer_norm = layer_norm,
+    .rotate = rotate,
+    .attend = attend,
+    .attention_merge = attention_merge,
+    .attention_finish = attention_finish,
+    .lightning_block = lightning_block,
+    .lightning_step = lightning_step,
+};

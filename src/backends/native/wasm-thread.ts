@@ -1,0 +1,56 @@
+/**
+ * What a worker of the WASM backend does: the first one runs lists, the others help it on the same memory.
+ */
+
+import { importsOf, WasmMachine } from "./wasm-machine.ts";
+
+/** Module and memory of a worker, and its part. */
+export interface WasmStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly part:
+    | { readonly kind: "runner"; readonly threads: number }
+    | { readonly kind: "helper"; readonly index: number; readonly stackTop: number };
+}
+
+export interface WasmList {
+  readonly words: Float64Array;
+  readonly staged: readonly Uint8Array[];
+}
+
+/** First `start`, then lists for the runner; helpers get no more. */
+export type ToWorker =
+  | { readonly type: "start"; readonly start: WasmStart }
+  | { readonly type: "list"; readonly list: WasmList };
+
+/** Lists are answered in the order in which they came. */
+export type FromWorker =
+  | { readonly type: "help"; readonly index: number; readonly stackTop: number }
+  | { readonly type: "results"; readonly buffers: readonly ArrayBuffer[] }
+  | { readonly type: "error"; readonly message: string; readonly isBroken: boolean };
+
+/** The answer to messages, given what sends one back. */
+export function wasmThread(
+  send: (message: FromWorker, transfer: ArrayBuffer[]) => void,
+): (message: ToWorker) => void {
+  let machine: WasmMachine | null = null;
+
+  const start = ({ module, memory, part }: WasmStart) => {
+    const imports = importsOf(memory, (index, stackTop) => send({ type: "help", index, stackTop }, []));
+    machine = new WasmMachine(new WebAssembly.Instance(module, imports), memory);
+    if (part.kind === "runner") machine.setThreads(part.threads);
+    else machine.work(part.index, part.stackTop);
+  };
+
+  return (message) => {
+    try {
+      if (message.type === "start") return start(message.start);
+      const buffers = machine!.run(message.list.words, message.list.staged);
+      send({ type: "results", buffers }, buffers);
+    } catch (error) {
+      // After a trap, memory may hold anything; a failed check leaves the machine as it was.
+      const isBroken = message.type === "start" || error instanceof WebAssembly.RuntimeError;
+      send({ type: "error", message: error instanceof Error ? error.message : String(error), isBroken }, []);
+    }
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * Which weights a quantised checkpoint quantises, and the tensors that each then is. docs/quantisation.md has the layouts.
+ *
+ * The official recipe quantises the linear layers of the language model except head, router and shared expert's coefficient:
+ * the attention and expert matrices. Here that rule is a pattern over paths of the weight tree, so it holds for every
+ * spelling of a checkpoint.
+ */
+
+import { q4GroupSize } from "../tensor/dtype.ts";
+import type { QuantizedDType } from "../tensor/quantize.ts";
+import { mapTree } from "../tensor/tree.ts";
+import { scaleName, scaleShape, storedShape, type WeightReport } from "./load-weights.ts";
+import { isWeightSlot, type WeightPart } from "./weights.ts";
+
+const quantized = /^text\.layers\.\d+\.(attention\.(?!norm$)|moe\.(shared\.)?(gateUp|down)$)/;
+
+/** Whether the weight at this path of the weight tree is one that the official recipe quantises. */
+export function isQuantizedWeight(path: string): boolean {
+  return quantized.test(path);
+}
+
+/** A tensor to quantise. */
+export interface QuantizedTensor {
+  /** q4 gives way to int8 where a row is not whole groups. */
+  readonly dtype: QuantizedDType;
+  /** Values of a row. */
+  readonly width: number;
+  /** The tensor in its place, and the scales beside it. */
+  readonly values: StoredTensor;
+  readonly scales: StoredTensor;
+}
+
+export interface StoredTensor {
+  readonly name: string;
+  readonly dtype: "I8" | "U8" | "F32" | "F16";
+  readonly shape: readonly number[];
+}
+
+/** By name, the tensors of a checkpoint that are quantised when it is written in `dtype`. */
+export function quantizedTensors(
+  { slots, parts }: WeightReport,
+  dtype: QuantizedDType,
+): ReadonlyMap<string, QuantizedTensor> {
+  const tensors = new Map<string, QuantizedTensor>();
+  mapTree(slots, isWeightSlot, (slot, path) => {
+    if (!isQuantizedWeight(path)) return;
+    for (const part of parts.get(slot)!) tensors.set(part.name, quantizedTensor(part, dtype));
+  });
+  return tensors;
+}
+
+function quantizedTensor({ name, shape }: WeightPart, wanted: QuantizedDType): QuantizedTensor {
+  const width = shape.at(-1)!;
+  const dtype = wanted === "q4" && width % q4GroupSize !== 0 ? "int8" : wanted;
+  const stored = { name, shape: storedShape(dtype, shape) };
+  const scales = { name: scaleName(name), shape: scaleShape(dtype, shape) };
+  return dtype === "int8"
+    ? { dtype, width, values: { ...stored, dtype: "I8" }, scales: { ...scales, dtype: "F32" } }
+    : { dtype, width, values: { ...stored, dtype: "U8" }, scales: { ...scales, dtype: "F16" } };
+}
