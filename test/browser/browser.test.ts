@@ -24,9 +24,15 @@ interface TestWindow {
   };
 }
 
+/** Shared memory, and with it threads, needs these two. */
+const isolation = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
 describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
   let folder: string;
-  let server: Awaited<ReturnType<typeof serve>>;
+  const servers: Awaited<ReturnType<typeof serve>>[] = [];
   let browser: Browser;
   let page: Page;
   const problems: string[] = [];
@@ -49,7 +55,6 @@ describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
       join(folder, "index.html"),
       '<!doctype html><script type="module" src="/page.js"></script>',
     );
-    server = await serve([folder, fixtures]);
     browser = await chromium.launch({
       executablePath,
       args: [
@@ -62,16 +67,24 @@ describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
         "--disable-sync",
       ],
     });
-    page = await browser.newPage();
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("console", (message) => void (message.type() === "error" && problems.push(message.text())));
-    await page.goto(`${server.url}/index.html`);
-    await page.waitForFunction(() => "vl01Test" in window);
+    page = await openPage({});
   }, 120_000);
+
+  /** The test page, from a server with these headers. */
+  async function openPage(headers: Record<string, string>): Promise<Page> {
+    const server = await serve([folder, fixtures], headers);
+    servers.push(server);
+    const opened = await browser.newPage();
+    opened.on("pageerror", (error) => problems.push(error.message));
+    opened.on("console", (message) => void (message.type() === "error" && problems.push(message.text())));
+    await opened.goto(`${server.url}/index.html`);
+    await opened.waitForFunction(() => "vl01Test" in window);
+    return opened;
+  }
 
   afterAll(async () => {
     await browser?.close();
-    await server?.close();
+    for (const server of servers) await server.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -80,27 +93,35 @@ describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
     expect(bundle).not.toMatch(/["']node:|require\(|__vite-browser-external/);
   });
 
-  test("loads a model over HTTP ranges and answers about a PNG as Node does", async () => {
-    const answer = await page.evaluate(() =>
-      (window as unknown as TestWindow).vl01Test.ask("/image/inputs/shapes-336x336.png", 24),
-    );
-    const model = await loadModel(`${fixtures}/model/vl-f32`, { preprocessing: "reference" });
-    const image = new Uint8Array(await readFile(`${fixtures}/image/inputs/shapes-336x336.png`));
-    const content = [
-      { type: "image" as const, image },
-      { type: "text" as const, text: "What is it?" },
-    ];
-    let text = "";
-    let end: unknown;
-    const events = model.chat([{ role: "user", content }], { maxNewTokens: 24, temperature: 1, seed: 9 });
-    for await (const event of events) {
-      if (event.type === "text-delta") text += event.text;
-      else end = event;
-    }
-    model.close();
-    expect(answer).toEqual({ text, end });
-    expect(text.length).toBeGreaterThan(10);
-  });
+  test.each([
+    ["with one thread", {}, false],
+    ["with threads, in a page that is cross-origin isolated", isolation, true],
+  ])(
+    "loads a model over HTTP ranges and answers about a PNG as Node does, %s",
+    async (_, headers, isolated) => {
+      const opened = await openPage(headers);
+      expect(await opened.evaluate(() => crossOriginIsolated)).toBe(isolated);
+      const answer = await opened.evaluate(() =>
+        (window as unknown as TestWindow).vl01Test.ask("/image/inputs/shapes-336x336.png", 24),
+      );
+      const model = await loadModel(`${fixtures}/model/vl-f32`, { preprocessing: "reference" });
+      const image = new Uint8Array(await readFile(`${fixtures}/image/inputs/shapes-336x336.png`));
+      const content = [
+        { type: "image" as const, image },
+        { type: "text" as const, text: "What is it?" },
+      ];
+      let text = "";
+      let end: unknown;
+      const events = model.chat([{ role: "user", content }], { maxNewTokens: 24, temperature: 1, seed: 9 });
+      for await (const event of events) {
+        if (event.type === "text-delta") text += event.text;
+        else end = event;
+      }
+      model.close();
+      expect(answer).toEqual({ text, end });
+      expect(text.length).toBeGreaterThan(10);
+    },
+  );
 
   test("decodes PNG to the pixels that the official processor sees", async () => {
     const { images } = JSON.parse(await readFile(`${fixtures}/image/expected.json`, "utf8")) as {

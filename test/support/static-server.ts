@@ -10,7 +10,10 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** A file server on loopback that knows byte ranges. Later folders answer for what the earlier ones lack. */
-export async function serve(folders: readonly string[]): Promise<{ url: string; close(): Promise<void> }> {
+export async function serve(
+  folders: readonly string[],
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url!, "http://localhost").pathname));
     const found = folders
@@ -26,6 +29,7 @@ export async function serve(folders: readonly string[]): Promise<{ url: string; 
     const start = Number(range?.[1] ?? 0);
     const end = Math.min(range?.[2] ? Number(range[2]) : size - 1, size - 1);
     response.writeHead(range ? 206 : 200, {
+      ...headers,
       "Content-Type": types[extname(found.file)] ?? "application/octet-stream",
       "Content-Length": size === 0 ? 0 : end - start + 1,
       "Accept-Ranges": "bytes",

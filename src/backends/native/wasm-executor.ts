@@ -50,7 +50,7 @@ class WasmExecutor implements Executor {
   readonly detail: string;
   readonly #host: WasmHost;
   readonly #sizes: WasmMachine;
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: WebAssembly.Memory | null;
   readonly #runner: WasmWorker;
   readonly #helpers: WasmWorker[] = [];
   /** The list that the runner has, if any. */
@@ -64,7 +64,7 @@ class WasmExecutor implements Executor {
     this.#sizes = sizes;
     this.commandNames = sizes.commandNames();
     this.detail = wasmDetail(host.threads);
-    this.#memory = createMemory(host.shared);
+    this.#memory = host.shared ? createMemory(true) : null;
     this.#runner = host.spawn(
       (message) => this.#receive(message),
       (message) => this.#break(message),

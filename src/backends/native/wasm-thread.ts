@@ -2,12 +2,13 @@
  * What a worker of the WASM backend does: the first one runs lists, the others help it on the same memory.
  */
 
-import { importsOf, WasmMachine } from "./wasm-machine.ts";
+import { createMemory, importsOf, WasmMachine } from "./wasm-machine.ts";
 
 /** Module and memory of a worker, and its part. */
 export interface WasmStart {
   readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
+  /** Null for a worker alone: memory that is not shared cannot be sent to it, so it makes its own. */
+  readonly memory: WebAssembly.Memory | null;
   readonly part:
     | { readonly kind: "runner"; readonly threads: number }
     | { readonly kind: "helper"; readonly index: number; readonly stackTop: number };
@@ -35,7 +36,8 @@ export function wasmThread(
 ): (message: ToWorker) => void {
   let machine: WasmMachine | null = null;
 
-  const start = ({ module, memory, part }: WasmStart) => {
+  const start = ({ module, memory: shared, part }: WasmStart) => {
+    const memory = shared ?? createMemory(false);
     const imports = importsOf(memory, (index, stackTop) => send({ type: "help", index, stackTop }, []));
     machine = new WasmMachine(new WebAssembly.Instance(module, imports), memory);
     if (part.kind === "runner") machine.setThreads(part.threads);
