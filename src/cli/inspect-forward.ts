@@ -19,6 +19,7 @@ export interface InspectForwardFlags {
   readonly prefill?: number;
   readonly backend: string;
   readonly preprocessing: Preprocessing;
+  readonly precision: "exact" | "fast";
 }
 
 export async function runInspectForward(flags: InspectForwardFlags): Promise<void> {
@@ -32,6 +33,7 @@ export async function runInspectForward(flags: InspectForwardFlags): Promise<voi
     preprocessing: flags.preprocessing,
     prefill: flags.prefill ?? null,
     layers: flags.layers === true,
+    precision: flags.precision,
     backend: flags.backend,
     providers: nodeProviders,
   });

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { backendOption, parseNumber, preprocessingOption } from "./model-options.ts";
 
 export function addInspect(program: Command): void {
@@ -31,6 +31,14 @@ export function addInspect(program: Command): void {
       "also write hidden.N [T, C]: 0 embeddings, N output of layer N, the last after the norm",
     )
     .option("--prefill <n>", "feed the first n ids at once and the rest one by one", parseNumber)
+    .addOption(
+      new Option(
+        "--precision <mode>",
+        "fast: as in generation, activations may be rounded to the weights' dtype",
+      )
+        .choices(["exact", "fast"])
+        .default("exact"),
+    )
     .addOption(backendOption())
     .addOption(preprocessingOption())
     .action(async (flags) => (await import("./inspect-forward.ts")).runInspectForward(flags));

@@ -134,17 +134,23 @@ export function expectComplete(source: WeightSource, report: WeightReport): void
   }
 }
 
+export interface LoadWeightsOptions {
+  /** Multiply by unrounded activations: every product weight is loaded as `precise`. Slower, for comparisons. */
+  readonly exact?: boolean | undefined;
+  /** Hears bytes loaded and bytes in all, after each weight. */
+  readonly onProgress?: ((loadedBytes: number, totalBytes: number) => void) | undefined;
+}
+
 /**
  * Loads every weight, in the order of the model.
  *
- * @param onProgress hears bytes loaded and bytes in all, after each weight
  * @throws {CheckpointError} before anything is loaded, when checkpoint and configuration disagree
  */
 export async function loadWeights(
   config: ModelConfig,
   source: WeightSource,
   backend: Backend,
-  onProgress?: (loadedBytes: number, totalBytes: number) => void,
+  { exact = false, onProgress }: LoadWeightsOptions = {},
 ): Promise<ModelWeights> {
   const report = compareWeights(config, source.entries);
   expectComplete(source, report);
@@ -157,7 +163,8 @@ export async function loadWeights(
   let loadedBytes = 0;
   try {
     for (const { slot, parts } of loads) {
-      loaded.set(slot, await backend.load(slot, parts));
+      const role = exact && slot.role === "product" ? "precise" : slot.role;
+      loaded.set(slot, await backend.load({ name: slot.name, shape: slot.shape, role }, parts));
       loadedBytes += partBytes(parts);
       onProgress?.(loadedBytes, totalBytes);
     }

@@ -30,6 +30,8 @@ export interface InspectForwardOptions {
   readonly prefill: number | null;
   /** Whether hidden states are wanted. */
   readonly layers: boolean;
+  /** `exact` multiplies unrounded activations by the weights, `fast` as in generation, where a backend may round them. */
+  readonly precision: "exact" | "fast";
   readonly backend?: string;
   readonly providers?: readonly BackendProvider[];
 }
@@ -55,7 +57,8 @@ export async function inspectForward(
   const images = await prepareImages(folder, config, options);
   const backend = await openBackend(options.backend, options.providers);
   try {
-    const weights = await loadWeights(config, await openCheckpoint(folder), backend);
+    const exact = options.precision === "exact";
+    const weights = await loadWeights(config, await openCheckpoint(folder), backend, { exact });
     return await run({ backend, config, weights }, images, options);
   } finally {
     backend.close();

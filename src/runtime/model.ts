@@ -103,7 +103,9 @@ export async function loadModel(folder: Folder, options: LoadOptions): Promise<M
   }
   const backend = await openBackend(options.backend, options.providers);
   try {
-    const weights = await loadWeights(settings.config, checkpoint, backend, options.onProgress);
+    const weights = await loadWeights(settings.config, checkpoint, backend, {
+      onProgress: options.onProgress,
+    });
     const engine = new Engine(backend, settings.config, weights, engineOptions);
     return new Model(settings, engine, options);
   } catch (error) {

@@ -133,7 +133,8 @@ describe("inspect", () => {
       outputs,
       "--layers",
     ];
-    const { code } = await vl01(["inspect", "forward", ...args, ...(prefill ? ["--prefill", prefill] : [])]);
+    args.push("--backend", "reference", ...(prefill ? ["--prefill", prefill] : []));
+    const { code } = await vl01(["inspect", "forward", ...args]);
     expect(code).toBe(0);
     const expected = await readExpected(path);
     const found = await readExpected(folder, `${name}-${prefill}.safetensors`);

@@ -21,26 +21,27 @@ describe.skipIf(addonStatus().executor === null)("VL01_ISA", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  async function logits(isa: string, name: string): Promise<Float32Array | string> {
+  async function logits(isa: string, name: string, precision = "exact"): Promise<Float32Array | string> {
     const model = `${fixtures}/model/${name}`;
     const outputs = join(folder, `${isa}-${name}.safetensors`);
     const args = ["inspect", "forward", "--model", model, "--inputs", `${model}/expected.safetensors`];
     try {
       const env = { ...process.env, VL01_ISA: isa };
-      await run(process.execPath, [main, ...args, "--outputs", outputs, "--backend", "native"], { env });
+      args.push("--outputs", outputs, "--backend", "native", "--precision", precision);
+      await run(process.execPath, [main, ...args], { env });
     } catch (error) {
       return String(Reflect.get(error as object, "stderr"));
     }
     return (await readExpected(folder, `${isa}-${name}.safetensors`)).floats("logits");
   }
 
-  // Sets without bf16 products multiply bf16 weights by float32 activations, so the golden logits hold there too.
   test.each([
     ["scalar", "text-f32"],
     ["scalar", "text-bf16"],
     ["avx2", "text-f32"],
     ["avx2", "text-bf16"],
     ["avx512", "text-f32"],
+    ["avx512", "text-bf16"],
     ["neon", "text-f32"],
     ["neon", "text-bf16"],
   ])("%s gives the golden logits of %s, or says that the machine lacks it", async (isa, name) => {
@@ -53,6 +54,13 @@ describe.skipIf(addonStatus().executor === null)("VL01_ISA", () => {
     const difference = maxDifference(found, golden);
     console.log(`${isa}, ${name}: largest difference of logits ${difference}`);
     expect(difference).toBeLessThan(1e-3);
+  });
+
+  test("rounding of activations is off unless asked for", async () => {
+    const exact = await logits("avx512", "text-bf16");
+    if (typeof exact === "string") return;
+    const fast = await logits("avx512", "text-bf16", "fast");
+    expect(maxDifference(fast as Float32Array, exact)).toBeGreaterThan(0);
   });
 
   test("an unknown set is one clear line", async () => {
