@@ -1,4 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { embedWgsl } from "./scripts/embed-wgsl.mjs";
+import { useSoftwareVulkan } from "./scripts/software-vulkan.mjs";
+
+embedWgsl();
+useSoftwareVulkan();
 
 export default defineConfig({
   test: {

@@ -2,8 +2,10 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, rmSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { embedWgsl } from "./embed-wgsl.mjs";
 
 const root = new URL("../", import.meta.url);
+embedWgsl();
 rmSync(new URL("dist", root), { recursive: true, force: true });
 const tsc = fileURLToPath(new URL("node_modules/typescript/bin/tsc", root));
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });

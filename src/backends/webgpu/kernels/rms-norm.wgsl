@@ -1,0 +1,48 @@
+// y = weight x / sqrt(mean(x^2) + eps), per row.
+// x f32 [T, C], weight f32 [C], y f32 [T, C]. One workgroup a row; sums in f32, each thread over every 256th value.
+// Chosen always.
+
+struct Params {
+  rows: u32,
+  width: u32,
+  eps: f32,
+}
+
+const size = 256u;
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> weight: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+
+var<workgroup> partial: array<f32, size>;
+
+@compute @workgroup_size(size)
+fn rmsNorm(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let row = group.x + group.y * groups.x;
+  if (row >= params.rows) {
+    return;
+  }
+  let start = row * params.width;
+  var squares = 0.0;
+  for (var c = thread; c < params.width; c += size) {
+    let value = x[start + c];
+    squares += value * value;
+  }
+  partial[thread] = squares;
+  for (var half = size / 2u; half > 0u; half /= 2u) {
+    workgroupBarrier();
+    if (thread < half) {
+      partial[thread] += partial[thread + half];
+    }
+  }
+  workgroupBarrier();
+  let scale = 1.0 / sqrt(partial[0] / f32(params.width) + params.eps);
+  for (var c = thread; c < params.width; c += size) {
+    y[start + c] = weight[c] * x[start + c] * scale;
+  }
+}
