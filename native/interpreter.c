@@ -539,11 +539,65 @@ static void run_experts(Command *c) {
   if (!c->failed) op_experts(y, x, chosen, weights, gate_up, down, t, (int32_t)top, (int32_t)count);
 }
 
+/* Within a closed range, so never NaN. */
+static double number(Command *c, const char *what, double least, double most) {
+  double value = word(c);
+  if (!c->failed && !(value >= least && value <= most)) fail(c, "%s is %g, expected %g to %g", what, value, least, most);
+  return value;
+}
+
+/* Number of ids, then the ids: `bit` is set in their counts, or 1 added when it is 0. */
+static void count_tokens(Command *c, int32_t *counts, int64_t vocab_size, int32_t bit) {
+  int64_t num_ids = side(c, "ids");
+  for (int64_t i = 0; !c->failed && i < num_ids; i++) {
+    int64_t id = integer(c, "id", 0, vocab_size - 1);
+    if (!c->failed) counts[id] = bit ? counts[id] | bit : counts[id] + 1;
+  }
+}
+
+static SamplingRow sampling_row(Command *c, int64_t vocab_size, int32_t *counts, int64_t slots, const uint32_t *masks,
+                                int64_t num_masks) {
+  SamplingRow row = {.temperature = number(c, "temperature", 0, 1e30)};
+  row.top_k = integer(c, "top k", 0, MAX_SIDE);
+  row.top_p = number(c, "top p", 0, 1);
+  row.min_p = number(c, "min p", 0, 1);
+  row.repetition_penalty = number(c, "repetition penalty", 0, 1e30);
+  row.frequency_penalty = number(c, "frequency penalty", -1e30, 1e30);
+  row.presence_penalty = number(c, "presence penalty", -1e30, 1e30);
+  row.random = number(c, "random", 0, 1);
+  int64_t slot = integer(c, "slot", -1, slots - 1), mask = integer(c, "mask", -1, num_masks - 1);
+  int64_t has_history = integer(c, "has history", 0, slot >= 0);
+  if (c->failed) return row;
+  if (mask >= 0) row.mask = masks + mask * ((vocab_size + 31) / 32);
+  if (slot >= 0) row.counts = counts + slot * vocab_size;
+  if (has_history) {
+    memset(row.counts, 0, (size_t)vocab_size * sizeof *row.counts);
+    count_tokens(c, row.counts, vocab_size, 1 << 30);
+    count_tokens(c, row.counts, vocab_size, 0);
+  }
+  return row;
+}
+
+static void run_sample(Command *c) {
+  int64_t count = side(c, "count"), vocab_size = integer(c, "vocab size", 1, INT32_MAX);
+  int32_t *ids = bytes_of(c, "ids", times(c, count, 4));
+  const float *logits = floats(c, "logits", count, vocab_size);
+  int64_t slots = side(c, "slots");
+  int32_t *counts = slots ? bytes_of(c, "counts", times(c, times(c, slots, vocab_size), 4)) : NULL;
+  int64_t num_masks = side(c, "masks");
+  const uint32_t *masks = num_masks ? bytes_of(c, "masks", times(c, times(c, num_masks, (vocab_size + 31) / 32), 4)) : NULL;
+  if (!c->failed && (size_t)count > c->num_words) fail(c, "%lld rows in %zu words", (long long)count, c->num_words);
+  SamplingRow *rows = c->failed ? NULL : scratch(((size_t)count + 1) * sizeof *rows);
+  for (int64_t r = 0; rows && !c->failed && r < count; r++)
+    rows[r] = sampling_row(c, vocab_size, counts, slots, masks, num_masks);
+  if (!c->failed && (!rows || !op_sample(ids, logits, rows, count, vocab_size))) fail(c, "out of memory");
+}
+
 #define COMMANDS(DO)                                                                                                 \
   DO(threads) DO(isa) DO(create) DO(map) DO(append) DO(free) DO(write) DO(read) DO(peaks) DO(pack) DO(linear) DO(embedding) DO(gather_rows) DO(scatter_rows)          \
   DO(concat_rows) DO(unfold_patches) DO(scaled_add) DO(rms_norm) DO(layer_norm) DO(gelu) DO(silu) DO(swiglu)         \
   DO(sigmoid_gate) DO(sigmoid_blend) DO(rope) DO(softmax_attention) DO(lightning_attention) DO(router_top_k)         \
-  DO(router_weights) DO(experts)
+  DO(router_weights) DO(experts) DO(sample)
 
 #define NAME(name) #name,
 #define FUNCTION(name) run_##name,

@@ -4,7 +4,6 @@
  */
 
 export { Engine, type EngineOptions, type FinishReason } from "./engine/engine.ts";
-export type { SamplingOptions } from "./engine/sampler.ts";
 export {
   BackendError,
   CheckpointError,
@@ -48,3 +47,4 @@ export {
 } from "./runtime/model.ts";
 export type { GenerateOptions } from "./runtime/options.ts";
 export { type MemoryPlan, parseDevices, planMemory } from "./runtime/plan.ts";
+export type { SamplingOptions } from "./tensor/sampling.ts";

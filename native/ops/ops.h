@@ -92,4 +92,15 @@ void op_router_top_k(int32_t *chosen, const float *logits, int64_t rows, int32_t
 void op_router_weights(float *weights, const float *logits, const int32_t *chosen, int64_t rows, int32_t count,
                        int32_t k);
 
+/* How one row of logits is sampled; names as in src/tensor/sampling.ts. */
+typedef struct {
+  double temperature, top_p, min_p, repetition_penalty, frequency_penalty, presence_penalty, random;
+  int64_t top_k;
+  int32_t *counts;      /* [vocab_size], or NULL; the chosen id is added */
+  const uint32_t *mask; /* a bit for each id, or NULL */
+} SamplingRow;
+
+/* ids [count] of logits [count, vocab_size]; counts are distinct. 0 when memory ran out. */
+int op_sample(int32_t *ids, const float *logits, const SamplingRow *rows, int64_t count, int64_t vocab_size);
+
 #endif

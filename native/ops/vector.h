@@ -70,6 +70,9 @@ static inline int64_t lightning_work_floats(int64_t head_dim) {
   return TOKEN_BLOCK * (2 * head_dim + TOKEN_BLOCK + 2 * padded(head_dim));
 }
 
+/* Logits that share an entry of `largest` in sampling; whole words of a mask. */
+#define LOGITS_CHUNK 64
+
 typedef struct {
   /* y = x in float32; scale is used for INT8 alone. */
   void (*widen)(float *y, DType dtype, const void *x, float scale, int64_t count);
@@ -98,6 +101,14 @@ typedef struct {
   void (*lightning_block)(const LightningHead *head, int64_t first, int64_t count, float *state, float *work);
   /* The one token 0; state is [head_dim, head_dim]. */
   void (*lightning_step)(const LightningHead *head, float *state);
+
+  /*
+   * to = from with -inf where the mask (or NULL) has no bit, and for NaN; largest [count / LOGITS_CHUNK, rounded up] of each
+   * chunk. Gives the largest of all. `to` may be `from`.
+   */
+  float (*mask_logits)(float *to, float *largest, const float *from, const uint32_t *mask, int64_t count);
+  /* Sum of e^((x - largest) / temperature) in double; no x is above `largest` or NaN. */
+  double (*sum_weights)(const float *x, int64_t count, float largest, double temperature);
 } VectorKernels;
 
 /* The kernels of the set in use. */

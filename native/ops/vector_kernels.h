@@ -17,6 +17,8 @@
 
 #include "vector_lightning.h"
 
+#include "vector_sample.h"
+
 const VectorKernels VECTOR_KERNELS = {
     .widen = widen,
     .scaled_add = scaled_add,
@@ -33,4 +35,6 @@ const VectorKernels VECTOR_KERNELS = {
     .attention_finish = attention_finish,
     .lightning_block = lightning_block,
     .lightning_step = lightning_step,
+    .mask_logits = mask_logits,
+    .sum_weights = sum_weights,
 };

@@ -3,7 +3,7 @@
  * loops in double, and that bits depend neither on the number of threads nor on what else is in the batch. Prints the largest
  * error of each op relative to its output's scale. With `--bench [isa [threads]]` it times them instead (vector_bench.h).
  *
- *   gcc -std=gnu11 -O3 -ffp-contract=fast native/test/vector.c native/ops/{isa,peaks,rows,norms,activations,rope,router}.c \
+ *   gcc -std=gnu11 -O3 -ffp-contract=fast native/test/vector.c native/ops/{isa,peaks,rows,norms,activations,rope,router,sample}.c \
  *     native/ops/{softmax_attention,lightning_attention}.c native/ops/vector*.c native/pool.c -lm -lpthread
  */
 #include "vector_check.h"
@@ -11,6 +11,8 @@
 #include "vector_attention.h"
 
 #include "vector_simple.h"
+
+#include "vector_sampling.h"
 
 #include "vector_bench.h"
 
@@ -27,12 +29,14 @@ static void check_all(void) {
   check_lightning_vector();
   check_lightning();
   check_softmax();
+  check_sampling();
 }
 
 int main(int argc, char **argv) {
   if (argc > 1 && strcmp(argv[1], "--bench") == 0) {
     if (argc > 2 && !isa_select(argv[2])) return printf("this machine does not have %s\n", argv[2]), 2;
     pool_resize(argc > 3 ? atoi(argv[3]) : 2);
+    seed = 88172645463325252ull;
     return bench();
   }
   const char *const sets[] = {"scalar", "neon", "avx2", "avx512"};

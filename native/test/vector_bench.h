@@ -16,6 +16,10 @@ static float *bench_x, *bench_y, *bench_keys, *bench_values, *bench_state;
 static int32_t bench_pages[1024], bench_offsets[65], bench_past[64], bench_slots[64];
 static const int32_t *bench_tables[64];
 static float bench_rates[64];
+/* A text model's logits: most far below a few, the last 11 ids are padding. */
+#define BENCH_VOCAB 200064
+static float bench_logits[BENCH_VOCAB];
+static uint32_t bench_mask[BENCH_VOCAB / 32];
 #define BENCH_FLOATS ((int64_t)24 << 20)
 
 static Sequences bench_sequences(int32_t count, int32_t length, int32_t past) {
@@ -58,6 +62,21 @@ static void run_lightning_128(void) { bench_lightning(1, 2048, 0, 16, 128); }
 static void run_lightning_step_64(void) { bench_lightning(1, 1, 5, 32, 64); }
 static void run_lightning_step_128(void) { bench_lightning(1, 1, 5, 64, 128); }
 
+static void bench_sample(double temperature, int64_t top_k, double top_p, double min_p) {
+  static int32_t id;
+  static double random = 0.37;
+  random = fmod(random + 0.618034, 1);
+  SamplingRow row = {temperature, top_p, min_p, 1, 0, 0, random, top_k, NULL, bench_mask};
+  op_sample(&id, bench_logits, &row, 1, BENCH_VOCAB);
+}
+static void run_greedy(void) { bench_sample(0, 0, 1, 0); }
+static void run_top_k(void) { bench_sample(0.8, 50, 1, 0); }
+static void run_top_p(void) { bench_sample(0.8, 0, 0.95, 0); }
+static void run_top_k_p(void) { bench_sample(0.8, 40, 0.95, 0); }
+static void run_min_p(void) { bench_sample(1, 0, 1, 0.05); }
+static void run_plain(void) { bench_sample(1, 0, 1, 0); }
+static void run_flat(void) { bench_sample(100, 0, 0.95, 0); }
+
 static double lightning_operations(double tokens, double heads, double d) {
   return tokens * heads * (4 * d * (TOKEN_BLOCK + 1) / 2 + 4 * d * d);
 }
@@ -86,7 +105,19 @@ static int bench(void) {
       {"lightning 2048, 16 x 128", 0, 2048.0 * 2048 * 16, lightning_operations(2048, 16, 128), run_lightning_128},
       {"lightning decode, 32 x 64", 0, 32.0 * 64 * 64 * 8, 32.0 * 64 * 64 * 5, run_lightning_step_64},
       {"lightning decode, 64 x 128", 0, 64.0 * 128 * 128 * 8, 64.0 * 128 * 128 * 5, run_lightning_step_128},
+      {"sample 200064, greedy", BENCH_VOCAB, BENCH_VOCAB * 4, 0, run_greedy},
+      {"sample 200064, top-k 50", BENCH_VOCAB, BENCH_VOCAB * 4, 0, run_top_k},
+      {"sample 200064, top-p 0.95", BENCH_VOCAB, BENCH_VOCAB * 4, 0, run_top_p},
+      {"sample 200064, top-k 40, top-p 0.95", BENCH_VOCAB, BENCH_VOCAB * 4, 0, run_top_k_p},
+      {"sample 200064, min-p 0.05", BENCH_VOCAB, BENCH_VOCAB * 4, 0, run_min_p},
+      {"sample 200064, no cut", BENCH_VOCAB, BENCH_VOCAB * 4, 0, run_plain},
+      {"sample 200064, top-p 0.95 of a flat row", BENCH_VOCAB, BENCH_VOCAB * 4, 0, run_flat},
   };
+  for (int i = 0; i < BENCH_VOCAB; i++)
+    bench_logits[i] = 2.5f * (random_float() + random_float() + random_float() + random_float());
+  for (int i = 0; i < 40; i++) bench_logits[i * 4999 + 17] = 20 - 0.35f * (float)i;
+  memset(bench_mask, 0xff, sizeof bench_mask);
+  bench_mask[BENCH_VOCAB / 32 - 1] >>= 11;
   bench_x = randoms(BENCH_FLOATS, 1), bench_y = randoms(BENCH_FLOATS, 1), bench_state = randoms((int64_t)2 << 20, 1);
   bench_keys = randoms((int64_t)16384 * 1024, 1), bench_values = randoms((int64_t)16384 * 1024, 1);
   for (int i = 0; i < 1024; i++) bench_pages[i] = i * 413 % 1024;

@@ -63,7 +63,7 @@ static void expect_error(const char *name, double error, double tolerance) {
   while (i < num_worst && strcmp(worst[i].name, name) != 0) i++;
   if (i == num_worst) worst[num_worst++] = (Worst){name, 0, tolerance};
   if (error > worst[i].error) worst[i].error = error;
-  if (!(error <= tolerance)) fail(name, "error %.3g, tolerance %.3g%.0s", error, tolerance, 0);
+  if (!(error <= tolerance)) fail(name, "error %.3g, tolerance %.3g", error, tolerance, 0);
 }
 
 /* Largest difference over the largest wanted magnitude. */
@@ -82,7 +82,7 @@ static void expect_same(const char *name, const void *a, const void *b, int64_t 
   const unsigned char *p = a, *q = b;
   for (int64_t i = 0; i < bytes; i++)
     if (p[i] != q[i]) {
-      fail(name, "bits differ at byte %.0f of %.0f%.0s", (double)i, (double)bytes, 0);
+      fail(name, "bits differ at byte %.0f of %.0f", (double)i, (double)bytes, 0);
       return;
     }
 }
@@ -101,6 +101,6 @@ static void keep_bits(const char *name, const void *data, int64_t bytes) {
   }
   checks++;
   if (num_hashes >= hashes_before || hashes[num_hashes] != hash)
-    fail(name, "bits depend on the number of threads (output %.0f)%.0s%.0s", (double)num_hashes, 0, 0);
+    fail(name, "bits depend on the number of threads (output %.0f)", (double)num_hashes, 0, 0);
   num_hashes++;
 }

@@ -76,7 +76,7 @@ static void check_functions(void) {
   for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
     checks++;
     float a = limits[i].found, b = limits[i].wanted;
-    if (!(a == b || (isnan(a) && isnan(b)))) fail(limits[i].name, "found %g, expected %g%.0s", a, b, 0);
+    if (!(a == b || (isnan(a) && isnan(b)))) fail(limits[i].name, "found %g, expected %g", a, b, 0);
   }
 }
 

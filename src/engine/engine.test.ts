@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { randomModel, tinyConfig } from "../../test/support/random-model.ts";
+import { greedySampling } from "../tensor/sampling.ts";
 import { Engine, type EngineOptions, type GenerationRequest } from "./engine.ts";
-import { greedySampling } from "./sampler.ts";
 
 const options: EngineOptions = { contextLength: 48, maxSequences: 3, pageSize: 4, prefillChunk: 5 };
 

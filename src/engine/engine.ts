@@ -12,10 +12,10 @@ import { freeWeights } from "../models/load-weights.ts";
 import { encodeTiles, type ModelWeights, packFeatures } from "../models/vl.ts";
 import type { Backend } from "../tensor/backend.ts";
 import { openOps } from "../tensor/run.ts";
+import { packMask, type SamplingOptions, sampleRows } from "../tensor/sampling.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Pool } from "./pool.ts";
 import { uniform } from "./random.ts";
-import { type SamplingOptions, sampleToken, type TokenCounts } from "./sampler.ts";
 import { type LoadedModel, type PlacedImage, runStep } from "./step.ts";
 
 export interface EngineOptions {
@@ -122,14 +122,17 @@ export class Engine {
     this.#check(request);
     throwIfAborted(signal);
     const sequence = new Sequence(this.#pages, this.#slots, this.options.pageSize);
-    const counts: TokenCounts & { output: Map<number, number> } = { prompt: new Set(ids), output: new Map() };
+    const counts = new Int32Array(this.#model.config.textConfig.vocabSize);
+    const mask = request.allowed && packMask(request.allowed);
+    const row = { ...sampling, slot: 0, mask: mask ? 0 : -1 };
     try {
       let logits = await this.#prefill(sequence, request);
       for (let index = 0; index < request.maxNewTokens; index++) {
         throwIfAborted(signal);
-        const id = sampleToken(logits, sampling, counts, request.allowed, uniform(request.seed, index));
+        const random = uniform(request.seed, index);
+        const history = index === 0 ? { prompt: ids, output: new Int32Array(0) } : null;
+        const id = sampleRows(logits, [{ ...row, random, history }], counts, mask)[0]!;
         if (request.eosTokenIds.includes(id)) return "stop";
-        counts.output.set(id, (counts.output.get(id) ?? 0) + 1);
         yield id;
         if (sequence.length >= this.options.contextLength) return "length";
         if (index + 1 < request.maxNewTokens) {

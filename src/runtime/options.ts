@@ -2,9 +2,9 @@
  * Options of a generation: defaults, ranges, and the check that refuses everything else.
  */
 
-import { greedySampling, type SamplingOptions } from "../engine/sampler.ts";
 import { RequestError } from "../errors.ts";
 import type { GenerationConfig } from "../formats/generation-config.ts";
+import { greedySampling, type SamplingOptions } from "../tensor/sampling.ts";
 
 export interface GenerateOptions extends Partial<SamplingOptions> {
   /** At least 1; default what the model folder says, else 512. Cut to what the context leaves. */

@@ -2,13 +2,14 @@
  * Every op the models are made of: its arguments and its formula. Shapes are checked in `shape-rules.ts`.
  *
  * Each op reads tensors and plain numbers and gives one new tensor, so that a backend is a table of kernels and a tape a
- * table of gradients, both mapped over `OpArgs`: a missing entry does not compile. Only `softmaxAttention` and
- * `lightningAttention` also write: the cache they are given.
+ * table of gradients, both mapped over `OpArgs`: a missing entry does not compile. Only `softmaxAttention`,
+ * `lightningAttention` and `sample` also write: the cache, state or counts they are given.
  *
  * Activations are f32 [rows, columns], T rows for packed tokens; a backend may hold weights in any `WeightDType`.
  * Letters: T tokens, C width, H heads, G key/value heads, D head dimension, E experts, F expert width.
  */
 
+import type { SamplingRow } from "./sampling.ts";
 import type { Sequences } from "./sequences.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -133,6 +134,42 @@ export interface OpArgs {
    * pixels [N, channels, S, S] -> [N (S / patchSize)^2, channels patchSize^2]
    */
   readonly unfoldPatches: { readonly pixels: Tensor; readonly patchSize: number };
+
+  /**
+   * The next token of each row: logits [S, V] -> i32 [S]. `sampling.ts` is the definition. For row s, with l its logits
+   * rounded to f32 and c = counts[slot]:
+   *
+   *   0. A history sets c: promptBit for ids of its prompt, plus the times an id stands in its output.
+   *   1. l_i is divided (positive) or multiplied by repetitionPenalty where c_i != 0; then frequencyPenalty n_i +
+   *      presencePenalty is subtracted where n_i = c_i without promptBit is above 0. Each step is rounded to f32.
+   *   2. l_i = -inf where bit i & 31 of word i >> 5 of its mask is 0.
+   *   3. m = max l. Temperature 0, or m = +inf: the first i with l_i = m. No l_i above -inf: the first allowed i, else 0.
+   *   4. w_i = exp((l_i - m) / temperature). Order: larger l first, lower i on ties; NaN and what is below exp(-745) drop out.
+   *      top-k keeps the first k; top-p then the shortest prefix whose sum is at least p times the sum of what top-k kept;
+   *      min-p then drops w_i < minP (the first always stays).
+   *   5. The draw: the first in that order at which the running sum of w exceeds random times the sum of what is left; the
+   *      last one when rounding leaves none.
+   *   6. c_chosen += 1.
+   *
+   * All of it is thresholds, so no sort is needed: each cut keeps {l > t} and the lowest few ids of {l = t}, with t found by
+   * bisection over the ordered bits of l, counting (top-k) or summing w (top-p, the draw); min-p is t = m + temperature ln
+   * minP. Draws of ties: (random sum - sum of {l > t}) / w_t tells which of them.
+   *
+   * Exact on every backend: the mask, greedy choice and top-k (order is that of f32 bits), the counts, the rule for ties. In
+   * the last bit may differ: l after penalties where a division is not correctly rounded, and w and its sums (the reference
+   * takes float64; f32 will do, and random must stay below 1 when it is rounded to f32), so that an id at the very edge of
+   * top-p, min-p or the draw may fall on the other side. The same backend gives the same ids for the same row, whatever else
+   * is in the batch.
+   */
+  readonly sample: {
+    readonly logits: Tensor;
+    /** [S]; slots are distinct. */
+    readonly rows: readonly SamplingRow[];
+    /** i32 [slots, V], or null when no row has a slot. */
+    readonly counts: Tensor | null;
+    /** i32 [masks, ceil(V / 32)], or null when no row has a mask. */
+    readonly masks: Tensor | null;
+  };
 }
 
 /** One softmax layer's cache: keys (after RoPE) and values, each [pages, pageSize, G D]. */

@@ -147,6 +147,24 @@ export const shapeRules: ShapeRules = {
     );
     return f32(tiles * (side / patchSize) ** 2, channels * patchSize ** 2);
   },
+  sample({ logits, rows, counts, masks }) {
+    const [count, vocabSize] = matrix("sample logits", logits);
+    expect(count === rows.length, `sample: ${count} rows of logits, options for ${rows.length}`);
+    expect(vocabSize > 0 || count === 0, "sample: the vocabulary is empty");
+    const slots = integerRows("sample counts", counts, vocabSize);
+    const numMasks = integerRows("sample masks", masks, Math.ceil(vocabSize / 32));
+    for (const { slot, mask, history } of rows) {
+      expect(slot >= -1 && slot < slots, `sample: slot ${slot} of ${slots}`);
+      expect(mask >= -1 && mask < numMasks, `sample: mask ${mask} of ${numMasks}`);
+      for (const ids of history ? [history.prompt, history.output] : []) {
+        const wrong = ids.find((id) => id < 0 || id >= vocabSize);
+        expect(wrong === undefined, `sample: history has id ${wrong} of ${vocabSize}`);
+      }
+    }
+    const taken = rows.map(({ slot }) => slot).filter((slot) => slot >= 0);
+    expect(new Set(taken).size === taken.length, `sample: slots ${taken.join(" ")} repeat`);
+    return { dtype: "i32", shape: [count] };
+  },
 };
 
 function f32(rows: number, columns: number): TensorSpec {
@@ -172,6 +190,15 @@ function indices(what: string, { shape, dtype }: Tensor): number {
     `${what} is ${dtype} ${formatShape(shape)}, expected i32 [n]`,
   );
   return shape[0]!;
+}
+
+/** Rows of an optional i32 matrix. */
+function integerRows(what: string, tensor: Tensor | null, width: number): number {
+  if (!tensor) return 0;
+  const [rows] = matrix(what, tensor);
+  expect(tensor.dtype === "i32", `${what} is ${tensor.dtype}, expected i32`);
+  expectShape(what, tensor, [rows, width]);
+  return rows;
 }
 
 function expectShape(what: string, { shape }: Tensor, wanted: readonly number[]): void {

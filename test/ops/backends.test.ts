@@ -2,10 +2,12 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/reference-backend.ts";
+import { uniform } from "../../src/engine/random.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
 import type { WeightDType } from "../../src/tensor/dtype.ts";
 import type { OpName } from "../../src/tensor/ops.ts";
 import { type Ops, openOps } from "../../src/tensor/run.ts";
+import { greedySampling, packMask, type SamplingOptions } from "../../src/tensor/sampling.ts";
 import { cachedSequences, wholeSequences } from "../../src/tensor/sequences.ts";
 import { shapeRules } from "../../src/tensor/shape-rules.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
@@ -54,7 +56,76 @@ const sizes = [
   [33, 96],
 ] as const;
 
+/** Ids are equal, not near: weights are in double on the CPU, and no draw here is within their rounding of an edge. */
+function samplingCases(): Case[] {
+  const settings: Record<string, Partial<SamplingOptions>> = {
+    greedy: { temperature: 0 },
+    "everything may come": {},
+    "low temperature": { temperature: 0.05 },
+    "temperature 100": { temperature: 100 },
+    "top-k 1": { topK: 1 },
+    "top-k 40": { topK: 40 },
+    "top-k above the vocabulary": { topK: 100_000 },
+    "top-p 0.9": { topP: 0.9, temperature: 0.7 },
+    "top-p near 0": { topP: 1e-6 },
+    "top-k 20, top-p 0.5": { topK: 20, topP: 0.5 },
+    "min-p 0.1": { minP: 0.1 },
+    "min-p 1": { minP: 1 },
+    "top-p 0.99, min-p 0.001": { topP: 0.99, minP: 0.001, temperature: 1.5 },
+    "all three": { topK: 50, topP: 0.95, minP: 0.02, temperature: 0.8 },
+  };
+  const penalties = { repetitionPenalty: 1.3, frequencyPenalty: 0.2, presencePenalty: -0.4 };
+  return [1, 31, 64, 5003].flatMap((vocabSize) =>
+    Object.entries(settings).map(
+      ([name, changed]): Case => ({
+        op: "sample",
+        name: `${vocabSize} ids, ${name}`,
+        tolerance: 0,
+        run: async (backend, ops) => {
+          const drawn = 6;
+          const logits = randomValues(vocabSize, drawn * vocabSize, 4);
+          // Ties, and what is no number.
+          logits.forEach((value, i) => {
+            if (i % 3 === 0) logits[i] = Math.round(value);
+            if (i % 97 === 5) logits[i] = i % 2 === 0 ? Number.NaN : Number.NEGATIVE_INFINITY;
+          });
+          const allowed = Array.from({ length: 2 }, (_, m) =>
+            packMask(Uint8Array.from({ length: vocabSize }, (_, id) => Number((id * 7 + m) % 5 !== 0))),
+          );
+          const words = Int32Array.from(allowed.flatMap((mask) => [...mask]));
+          const masks = ops.arena.upload(words, [2, allowed[0]!.length]);
+          const counts = backend.zeros({ dtype: "i32", shape: [4, vocabSize] });
+          const some = (length: number, step: number) =>
+            Int32Array.from({ length }, (_, i) => (i * step) % vocabSize);
+          const results: Tensor[] = [];
+          for (const step of [0, 1, 2]) {
+            const rows = Array.from({ length: drawn }, (_, s) => ({
+              ...greedySampling,
+              temperature: 1,
+              ...(s < 3 ? penalties : {}),
+              ...changed,
+              random: uniform(vocabSize + s, step),
+              slot: s < 3 ? 3 - s : -1,
+              mask: (s % 3) - 1,
+              history: s < 3 && step === 0 ? { prompt: some(9, 3), output: some(s * 4, 2) } : null,
+            }));
+            results.push(
+              ops.sample({ logits: ops.arena.upload(logits, [drawn, vocabSize]), rows, counts, masks }),
+            );
+          }
+          return [...results, counts];
+        },
+      }),
+    ),
+  );
+}
+
 const cases: Case[] = [
+  {
+    op: "sample",
+    name: "no rows",
+    run: async (_, ops) => [ops.sample({ logits: x(ops, [0, 9], 1), rows: [], counts: null, masks: null })],
+  },
   ...(["f32", "f16", "bf16", "int8", "q4"] as const).flatMap((dtype) =>
     (
       [
@@ -389,6 +460,7 @@ const cases: Case[] = [
       ],
     }),
   ),
+  ...samplingCases(),
 ];
 
 test("every op has a case", () => {

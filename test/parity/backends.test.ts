@@ -3,7 +3,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { Engine } from "../../src/engine/engine.ts";
-import { greedySampling } from "../../src/engine/sampler.ts";
 import { readModelConfig, readProcessorConfig } from "../../src/formats/config-files.ts";
 import { decodeImage } from "../../src/image/decode.ts";
 import { processImage } from "../../src/image/process.ts";
@@ -12,6 +11,7 @@ import { forward, logitsOfRows } from "../../src/models/vl.ts";
 import { directory } from "../../src/runtime/node-files.ts";
 import { sharpCodec } from "../../src/runtime/node-image.ts";
 import { openOps } from "../../src/tensor/run.ts";
+import { greedySampling } from "../../src/tensor/sampling.ts";
 import { cachedSequences, wholeSequences } from "../../src/tensor/sequences.ts";
 import { testBackends } from "../support/backends.ts";
 import { fixtures, loadFixture } from "../support/fixtures.ts";

@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from "vitest";
 import { Engine } from "../../src/engine/engine.ts";
-import { greedySampling } from "../../src/engine/sampler.ts";
 import { createCache } from "../../src/models/cache.ts";
 import { forward, logitsOfRows } from "../../src/models/vl.ts";
 import { openOps } from "../../src/tensor/run.ts";
+import { greedySampling } from "../../src/tensor/sampling.ts";
 import { cachedSequences, wholeSequences } from "../../src/tensor/sequences.ts";
 import { loadFixture } from "../support/fixtures.ts";
 import { maxDifference } from "../support/tensors.ts";

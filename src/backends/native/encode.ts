@@ -4,6 +4,7 @@
 
 import { BackendError } from "../../errors.ts";
 import type { OpArgs, OpName } from "../../tensor/ops.ts";
+import type { SamplingRow } from "../../tensor/sampling.ts";
 import type { Sequences } from "../../tensor/sequences.ts";
 import { numElements, type Tensor } from "../../tensor/tensor.ts";
 import { dtypeCodes } from "./executor.ts";
@@ -87,7 +88,27 @@ export const encoders: {
       ...at(weights),
     ],
   ],
+  sample: ({ logits, rows: sampled, counts, masks }, y) => [
+    "sample",
+    [
+      ...logits.shape,
+      ...at(y),
+      ...at(logits),
+      ...(counts ? [rows(counts), ...at(counts)] : [0]),
+      ...(masks ? [rows(masks), ...at(masks)] : [0]),
+      ...sampled.flatMap(samplingWords),
+    ],
+  ],
 };
+
+function samplingWords(row: SamplingRow): number[] {
+  const { temperature, topK, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty } = row;
+  const words = [temperature, topK, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty];
+  words.push(row.random, row.slot, row.mask);
+  if (!row.history) return [...words, 0];
+  const { prompt, output } = row.history;
+  return [...words, 1, prompt.length, ...prompt, output.length, ...output];
+}
 
 function at(tensor: Tensor): [block: number, offset: number] {
   const { block, offset } = own(tensor).place;

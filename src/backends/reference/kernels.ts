@@ -7,6 +7,7 @@ import { experts, routerTopK, routerWeights } from "./moe.ts";
 import { layerNorm, rmsNorm } from "./norms.ts";
 import { rope } from "./rope.ts";
 import { concatRows, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
+import { sample } from "./sample.ts";
 import { softmaxAttention } from "./softmax-attention.ts";
 
 /** The reference kernel of every op. */
@@ -31,4 +32,5 @@ export const kernels: { readonly [Op in OpName]: (args: OpArgs[Op], output: Tens
   routerWeights,
   experts,
   unfoldPatches,
+  sample,
 };

@@ -1,24 +1,35 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { uniform } from "./random.ts";
-import { argmax, greedySampling, type SamplingOptions, sampleToken, type TokenCounts } from "./sampler.ts";
+import { uniform } from "../engine/random.ts";
+import { greedySampling, packMask, promptBit, type SamplingOptions, sampleRows } from "./sampling.ts";
 
-const nothing: TokenCounts = { prompt: new Set(), output: new Map() };
+interface Seen {
+  readonly prompt: readonly number[];
+  readonly output: readonly number[];
+}
 
 function sample(
   logits: readonly number[],
   options: Partial<SamplingOptions>,
   random = 0.5,
-  counts: TokenCounts = nothing,
+  seen: Seen | null = null,
   allowed: Uint8Array | null = null,
 ): number {
-  return sampleToken(
-    Float32Array.from(logits),
-    { ...greedySampling, temperature: 1, ...options },
-    counts,
-    allowed,
+  const history = seen && {
+    prompt: Int32Array.from(seen.prompt),
+    output: Int32Array.from(seen.output),
+  };
+  const row = {
+    ...greedySampling,
+    temperature: 1,
+    ...options,
     random,
-  );
+    history,
+    slot: history ? 0 : -1,
+    mask: allowed ? 0 : -1,
+  };
+  const counts = history && new Int32Array(logits.length);
+  return sampleRows(Float32Array.from(logits), [row], counts, allowed && packMask(allowed))[0]!;
 }
 
 /** Shares of each id over many draws. */
@@ -30,13 +41,13 @@ function shares(logits: readonly number[], options: Partial<SamplingOptions>): n
 }
 
 test("returns the first index on ties and never a NaN", () => {
-  expect(argmax(Float32Array.of(1, 3, 3, 2))).toBe(1);
-  expect(argmax(Float32Array.of(Number.NaN, -5, Number.NaN))).toBe(1);
+  expect(sample([1, 3, 3, 2], { temperature: 0 })).toBe(1);
+  for (const temperature of [0, 1]) expect(sample([Number.NaN, -5, Number.NaN], { temperature })).toBe(1);
 });
 
 test("temperature 0 takes the largest allowed logit", () => {
   expect(sample([1, 5, 3], { temperature: 0 })).toBe(1);
-  expect(sample([1, 5, 3], { temperature: 0 }, 0.5, nothing, Uint8Array.of(1, 0, 1))).toBe(2);
+  expect(sample([1, 5, 3], { temperature: 0 }, 0.5, null, Uint8Array.of(1, 0, 1))).toBe(2);
 });
 
 test("draws follow the softmax at each temperature", () => {
@@ -65,18 +76,47 @@ test("min-p drops ids under a share of the most probable", () => {
 });
 
 test("repetition penalty divides positive and multiplies negative logits of seen ids, once", () => {
-  const seen: TokenCounts = { prompt: new Set([0]), output: new Map([[0, 3]]) };
+  const seen = { prompt: [0], output: [0, 0, 0] };
   expect(sample([4, 3], { temperature: 0, repetitionPenalty: 1.3 }, 0, seen)).toBe(0);
   expect(sample([4, 3], { temperature: 0, repetitionPenalty: 1.4 }, 0, seen)).toBe(1);
   expect(sample([-1, -1.5], { temperature: 0, repetitionPenalty: 1.6 }, 0, seen)).toBe(1);
 });
 
 test("frequency penalty counts the output, presence penalty only asks, neither looks at the prompt", () => {
-  const seen: TokenCounts = { prompt: new Set([1]), output: new Map([[0, 3]]) };
+  const seen = { prompt: [1, 1], output: [0, 0, 0] };
   expect(sample([4, 3], { temperature: 0, frequencyPenalty: 0.3 }, 0, seen)).toBe(0);
   expect(sample([4, 3], { temperature: 0, frequencyPenalty: 0.4 }, 0, seen)).toBe(1);
   expect(sample([4, 3], { temperature: 0, presencePenalty: 0.9 }, 0, seen)).toBe(0);
   expect(sample([4, 3], { temperature: 0, presencePenalty: 1.1 }, 0, seen)).toBe(1);
+});
+
+test("an infinite logit is taken, and without any number above -infinity the first allowed id", () => {
+  const { POSITIVE_INFINITY: inf, NEGATIVE_INFINITY: none, NaN: nan } = Number;
+  for (const temperature of [0, 1]) {
+    expect(sample([1, inf, 2, inf], { temperature })).toBe(1);
+    expect(sample([none, nan, none], { temperature }, 0.5, null, Uint8Array.of(0, 0, 1))).toBe(2);
+    expect(sample([1, 2], { temperature }, 0.5, null, Uint8Array.of(0, 0))).toBe(0);
+  }
+});
+
+test("a history sets its slot, chosen ids are added, other slots are left alone", () => {
+  const counts = Int32Array.of(5, 5, 5, 7, 7, 7);
+  const row = { ...greedySampling, repetitionPenalty: 2, random: 0, slot: 0, mask: -1, history: null };
+  const history = { prompt: Int32Array.of(2, 2), output: Int32Array.of(1, 2) };
+  expect([...sampleRows(Float32Array.of(1, 0, 0), [{ ...row, history }], counts, null)]).toEqual([0]);
+  expect([...counts]).toEqual([1, 1, promptBit + 1, 7, 7, 7]);
+  expect([...sampleRows(Float32Array.of(1, 0.6, 0), [row], counts, null)]).toEqual([0]);
+  expect([...counts]).toEqual([2, 1, promptBit + 1, 7, 7, 7]);
+});
+
+test("rows have masks, slots and options of their own", () => {
+  const row = { ...greedySampling, random: 0, slot: -1, mask: -1, history: null };
+  const masks = Int32Array.from(
+    [Uint8Array.of(1, 1, 0), Uint8Array.of(0, 1, 1)].flatMap((m) => [...packMask(m)]),
+  );
+  const logits = Float32Array.of(3, 2, 4, 3, 2, 1, 3, 2, 4);
+  const rows = [{ ...row, mask: 0 }, { ...row, mask: 1 }, row];
+  expect([...sampleRows(logits, rows, null, masks)]).toEqual([0, 1, 2]);
 });
 
 test("the result is always an allowed id, for any logits and options", () => {
@@ -93,7 +133,7 @@ test("the result is always an allowed id, for any logits and options", () => {
       fc.double({ min: 0, max: 0.999999, noNaN: true }),
       (logits, banned, options, random) => {
         const allowed = Uint8Array.from(logits, (_, id) => (id === banned && logits.length > 1 ? 0 : 1));
-        const id = sample(logits, options, random, nothing, allowed);
+        const id = sample(logits, options, random, null, allowed);
         expect(allowed[id]).toBe(1);
       },
     ),
