@@ -1,0 +1,64 @@
+/**
+ * Checks and times WebGPU kernels; prints a table and writes JSON.
+ *
+ *   --only TEXT         cases whose name contains TEXT (a regular expression); copy is always run
+ *   --out FILE          where the JSON goes
+ *   --check             no timing
+ *   --toggle NAME       a Dawn toggle, repeatable
+ *   --samples N         timed samples a case, 15
+ *   --sample-ms N       length of a sample, 2
+ */
+
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { copyCase } from "./copy-case.ts";
+import { closeBench, openBench } from "./open-bench.ts";
+import { type CaseResult, Runner } from "./runner.ts";
+
+const cases = [copyCase];
+
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: "string", default: "" },
+    out: { type: "string" },
+    check: { type: "boolean", default: false },
+    toggle: { type: "string", multiple: true, default: [] },
+    samples: { type: "string", default: "15" },
+    "sample-ms": { type: "string", default: "2" },
+  },
+});
+
+const open = await openBench(flags.toggle);
+console.log(open.report.detail);
+const runner = new Runner(open, {
+  samples: flags.check ? 0 : Number(flags.samples),
+  sampleMs: Number(flags["sample-ms"]),
+});
+const only = new RegExp(flags.only);
+const results: CaseResult[] = [];
+for (const one of cases) {
+  if (one !== copyCase && !only.test(one.name)) continue;
+  const result = await runner.run(one);
+  results.push(result);
+  console.log(line(result));
+  if (result.failure !== undefined) process.exitCode = 1;
+  // After each case, so that an interrupted run leaves what it measured.
+  if (flags.out) {
+    const date = new Date().toISOString().slice(0, 10);
+    const report = { device: open.report.detail, date, toggles: flags.toggle, results };
+    writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
+  }
+}
+closeBench(open);
+
+function line(result: CaseResult): string {
+  const { name, unavailable, failure, error, microseconds, spread, teraflops, gigabytesPerSecond } = result;
+  if (unavailable !== undefined) return `${name}: not available, ${unavailable}`;
+  const parts = [error === undefined ? "" : `error ${error.toExponential(1)}`];
+  if (failure !== undefined) parts.push(`FAILED: ${failure}`);
+  if (microseconds !== undefined)
+    parts.push(`${microseconds.toFixed(1)} us (+-${(spread! * 50).toFixed(1)} %)`);
+  if (teraflops !== undefined) parts.push(`${teraflops.toFixed(1)} TFLOP/s`);
+  if (gigabytesPerSecond !== undefined) parts.push(`${gigabytesPerSecond.toFixed(0)} GB/s`);
+  return `${name}: ${parts.filter(Boolean).join(", ")}`;
+}

@@ -1,0 +1,69 @@
+/**
+ * Fresh random inputs, fast enough for weights of hundreds of megabytes.
+ */
+
+import { f32ToF16 } from "../../src/tensor/half.ts";
+
+/** Fills words with uniform random bits (xorshift32); the state moves on, so every call differs. */
+export class RandomSource {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed | 1;
+  }
+
+  words(count: number): Uint32Array {
+    const words = new Uint32Array(count);
+    let state = this.#state;
+    for (let i = 0; i < count; i++) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      words[i] = state;
+    }
+    this.#state = state;
+    return words;
+  }
+
+  /** Uniform in [0, 1). */
+  unit(): number {
+    return this.words(1)[0]! / 2 ** 32;
+  }
+
+  /** Uniform integers in [0, limit). */
+  integer(limit: number): number {
+    return Math.floor(this.unit() * limit);
+  }
+
+  /** Uniform in [-scale, scale). */
+  floats(count: number, scale = 1): Float32Array {
+    const words = this.words(count);
+    const values = new Float32Array(count);
+    for (let i = 0; i < count; i++) values[i] = (words[i]! / 2 ** 31 - 1) * scale;
+    return values;
+  }
+
+  /** 16-bit floats in [-scale, scale) as bits, two a word. */
+  halves(count: number, scale: number, dtype: "f16" | "bf16"): Uint16Array {
+    const table = halfTable(scale, dtype);
+    const bits = new Uint16Array(this.words(Math.ceil(count / 2)).buffer, 0, count);
+    for (let i = 0; i < count; i++) bits[i] = table[bits[i]! & 4095]!;
+    return bits;
+  }
+}
+
+const tables = new Map<string, Uint16Array>();
+
+/** 4096 evenly spread values: enough to be random data to the hardware. */
+function halfTable(scale: number, dtype: "f16" | "bf16"): Uint16Array {
+  const key = `${dtype} ${scale}`;
+  const known = tables.get(key);
+  if (known) return known;
+  const values = Float32Array.from({ length: 4096 }, (_, i) => ((i + 0.5) / 2048 - 1) * scale);
+  const table =
+    dtype === "f16"
+      ? new Uint16Array(f32ToF16(values).buffer)
+      : Uint16Array.from(new Uint32Array(values.buffer), (word) => word >>> 16);
+  tables.set(key, table);
+  return table;
+}
