@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import type { Command } from "commander";
-import { backendStatuses } from "../runtime/backends.ts";
+import { autoBackend, backendStatuses } from "../runtime/backends.ts";
 import { nodeProviders } from "../runtime/node-backends.ts";
 import { formatBytes, formatTable } from "./format.ts";
 import { packageVersion } from "./version.ts";
@@ -24,7 +24,7 @@ async function doctor(flags: { readonly json?: boolean }): Promise<void> {
     memoryBytes: totalmem(),
     images: await imageLibrary(),
     backends,
-    auto: backends.find(({ available }) => available)?.name ?? null,
+    auto: autoBackend(backends)?.name ?? null,
   };
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

@@ -145,6 +145,7 @@ export interface LoadWeightsOptions {
  * Loads every weight, in the order of the model.
  *
  * @throws {CheckpointError} before anything is loaded, when checkpoint and configuration disagree
+ * @throws {BackendError} `backend_memory`, before anything is loaded where the backend knows its limits
  */
 export async function loadWeights(
   config: ModelConfig,
@@ -159,6 +160,7 @@ export async function loadWeights(
     parts: parts.map((part) => backendPart(source, part.name)),
   }));
   const totalBytes = partBytes(loads.flatMap(({ parts }) => parts));
+  for (const { slot, parts } of loads) backend.expectFits?.(slot, parts);
   const loaded = new Map<WeightSlot, Tensor>();
   let loadedBytes = 0;
   try {

@@ -5,6 +5,7 @@
 import { createNativeBackend } from "../backends/native/native-backend.ts";
 import { openWasmBrowserExecutor, wasmBrowserStatus } from "../backends/native/wasm-browser.ts";
 import { createReferenceBackend } from "../backends/reference/reference-backend.ts";
+import { openWebGpu, webGpuStatus } from "../backends/webgpu/open.ts";
 import { BackendError, RequestError } from "../errors.ts";
 import type { Backend } from "../tensor/backend.ts";
 
@@ -18,6 +19,8 @@ export interface BackendStatus {
   readonly available: boolean;
   /** One line: what it runs on, or why it does not. */
   readonly detail: string;
+  /** Available, but `auto` does not take it. */
+  readonly byNameOnly?: boolean;
 }
 
 /** One way to compute. */
@@ -38,6 +41,12 @@ export const referenceProvider: BackendProvider = {
   open: async () => createReferenceBackend(),
 };
 
+const webgpuProvider: BackendProvider = {
+  name: "webgpu",
+  status: async () => webGpuStatus(platformGpu(), "this platform has no navigator.gpu"),
+  open: async () => openWebGpu(platformGpu()!),
+};
+
 const wasmProvider: BackendProvider = {
   name: "wasm",
   status: async () => wasmBrowserStatus(),
@@ -45,7 +54,15 @@ const wasmProvider: BackendProvider = {
 };
 
 /** What browsers have. `vl01/node` has its own. */
-export const universalProviders: readonly BackendProvider[] = [wasmProvider, referenceProvider];
+export const universalProviders: readonly BackendProvider[] = [
+  webgpuProvider,
+  wasmProvider,
+  referenceProvider,
+];
+
+function platformGpu(): GPU | null {
+  return globalThis.navigator?.gpu ?? null;
+}
 
 /** Every backend in the order of `backendNames`, which is the order in which `auto` tries them. */
 export async function backendStatuses(
@@ -62,6 +79,11 @@ export async function backendStatuses(
   );
 }
 
+/** The backend that `auto` takes. */
+export function autoBackend(statuses: readonly BackendStatus[]): BackendStatus | undefined {
+  return statuses.find(({ available, byNameOnly }) => available && !byNameOnly);
+}
+
 /**
  * Opens a backend by name, or the first available one for `auto`.
  *
@@ -73,8 +95,7 @@ export async function openBackend(
   providers: readonly BackendProvider[] = universalProviders,
 ): Promise<Backend> {
   const statuses = await backendStatuses(providers);
-  const status =
-    name === "auto" ? statuses.find(({ available }) => available) : statuses.find((one) => one.name === name);
+  const status = name === "auto" ? autoBackend(statuses) : statuses.find((one) => one.name === name);
   if (!status) {
     throw new RequestError("request_invalid", `backend "${name}": expected auto, ${backendNames.join(", ")}`);
   }

@@ -1,7 +1,41 @@
 import { addonStatus } from "../backends/native/addon.ts";
 import { createNativeBackend } from "../backends/native/native-backend.ts";
 import { openWasmNodeExecutor, wasmNodeStatus } from "../backends/native/wasm-node.ts";
+import { acquireGpu, loadDawn, releaseGpu } from "../backends/webgpu/dawn.ts";
+import { openWebGpu, webGpuStatus } from "../backends/webgpu/open.ts";
+import type { WebGpuOptions } from "../backends/webgpu/webgpu-backend.ts";
+import { BackendError } from "../errors.ts";
 import { type BackendProvider, referenceProvider } from "./backends.ts";
+
+const webgpuProvider: BackendProvider = {
+  name: "webgpu",
+  async status() {
+    const loaded = await loadDawn();
+    if ("reason" in loaded) return { available: false, detail: loaded.reason };
+    try {
+      return await webGpuStatus(acquireGpu(loaded.dawn), "");
+    } finally {
+      releaseGpu();
+    }
+  },
+  open: () => openNodeWebGpu(),
+};
+
+/**
+ * A WebGPU backend through the optional package `webgpu`.
+ *
+ * @throws {BackendError} `backend_unavailable`
+ */
+export async function openNodeWebGpu(options: Omit<WebGpuOptions, "onClose"> = {}) {
+  const loaded = await loadDawn();
+  if ("reason" in loaded) throw new BackendError("backend_unavailable", `webgpu: ${loaded.reason}`);
+  try {
+    return await openWebGpu(acquireGpu(loaded.dawn), { ...options, onClose: releaseGpu });
+  } catch (error) {
+    releaseGpu();
+    throw error;
+  }
+}
 
 const nativeProvider: BackendProvider = {
   name: "native",
@@ -20,5 +54,10 @@ const wasmProvider: BackendProvider = {
   open: async () => createNativeBackend(await openWasmNodeExecutor()),
 };
 
-/** What Node has: the compiled addon, the same C as WASM, the reference. */
-export const nodeProviders: readonly BackendProvider[] = [nativeProvider, wasmProvider, referenceProvider];
+/** What Node has: a GPU, the compiled addon, the same C as WASM, the reference. */
+export const nodeProviders: readonly BackendProvider[] = [
+  webgpuProvider,
+  nativeProvider,
+  wasmProvider,
+  referenceProvider,
+];

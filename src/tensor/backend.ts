@@ -56,6 +56,13 @@ export interface Backend {
   supports(op: OpName, dtypes: readonly DType[]): boolean;
 
   /**
+   * Checks that a weight can be placed, before any is loaded. A backend that takes every weight has no such check.
+   *
+   * @throws {BackendError} `backend_memory` naming the weight, its size and the limit
+   */
+  expectFits?(spec: WeightSpec, parts: readonly WeightPart[]): void;
+
+  /**
    * A weight whose rows come from `parts`, one after the other. The backend chooses how it stores them.
    *
    * @throws {BackendError} `backend_memory` when it does not fit

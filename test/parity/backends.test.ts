@@ -150,6 +150,6 @@ for (const { name: backendName, missing, open } of await testBackends()) {
       for await (const id of engine.generate(request)) generated.push(id);
       expect(generated).toEqual([...golden]);
       engine.close();
-    });
+    }, 120_000);
   });
 }

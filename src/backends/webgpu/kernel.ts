@@ -10,6 +10,7 @@
  */
 
 import type { DType } from "../../tensor/dtype.ts";
+import type { Sequences } from "../../tensor/sequences.ts";
 
 /** A compute shader ready to compile. */
 export interface Kernel {
@@ -126,6 +127,44 @@ export interface KernelContext {
   readonly abilities: Abilities;
   /** A buffer with unspecified content, for use between the dispatches of one op. */
   scratch(numBytes: number): BufferRange;
+  /** The sequences of a step as `sequenceWords` lays them out, i32; uploaded once a step. */
+  sequences(sequences: Sequences): BufferRange;
+  /** A small table that the device keeps, such as decay rates; equal tables are uploaded once. */
+  table(values: Float32Array | Uint32Array): BufferRange;
+}
+
+/**
+ * Sequences as words:
+ *
+ *   0            S, number of sequences
+ *   1            T, number of tokens
+ *   2            where the page numbers start in this array
+ *   3            0
+ *   4            offsets [S + 1]
+ *   5 + S        pastLengths [S]
+ *   5 + 2 S      stateSlots [S], 0 without a cache
+ *   5 + 3 S      where the pages of each sequence start, counted from word 2's place, [S + 1]
+ *   word 2       page numbers of all sequences, end to end
+ */
+export function sequenceWords(sequences: Sequences): Int32Array {
+  const { offsets, pastLengths, pageTables, stateSlots } = sequences;
+  const S = pastLengths.length;
+  const firstPage = 6 + 4 * S;
+  const numPages = pageTables.reduce((sum, pages) => sum + pages.length, 0);
+  const words = new Int32Array(firstPage + numPages);
+  words.set([S, offsets[S]!, firstPage]);
+  words.set(offsets, 4);
+  words.set(pastLengths, 5 + S);
+  words.set(stateSlots, 5 + 2 * S);
+  let at = 0;
+  for (let s = 0; s <= S; s++) {
+    words[5 + 3 * S + s] = at;
+    const pages = pageTables[s];
+    if (!pages) continue;
+    words.set(pages, firstPage + at);
+    at += pages.length;
+  }
+  return words;
 }
 
 /**

@@ -1,0 +1,42 @@
+import type { OpArgs, OpName } from "../../tensor/ops.ts";
+import { gelu, scaledAdd, sigmoidBlend, sigmoidGate, silu, swiglu } from "./activations.ts";
+import { experts } from "./experts.ts";
+import type { WebGpuTensor } from "./gpu-tensor.ts";
+import type { Dispatch, KernelContext } from "./kernel.ts";
+import { lightningAttention } from "./lightning-attention.ts";
+import { linear } from "./linear.ts";
+import { layerNorm, rmsNorm } from "./norms.ts";
+import { rope } from "./rope.ts";
+import { routerTopK, routerWeights } from "./router.ts";
+import { concatRows, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
+import { softmaxAttention } from "./softmax-attention.ts";
+
+/** The dispatches of every op. Called with at least one output value. */
+export const encoders: {
+  readonly [Op in OpName]: (
+    args: OpArgs[Op],
+    output: WebGpuTensor,
+    context: KernelContext,
+  ) => readonly Dispatch[];
+} = {
+  linear,
+  embedding,
+  gatherRows,
+  scatterRows,
+  concatRows,
+  scaledAdd,
+  rmsNorm,
+  layerNorm,
+  gelu,
+  silu,
+  swiglu,
+  sigmoidGate,
+  sigmoidBlend,
+  rope,
+  softmaxAttention,
+  lightningAttention,
+  routerTopK,
+  routerWeights,
+  experts,
+  unfoldPatches,
+};

@@ -1,0 +1,95 @@
+import type { OpArgs } from "../../tensor/ops.ts";
+import { own, type WebGpuTensor } from "./gpu-tensor.ts";
+import {
+  type BufferRange,
+  type Dispatch,
+  type GpuWeight,
+  type Kernel,
+  type KernelContext,
+  spreadWorkgroups,
+} from "./kernel.ts";
+import { wgsl } from "./kernels/wgsl.ts";
+import { paramsOf } from "./params.ts";
+import { scalesPerRow, weightConstants } from "./weight-values.ts";
+
+/** Threads of a workgroup in experts-portable.wgsl. */
+const groupSize = 64;
+
+const code = wgsl.weightValues + wgsl.expertsPortable;
+
+const gateUpKernels = weightConstants((constants) => ({
+  name: "expertsGateUp",
+  code,
+  entryPoint: "gateUp",
+  constants,
+  writes: [false, false, false, false, true],
+}));
+
+const downKernels = weightConstants((constants) => ({
+  name: "expertsDown",
+  code,
+  entryPoint: "down",
+  constants,
+  writes: [false, false, false, false, false, true],
+}));
+
+const sumKernel: Kernel = {
+  name: "expertsSum",
+  code,
+  entryPoint: "sumRows",
+  constants: {},
+  writes: [false, true],
+};
+
+export function experts(args: OpArgs["experts"], output: WebGpuTensor, context: KernelContext): Dispatch[] {
+  const { experts: chosen, weights, gateUp, down, x } = args;
+  const [tokens, width] = x.shape as [number, number];
+  const k = chosen.shape[1]!;
+  const inner = down.shape[2]!;
+  const hidden = context.scratch(tokens * k * inner * 4);
+  const rows = context.scratch(tokens * k * width * 4);
+  const chosenRange = own(chosen).range;
+  const count = tokens * width;
+  return [
+    ...perPart(gateUpKernels, own(gateUp).weight, k, tokens, inner, [chosenRange, own(x).range, hidden]),
+    ...perPart(downKernels, own(down).weight, k, tokens, width, [
+      chosenRange,
+      hidden,
+      own(weights).range,
+      rows,
+    ]),
+    {
+      kernel: sumKernel,
+      params: paramsOf([count, 0, width, k]),
+      buffers: [rows, output.range],
+      workgroups: spreadWorkgroups(Math.ceil(count / groupSize)),
+    },
+  ];
+}
+
+function perPart(
+  kernels: typeof gateUpKernels,
+  { dtype, shape, rowWords, parts }: GpuWeight,
+  k: number,
+  tokens: number,
+  columns: number,
+  buffers: readonly BufferRange[],
+): Dispatch[] {
+  const [, rowsPerExpert, inner] = shape as [number, number, number];
+  const count = tokens * k * columns;
+  return parts.map(({ firstRow, numRows, values, scales }) => ({
+    kernel: kernels[dtype as keyof typeof kernels],
+    params: paramsOf([
+      count,
+      inner,
+      columns,
+      k,
+      rowWords,
+      scalesPerRow(dtype, inner),
+      firstRow / rowsPerExpert,
+      numRows / rowsPerExpert,
+    ]),
+    buffers: [values, scales ?? values, ...buffers],
+    workgroups: spreadWorkgroups(Math.ceil(count / groupSize)),
+  }));
+}

@@ -1,0 +1,77 @@
+import { BackendError } from "../../errors.ts";
+import type { DType } from "../../tensor/dtype.ts";
+import { formatShape, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
+import type { PooledBuffer } from "./buffer-pool.ts";
+import type { BufferRange, GpuTensor, GpuWeight, GpuWeightPart, KernelContext } from "./kernel.ts";
+
+/** What an op that writes a temporary runs with. */
+export interface OpContext extends KernelContext {
+  /** Gives back what `scratch` gave. */
+  freeScratch(): void;
+}
+
+/** A tensor on the device: values in one range, or, for weights of products and tables, in parts. */
+export class WebGpuTensor implements Tensor, GpuTensor {
+  readonly backend = "webgpu";
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** The buffer to give back when the tensor is freed; null for weights and uploads. */
+  readonly pooled: PooledBuffer | null;
+  /** The arena it belongs to; null for weights and caches. */
+  readonly arena: OpContext | null;
+  #range: BufferRange | null;
+  #weight: GpuWeight | null = null;
+
+  constructor(
+    { dtype, shape }: TensorSpec,
+    range: BufferRange,
+    arena: OpContext | null = null,
+    pooled: PooledBuffer | null = null,
+  ) {
+    this.dtype = dtype;
+    this.shape = shape;
+    this.arena = arena;
+    this.pooled = pooled;
+    this.#range = range;
+  }
+
+  /** A weight in parts; `range` is then its first part's. */
+  static ofWeight(weight: GpuWeight): WebGpuTensor {
+    const tensor = new WebGpuTensor(weight, weight.parts[0]!.values);
+    tensor.#weight = weight;
+    return tensor;
+  }
+
+  get range(): BufferRange {
+    if (this.#range) return this.#range;
+    throw new BackendError(
+      "backend_disposed",
+      `webgpu: a ${this.dtype} ${formatShape(this.shape)} tensor was used after it was freed`,
+    );
+  }
+
+  /** Whether `range` holds all values in row-major order without padding. */
+  get isPlain(): boolean {
+    return this.#weight === null;
+  }
+
+  /** The tensor as a weight; an activation is one of a single part. */
+  get weight(): GpuWeight {
+    const values = this.range;
+    if (this.#weight) return this.#weight;
+    const { dtype, shape } = this;
+    const rowWords = shape.at(-1)!;
+    const numRows = shape.slice(0, -1).reduce((product, side) => product * side, 1);
+    const part: GpuWeightPart = { firstRow: 0, numRows, values, scales: null };
+    return { dtype, shape, rowWords, parts: [part] };
+  }
+
+  free(): void {
+    this.#range = null;
+  }
+}
+
+export function own(tensor: Tensor): WebGpuTensor {
+  if (tensor instanceof WebGpuTensor) return tensor;
+  throw new BackendError("backend_unsupported", `webgpu: a tensor of backend "${tensor.backend}" was passed`);
+}

@@ -1,0 +1,59 @@
+// y = weight (x - mean) / sqrt(variance + eps) + bias, biased variance, per row.
+// x f32 [T, C], weight and bias f32 [C], y f32 [T, C]. One workgroup a row; two passes over it, sums in f32. Chosen always.
+
+struct Params {
+  rows: u32,
+  width: u32,
+  eps: f32,
+}
+
+const size = 256u;
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> weight: array<f32>;
+@group(0) @binding(3) var<storage, read> bias: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y: array<f32>;
+
+var<workgroup> partial: array<f32, size>;
+
+fn total(value: f32, thread: u32) -> f32 {
+  workgroupBarrier();
+  partial[thread] = value;
+  for (var half = size / 2u; half > 0u; half /= 2u) {
+    workgroupBarrier();
+    if (thread < half) {
+      partial[thread] += partial[thread + half];
+    }
+  }
+  workgroupBarrier();
+  return partial[0];
+}
+
+@compute @workgroup_size(size)
+fn layerNorm(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let row = group.x + group.y * groups.x;
+  if (row >= params.rows) {
+    return;
+  }
+  let start = row * params.width;
+  var sum = 0.0;
+  for (var c = thread; c < params.width; c += size) {
+    sum += x[start + c];
+  }
+  let mean = total(sum, thread) / f32(params.width);
+  var squares = 0.0;
+  for (var c = thread; c < params.width; c += size) {
+    let centred = x[start + c] - mean;
+    squares += centred * centred;
+  }
+  let variance = total(squares, thread) / f32(params.width);
+  let scale = 1.0 / sqrt(variance + params.eps);
+  for (var c = thread; c < params.width; c += size) {
+    y[start + c] = weight[c] * (x[start + c] - mean) * scale + bias[c];
+  }
+}

@@ -1,0 +1,81 @@
+// Ops that move f32 rows, one value a thread. Chosen always.
+//
+//   gatherRows     y[i] = x[index[i]]
+//   copyRows       y = x; the first half of scatterRows
+//   scatterRows    y[index[i]] = rows[i]
+//   concatRows     y = a, then b; split = values of a
+//   unfoldPatches  rows of patches of the tiles, in each patch (channel, y, x)
+
+struct Params {
+  count: u32,
+  width: u32,
+  split: u32,
+  channels: u32,
+  side: u32,
+  patchSide: u32,
+}
+
+const size = 256u;
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(2) var<storage, read> index: array<i32>;
+@group(0) @binding(2) var<storage, read> b: array<f32>;
+@group(0) @binding(2) var<storage, read_write> copied: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+
+fn place(group: vec3u, groups: vec3u, thread: u32) -> u32 {
+  return (group.x + group.y * groups.x) * size + thread;
+}
+
+@compute @workgroup_size(size)
+fn gatherRows(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = place(group, groups, thread);
+  if (i < params.count) {
+    y[i] = x[u32(index[i / params.width]) * params.width + i % params.width];
+  }
+}
+
+@compute @workgroup_size(size)
+fn copyRows(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = place(group, groups, thread);
+  if (i < params.count) {
+    copied[i] = x[i];
+  }
+}
+
+@compute @workgroup_size(size)
+fn scatterRows(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = place(group, groups, thread);
+  if (i < params.count) {
+    y[u32(index[i / params.width]) * params.width + i % params.width] = x[i];
+  }
+}
+
+@compute @workgroup_size(size)
+fn concatRows(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = place(group, groups, thread);
+  if (i < params.split) {
+    y[i] = x[i];
+  } else if (i < params.count) {
+    y[i] = b[i - params.split];
+  }
+}
+
+@compute @workgroup_size(size)
+fn unfoldPatches(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = place(group, groups, thread);
+  if (i < params.count) {
+    let perSide = params.side / params.patchSide;
+    let inRow = i % params.width;
+    let cell = i / params.width;
+    let column = cell % perSide;
+    let row = (cell / perSide) % perSide;
+    let tile = cell / (perSide * perSide);
+    let dx = inRow % params.patchSide;
+    let dy = (inRow / params.patchSide) % params.patchSide;
+    let channel = inRow / (params.patchSide * params.patchSide);
+    let line = (tile * params.channels + channel) * params.side + row * params.patchSide + dy;
+    copied[i] = x[line * params.side + column * params.patchSide + dx];
+  }
+}

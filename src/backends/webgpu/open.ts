@@ -1,0 +1,32 @@
+/** From a platform's entry point to a backend, in Node and in browsers. */
+
+import { BackendError } from "../../errors.ts";
+import { describeAdapter, openDevice, requestAdapter } from "./device.ts";
+import { createWebGpuBackend, type WebGpuBackend, type WebGpuOptions } from "./webgpu-backend.ts";
+
+export interface WebGpuStatus {
+  readonly available: boolean;
+  readonly detail: string;
+  /** True for an adapter that is the processor in disguise. */
+  readonly byNameOnly?: boolean;
+}
+
+/** @param whyNot said when there is no `gpu` */
+export async function webGpuStatus(gpu: GPU | null, whyNot: string): Promise<WebGpuStatus> {
+  if (!gpu) return { available: false, detail: whyNot };
+  const adapter = await requestAdapter(gpu);
+  if (!adapter)
+    return {
+      available: false,
+      detail: "WebGPU finds no adapter (a GPU and its Vulkan, Metal or D3D12 driver)",
+    };
+  const { detail, isSoftware } = describeAdapter(adapter);
+  return { available: true, detail, byNameOnly: isSoftware };
+}
+
+/** @throws {BackendError} `backend_unavailable` */
+export async function openWebGpu(gpu: GPU, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
+  const adapter = await requestAdapter(gpu);
+  if (!adapter) throw new BackendError("backend_unavailable", "webgpu: no adapter");
+  return createWebGpuBackend(await openDevice(adapter), options);
+}

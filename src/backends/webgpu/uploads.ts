@@ -1,0 +1,110 @@
+/**
+ * Values on their way to the device: buffers that are written by the host before a submit and only read by its commands.
+ *
+ * `writeBuffer` happens before all commands not yet submitted, so a buffer that such a command may read is not written
+ * again until the next submit. Small values of a step share a buffer and one `writeBuffer`.
+ */
+
+import { usage } from "./buffer-pool.ts";
+import type { BufferRange } from "./kernel.ts";
+
+const sharedSize = 1 << 18;
+const alignment = 256;
+
+export interface UploadBuffer {
+  readonly id: number;
+  readonly buffer: GPUBuffer;
+  readonly size: number;
+  /** Host copy of what goes to the device at the next submit; none for large values, which go at once. */
+  readonly shadow: Uint8Array | null;
+  used: number;
+  /** Bytes from here to `used` are not on the device yet. */
+  dirtyFrom: number;
+}
+
+export class UploadPool {
+  readonly #device: GPUDevice;
+  readonly #onDestroy: (buffer: GPUBuffer) => void;
+  /** Shared buffers, in order of id. */
+  #idle: UploadBuffer[] = [];
+  /** Given back, but commands not yet submitted may read them. */
+  #resting: UploadBuffer[] = [];
+  readonly #dirty = new Set<UploadBuffer>();
+  #nextId = 0;
+
+  constructor(device: GPUDevice, onDestroy: (buffer: GPUBuffer) => void) {
+    this.#device = device;
+    this.#onDestroy = onDestroy;
+  }
+
+  /** Puts bytes into one of `buffers`, adding to it as needed. */
+  write(buffers: UploadBuffer[], bytes: Uint8Array): BufferRange {
+    const size = Math.max(16, Math.ceil(bytes.byteLength / 16) * 16);
+    const last = buffers.at(-1);
+    const target =
+      last?.shadow && last.used + size <= last.size ? last : this.#take(size > sharedSize / 4 ? size : null);
+    if (target !== last) buffers.push(target);
+    const offset = target.used;
+    if (target.shadow) {
+      target.shadow.set(bytes, offset);
+      target.used = offset + Math.ceil(size / alignment) * alignment;
+      this.#dirty.add(target);
+    } else {
+      target.used = target.size;
+      const whole = bytes.byteLength - (bytes.byteLength % 4);
+      this.#device.queue.writeBuffer(target.buffer, 0, bytes as Uint8Array<ArrayBuffer>, 0, whole);
+    }
+    return { buffer: target.buffer, offset, size };
+  }
+
+  /** @param isRead whether commands not yet submitted may read them */
+  giveBack(buffers: readonly UploadBuffer[], isRead: boolean): void {
+    for (const upload of buffers) {
+      if (!upload.shadow) this.#onDestroy(upload.buffer);
+      else if (isRead) this.#resting.push(upload);
+      else this.#makeIdle(upload);
+    }
+  }
+
+  /** Sends everything written since the last call; the commands that read it are submitted next. */
+  flush(): void {
+    for (const upload of this.#dirty) {
+      const { buffer, shadow, dirtyFrom, used } = upload;
+      const size = Math.min(used, upload.size) - dirtyFrom;
+      this.#device.queue.writeBuffer(buffer, dirtyFrom, shadow as Uint8Array<ArrayBuffer>, dirtyFrom, size);
+      upload.dirtyFrom = used;
+    }
+    this.#dirty.clear();
+  }
+
+  /** Tells that all commands until now are submitted. */
+  settle(): void {
+    for (const upload of this.#resting) this.#makeIdle(upload);
+    this.#resting = [];
+  }
+
+  clear(): void {
+    for (const { buffer } of [...this.#idle, ...this.#resting]) this.#onDestroy(buffer);
+    this.#idle = [];
+    this.#resting = [];
+    this.#dirty.clear();
+  }
+
+  #take(ownSize: number | null): UploadBuffer {
+    const found = ownSize === null ? this.#idle.shift() : undefined;
+    if (found) return found;
+    const size = ownSize ?? sharedSize;
+    const flags = usage.storage | usage.copyDestination | usage.copySource;
+    const buffer = this.#device.createBuffer({ label: "uploads", size, usage: flags });
+    const shadow = ownSize === null ? new Uint8Array(size) : null;
+    return { id: this.#nextId++, buffer, size, shadow, used: 0, dirtyFrom: 0 };
+  }
+
+  #makeIdle(upload: UploadBuffer): void {
+    this.#dirty.delete(upload);
+    upload.used = 0;
+    upload.dirtyFrom = 0;
+    const at = this.#idle.findIndex(({ id }) => id > upload.id);
+    this.#idle.splice(at < 0 ? this.#idle.length : at, 0, upload);
+  }
+}

@@ -1,0 +1,135 @@
+import { BackendError } from "../../errors.ts";
+import type { Arena } from "../../tensor/backend.ts";
+import { dtypeBytes } from "../../tensor/dtype.ts";
+import type { Sequences } from "../../tensor/sequences.ts";
+import { formatShape, numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
+import type { BufferPool, PooledBuffer } from "./buffer-pool.ts";
+import type { CommandQueue } from "./command-queue.ts";
+import { type OpContext, own, WebGpuTensor } from "./gpu-tensor.ts";
+import { type Abilities, type BufferRange, sequenceWords } from "./kernel.ts";
+import type { TableCache } from "./table-cache.ts";
+import type { UploadBuffer } from "./uploads.ts";
+
+/**
+ * Temporaries of one step. What a scope frees is used again by later commands, which the device runs later.
+ */
+export class WebGpuArena implements Arena, OpContext {
+  readonly abilities: Abilities;
+  readonly #queue: CommandQueue;
+  readonly #pool: BufferPool;
+  readonly #tables: TableCache;
+  readonly #onClose: () => void;
+  #tensors: WebGpuTensor[] = [];
+  readonly #uploads: UploadBuffer[] = [];
+  readonly #sequences = new Map<Sequences, BufferRange>();
+  #scratch: PooledBuffer[] = [];
+  #bytes = 0;
+
+  constructor(
+    abilities: Abilities,
+    queue: CommandQueue,
+    pool: BufferPool,
+    tables: TableCache,
+    onClose: () => void,
+  ) {
+    this.abilities = abilities;
+    this.#queue = queue;
+    this.#pool = pool;
+    this.#tables = tables;
+    this.#onClose = onClose;
+  }
+
+  /** Bytes of live tensors and of uploads. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  allocate(spec: TensorSpec): Tensor {
+    const numBytes = dtypeBytes(spec.dtype, numElements(spec.shape));
+    const limit = this.abilities.limits.maxStorageBufferBindingSize;
+    if (numBytes > limit) {
+      throw new BackendError(
+        "backend_memory",
+        `webgpu: a ${spec.dtype} ${formatShape(spec.shape)} tensor needs one ${numBytes}-byte buffer, this adapter allows ${limit}; use a smaller prefillChunk`,
+      );
+    }
+    const pooled = this.#pool.take(numBytes);
+    const range = { buffer: pooled.buffer, offset: 0, size: pooled.size };
+    const tensor = new WebGpuTensor(spec, range, this, pooled);
+    this.#bytes += pooled.size;
+    this.#tensors.push(tensor);
+    return tensor;
+  }
+
+  upload(values: Float32Array | Int32Array, shape: readonly number[]): Tensor {
+    if (values.length !== numElements(shape)) {
+      throw new BackendError(
+        "backend_shape",
+        `webgpu: ${values.length} values for the shape ${formatShape(shape)}`,
+      );
+    }
+    const dtype = values instanceof Int32Array ? "i32" : "f32";
+    const tensor = new WebGpuTensor({ dtype, shape }, this.#upload(values), this);
+    this.#tensors.push(tensor);
+    return tensor;
+  }
+
+  /** The sequences on the device, kept until the arena closes. */
+  sequences(sequences: Sequences): BufferRange {
+    let range = this.#sequences.get(sequences);
+    if (!range) {
+      range = this.#upload(sequenceWords(sequences));
+      this.#sequences.set(sequences, range);
+    }
+    return range;
+  }
+
+  table(values: Float32Array | Uint32Array): BufferRange {
+    return this.#tables.get(values);
+  }
+
+  scratch(numBytes: number): BufferRange {
+    const pooled = this.#pool.take(numBytes);
+    this.#scratch.push(pooled);
+    return { buffer: pooled.buffer, offset: 0, size: pooled.size };
+  }
+
+  freeScratch(): void {
+    if (this.#scratch.length === 0) return;
+    for (const pooled of this.#scratch) this.#pool.giveBack(pooled);
+    this.#scratch = [];
+  }
+
+  scope(work: () => Tensor): Tensor {
+    const before = this.#tensors.length;
+    const result = work();
+    for (const tensor of this.#tensors.splice(before)) {
+      if (tensor === result) this.#tensors.push(tensor);
+      else this.#release(tensor);
+    }
+    return result;
+  }
+
+  close(): void {
+    for (const tensor of this.#tensors) this.#release(tensor);
+    this.#tensors = [];
+    this.#bytes = 0;
+    this.#queue.uploads.giveBack(this.#uploads.splice(0), this.#queue.hasCommands);
+    this.#sequences.clear();
+    this.#onClose();
+  }
+
+  #upload(values: Float32Array | Int32Array): BufferRange {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const range = this.#queue.uploads.write(this.#uploads, bytes);
+    this.#bytes += range.size;
+    return range;
+  }
+
+  #release(tensor: WebGpuTensor): void {
+    own(tensor).free();
+    if (!tensor.pooled) return;
+    this.#bytes -= tensor.pooled.size;
+    this.#pool.giveBack(tensor.pooled);
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * The WebGPU backend, the same class in Node and in browsers: ops become dispatches, submitted together when values are
+ * read.
+ */
+
+import { BackendError } from "../../errors.ts";
+import type { Arena, Backend, WeightPart, WeightSpec } from "../../tensor/backend.ts";
+import { type DType, dtypeBytes } from "../../tensor/dtype.ts";
+import type { OpArgs, OpName } from "../../tensor/ops.ts";
+import { numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
+import { BufferPool, usage } from "./buffer-pool.ts";
+import { CommandQueue } from "./command-queue.ts";
+import type { OpenDevice } from "./device.ts";
+import { encoders } from "./encode.ts";
+import { own, WebGpuTensor } from "./gpu-tensor.ts";
+import type { Abilities } from "./kernel.ts";
+import { type KernelTime, Profiler } from "./profiler.ts";
+import { TableCache } from "./table-cache.ts";
+import { WebGpuArena } from "./webgpu-arena.ts";
+import { expectWeightFits, loadWeight, weightBuffers } from "./weights.ts";
+
+export interface WebGpuOptions {
+  /** Times every dispatch; needs an adapter with timestamp queries. */
+  readonly profile?: boolean;
+  /** Called once when the backend is closed. */
+  readonly onClose?: () => void;
+}
+
+/** A backend on an open device, which closes with it. */
+export function createWebGpuBackend(opened: OpenDevice, options: WebGpuOptions = {}): WebGpuBackend {
+  return new WebGpuBackend(opened, options);
+}
+
+export class WebGpuBackend implements Backend {
+  readonly name = "webgpu";
+  readonly abilities: Abilities;
+  /** The adapter in one line. */
+  readonly detail: string;
+  readonly #queue: CommandQueue;
+  readonly #profiler: Profiler | null;
+  readonly #pool: BufferPool;
+  readonly #tables: TableCache;
+  readonly #arenas = new Set<WebGpuArena>();
+  readonly #persistent = new Map<WebGpuTensor, readonly GPUBuffer[]>();
+  readonly #onClose: (() => void) | undefined;
+  #isClosed = false;
+
+  constructor({ device, abilities, report, hasTimestamps }: OpenDevice, options: WebGpuOptions) {
+    if (options.profile && !hasTimestamps) {
+      throw new BackendError("backend_unsupported", `webgpu: ${report.detail} has no timestamp queries`);
+    }
+    this.abilities = abilities;
+    this.detail = report.detail;
+    this.#profiler = options.profile ? new Profiler(device) : null;
+    this.#queue = new CommandQueue(device, this.#profiler);
+    const flags = usage.storage | usage.copySource | usage.copyDestination;
+    this.#pool = new BufferPool(device, flags, (buffer) => this.#queue.destroyLater(buffer));
+    this.#tables = new TableCache(device);
+    this.#onClose = options.onClose;
+  }
+
+  get device(): GPUDevice {
+    return this.#queue.device;
+  }
+
+  supports(op: OpName, _dtypes: readonly DType[]): boolean {
+    return op in encoders;
+  }
+
+  /** @throws {BackendError} `backend_memory`, before anything is loaded, for a weight that this adapter cannot hold */
+  expectFits(spec: WeightSpec, parts: readonly WeightPart[]): void {
+    expectWeightFits(spec, parts, this.abilities.limits);
+  }
+
+  async load(spec: WeightSpec, parts: readonly WeightPart[]): Promise<Tensor> {
+    const tensor = await loadWeight(this.#queue, spec, parts, this.abilities.limits);
+    this.#persistent.set(tensor, weightBuffers(tensor));
+    return tensor;
+  }
+
+  zeros(spec: TensorSpec): Tensor {
+    const numBytes = dtypeBytes(spec.dtype, numElements(spec.shape));
+    const size = Math.max(16, Math.ceil(numBytes / 16) * 16);
+    const limit = this.abilities.limits.maxStorageBufferBindingSize;
+    if (size > limit) {
+      throw new BackendError(
+        "backend_memory",
+        `webgpu: a cache of ${size} bytes in a layer, this adapter allows ${limit}; load with a smaller context or fewer sequences`,
+      );
+    }
+    const flags = usage.storage | usage.copySource | usage.copyDestination;
+    const buffer = this.device.createBuffer({ label: "cache", size, usage: flags });
+    const tensor = new WebGpuTensor(spec, { buffer, offset: 0, size });
+    this.#persistent.set(tensor, [buffer]);
+    return tensor;
+  }
+
+  free(tensor: Tensor): void {
+    const freed = own(tensor);
+    const buffers = this.#persistent.get(freed);
+    if (!buffers) return;
+    for (const buffer of buffers) this.#queue.destroyLater(buffer);
+    this.#persistent.delete(freed);
+    freed.free();
+  }
+
+  openArena(): Arena {
+    const arena = new WebGpuArena(this.abilities, this.#queue, this.#pool, this.#tables, () =>
+      this.#arenas.delete(arena),
+    );
+    this.#arenas.add(arena);
+    return arena;
+  }
+
+  run<Op extends OpName>(op: Op, args: OpArgs[Op], output: Tensor): void {
+    if (numElements(output.shape) === 0) return;
+    const target = own(output);
+    const context = target.arena!;
+    for (const dispatch of encoders[op](args, target, context)) this.#queue.push(dispatch);
+    context.freeScratch();
+  }
+
+  async read(tensor: Tensor): Promise<Float32Array | Int32Array> {
+    const { dtype, shape, isPlain, range } = own(tensor);
+    if ((dtype !== "f32" && dtype !== "i32") || !isPlain) {
+      throw new BackendError("backend_unsupported", `webgpu: a ${dtype} weight cannot be read back`);
+    }
+    const bytes = await this.#queue.read(range, dtypeBytes(dtype, numElements(shape)));
+    return dtype === "i32" ? new Int32Array(bytes) : new Float32Array(bytes);
+  }
+
+  memory(): { persistent: number; temporary: number } {
+    const buffers = [...this.#persistent.values()].flat();
+    return {
+      persistent: buffers.reduce((sum, { size }) => sum + size, 0),
+      temporary: [...this.#arenas].reduce((sum, arena) => sum + arena.bytes, 0),
+    };
+  }
+
+  /** Time by kernel since the last call; empty unless opened with `profile`. */
+  async takeProfile(): Promise<readonly KernelTime[]> {
+    return this.#profiler ? this.#profiler.take() : [];
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const arena of this.#arenas) arena.close();
+    for (const tensor of [...this.#persistent.keys()]) this.free(tensor);
+    this.#pool.clear();
+    this.#tables.clear();
+    this.#queue.close();
+    this.device.destroy();
+    this.#onClose?.();
+  }
+}
