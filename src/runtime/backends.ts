@@ -68,15 +68,15 @@ function platformGpu(): GPU | null {
 export async function backendStatuses(
   providers: readonly BackendProvider[] = universalProviders,
 ): Promise<readonly BackendStatus[]> {
-  return Promise.all(
-    backendNames.map(async (name) => {
-      const provider = providers.find((one) => one.name === name);
-      return {
-        name,
-        ...(provider ? await provider.status() : { available: false, detail: "not part of this version" }),
-      };
-    }),
-  );
+  return Promise.all(backendNames.map((name) => statusOf(name, providers)));
+}
+
+async function statusOf(name: BackendName, providers: readonly BackendProvider[]): Promise<BackendStatus> {
+  const provider = providers.find((one) => one.name === name);
+  return {
+    name,
+    ...(provider ? await provider.status() : { available: false, detail: "not part of this version" }),
+  };
 }
 
 /** The backend that `auto` takes. */
@@ -94,12 +94,17 @@ export async function openBackend(
   name: string = "auto",
   providers: readonly BackendProvider[] = universalProviders,
 ): Promise<Backend> {
-  const statuses = await backendStatuses(providers);
-  const status = name === "auto" ? autoBackend(statuses) : statuses.find((one) => one.name === name);
+  const status =
+    name === "auto"
+      ? autoBackend(await backendStatuses(providers))
+      : isBackendName(name)
+        ? await statusOf(name, providers)
+        : undefined;
   if (!status) {
     throw new RequestError("request_invalid", `backend "${name}": expected auto, ${backendNames.join(", ")}`);
   }
   if (!status.available) {
+    const statuses = await backendStatuses(providers);
     const usable = statuses.filter(({ available }) => available).map((one) => `"${one.name}"`);
     throw new BackendError(
       "backend_unavailable",
@@ -107,4 +112,8 @@ export async function openBackend(
     );
   }
   return providers.find((one) => one.name === status.name)!.open();
+}
+
+function isBackendName(name: string): name is BackendName {
+  return (backendNames as readonly string[]).includes(name);
 }

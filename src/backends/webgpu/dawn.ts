@@ -36,6 +36,8 @@ export async function loadDawn(): Promise<{ readonly dawn: DawnModule } | { read
 export function acquireGpu(dawn: DawnModule): GPU {
   const platform =
     process.platform === "linux" ? options : options.filter((one) => !one.startsWith("backend="));
+  // Vulkan's window system layer, which nothing here uses, complains on standard error without it.
+  process.env["XDG_RUNTIME_DIR"] ??= "/tmp";
   gpu ??= dawn.create(platform);
   users++;
   return gpu;
