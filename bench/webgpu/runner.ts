@@ -3,7 +3,12 @@
  */
 
 import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
-import { type BufferRange, type Dispatch, maxParamsBytes } from "../../src/backends/webgpu/kernel.ts";
+import {
+  type BufferRange,
+  type Dispatch,
+  maxParamsBytes,
+  sequenceWords,
+} from "../../src/backends/webgpu/kernel.ts";
 import { PipelineCache } from "../../src/backends/webgpu/pipelines.ts";
 import type { BenchCase, BenchInputs, BuiltCase } from "./bench-case.ts";
 import { RandomSource } from "./random.ts";
@@ -78,23 +83,26 @@ export class Runner {
       buffers.push(buffer);
       return { buffer, offset: 0, size: buffer.size };
     };
+    const upload = (values: ArrayBufferView): BufferRange => {
+      const range = create(values.byteLength);
+      const { buffer, byteOffset, byteLength } = values;
+      // In pieces: one write takes a staging copy of its size.
+      for (let at = 0; at < byteLength; at += 1 << 26) {
+        const size = Math.min(1 << 26, byteLength - at);
+        const words = new Uint8Array(Math.ceil(size / 4) * 4);
+        words.set(new Uint8Array(buffer, byteOffset + at, size));
+        device.queue.writeBuffer(range.buffer, at, words);
+      }
+      return range;
+    };
     return {
       abilities,
       random: this.#random,
       scratch: create,
       output: (numFloats) => create(numFloats * 4),
-      upload: (values) => {
-        const range = create(values.byteLength);
-        const { buffer, byteOffset, byteLength } = values;
-        // In pieces: one write takes a staging copy of its size.
-        for (let at = 0; at < byteLength; at += 1 << 26) {
-          const size = Math.min(1 << 26, byteLength - at);
-          const words = new Uint8Array(Math.ceil(size / 4) * 4);
-          words.set(new Uint8Array(buffer, byteOffset + at, size));
-          device.queue.writeBuffer(range.buffer, at, words);
-        }
-        return range;
-      },
+      upload,
+      sequences: (sequences) => upload(sequenceWords(sequences)),
+      table: upload,
     };
   }
 

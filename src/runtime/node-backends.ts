@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { addonStatus } from "../backends/native/addon.ts";
 import { createNativeBackend } from "../backends/native/native-backend.ts";
 import { openWasmNodeExecutor, wasmNodeStatus } from "../backends/native/wasm-node.ts";
@@ -10,6 +11,8 @@ import { type BackendProvider, referenceProvider } from "./backends.ts";
 const webgpuProvider: BackendProvider = {
   name: "webgpu",
   async status() {
+    const absence = absentGpu();
+    if (absence !== null) return { available: false, detail: absence };
     const loaded = await loadDawn();
     if ("reason" in loaded) return { available: false, detail: loaded.reason };
     try {
@@ -20,6 +23,18 @@ const webgpuProvider: BackendProvider = {
   },
   open: () => openNodeWebGpu(),
 };
+
+/**
+ * Why there can be no GPU, or null. Asked first on Linux, since Vulkan's loader and Dawn write warnings to standard error
+ * when they find none. Variables that name drivers are trusted, so that software adapters can be had.
+ */
+function absentGpu(): string | null {
+  if (process.platform !== "linux") return null;
+  const variables = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES", "VK_ADD_DRIVER_FILES"];
+  if (variables.some((name) => process.env[name])) return null;
+  const devices = ["/dev/dri", "/dev/nvidiactl", "/dev/dxg", "/dev/kfd"];
+  return devices.some((path) => existsSync(path)) ? null : `no GPU here (none of ${devices.join(", ")})`;
+}
 
 /**
  * A WebGPU backend through the optional package `webgpu`.

@@ -9,21 +9,13 @@ export interface CommandResult {
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
-/**
- * Runs the built `vl01` as a user does. `npm test` builds it first.
- *
- * @param variables added to the environment
- */
-export function vl01(
-  args: readonly string[],
-  input = "",
-  variables: Readonly<Record<string, string>> = {},
-): Promise<CommandResult> {
+/** Runs the built `vl01` as a user does. `npm test` builds it first. */
+export function vl01(args: readonly string[], input = ""): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,
       [main, ...args],
-      { encoding: "utf8", env: { ...process.env, ...variables } },
+      { encoding: "utf8" },
       (error, stdout, stderr) => {
         const code = error ? error.code : 0;
         if (typeof code === "number") resolve({ code, stdout, stderr });

@@ -11,13 +11,16 @@ import { routerTopK, routerWeights } from "./router.ts";
 import { concatRows, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
 import { softmaxAttention } from "./softmax-attention.ts";
 
-/** The dispatches of every op. Called with at least one output value. */
-export const encoders: {
-  readonly [Op in OpName]: (
-    args: OpArgs[Op],
-    output: WebGpuTensor,
-    context: KernelContext,
-  ) => readonly Dispatch[];
+/** Makes the dispatches of an op. Called with at least one output value. */
+export type Encoder<Op extends OpName> = (
+  args: OpArgs[Op],
+  output: WebGpuTensor,
+  context: KernelContext,
+) => readonly Dispatch[];
+
+/** Every op but `sample`, which the engine does on the host where a backend has it not. */
+export const encoders: { readonly [Op in Exclude<OpName, "sample">]: Encoder<Op> } & {
+  readonly sample?: Encoder<"sample">;
 } = {
   linear,
   embedding,

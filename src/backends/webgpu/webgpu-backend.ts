@@ -11,7 +11,7 @@ import { numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.t
 import { BufferPool, usage } from "./buffer-pool.ts";
 import { CommandQueue } from "./command-queue.ts";
 import type { OpenDevice } from "./device.ts";
-import { encoders } from "./encode.ts";
+import { type Encoder, encoders } from "./encode.ts";
 import { own, WebGpuTensor } from "./gpu-tensor.ts";
 import type { Abilities } from "./kernel.ts";
 import { type KernelTime, Profiler } from "./profiler.ts";
@@ -116,7 +116,9 @@ export class WebGpuBackend implements Backend {
     if (numElements(output.shape) === 0) return;
     const target = own(output);
     const context = target.arena!;
-    for (const dispatch of encoders[op](args, target, context)) this.#queue.push(dispatch);
+    const encode = encoders[op] as Encoder<Op> | undefined;
+    if (!encode) throw new BackendError("backend_unsupported", `webgpu: there is no op ${op}`);
+    for (const dispatch of encode(args, target, context)) this.#queue.push(dispatch);
     context.freeScratch();
   }
 
