@@ -1,8 +1,9 @@
 /**
- * Every op the models are made of: its arguments and its formula. Shapes are checked in `shape-rules.ts`.
+ * Every op the models are made of: its arguments and its formula. Shapes are checked in `shape-rules.ts`; what training
+ * needs besides is in `training-ops.ts`.
  *
  * Each op reads tensors and plain numbers and gives one new tensor, so that a backend is a table of kernels and a tape a
- * table of gradients, both mapped over `OpArgs`: a missing entry does not compile. Only `softmaxAttention`,
+ * table of gradients, both mapped over `ForwardOpArgs`: a missing entry does not compile. Only `softmaxAttention`,
  * `lightningAttention` and `sample` also write: the cache, state or counts they are given.
  *
  * Activations are f32 [rows, columns], T rows for packed tokens; a backend may hold weights in any `WeightDType`.
@@ -12,9 +13,10 @@
 import type { SamplingRow } from "./sampling.ts";
 import type { Sequences } from "./sequences.ts";
 import type { Tensor } from "./tensor.ts";
+import type { TrainingOpArgs } from "./training-ops.ts";
 
 /** Arguments of each op; the comment is its formula. */
-export interface OpArgs {
+export interface ForwardOpArgs {
   /** y = x weight^T + bias. x [T, K], weight [N, K], bias [N] -> [T, N] */
   readonly linear: { readonly x: Tensor; readonly weight: Tensor; readonly bias: Tensor | null };
 
@@ -178,4 +180,9 @@ export interface KvPages {
   readonly values: Tensor;
 }
 
+/** All ops. A backend has every forward op but `sample`, and says which of the rest it has. */
+export interface OpArgs extends ForwardOpArgs, TrainingOpArgs {}
+
+export type ForwardOp = keyof ForwardOpArgs;
+export type TrainingOp = keyof TrainingOpArgs;
 export type OpName = keyof OpArgs;

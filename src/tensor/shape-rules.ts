@@ -3,15 +3,22 @@
  * A misfit is a mistake in this package or in a custom model, so messages name the op and the shapes.
  */
 
-import { BackendError } from "../errors.ts";
-import type { OpArgs, OpName } from "./ops.ts";
-import { numTokens, type Sequences } from "./sequences.ts";
-import { formatShape, type Tensor, type TensorSpec } from "./tensor.ts";
+import type { ForwardOp, OpName } from "./ops.ts";
+import type { Sequences } from "./sequences.ts";
+import {
+  expect,
+  expectShape,
+  expectTokens,
+  f32,
+  indices,
+  matrix,
+  type ShapeRules,
+  same,
+} from "./shape-checks.ts";
+import { formatShape, type Tensor } from "./tensor.ts";
+import { trainingShapeRules } from "./training-shape-rules.ts";
 
-/** Gives an op's output for its arguments. @throws {BackendError} `backend_shape` when they do not fit. */
-export type ShapeRules = { readonly [Op in OpName]: (args: OpArgs[Op]) => TensorSpec };
-
-export const shapeRules: ShapeRules = {
+export const forwardShapeRules: ShapeRules<ForwardOp> = {
   linear({ x, weight, bias }) {
     const [rows, width] = matrix("linear x", x);
     const [columns, inner] = matrix("linear weight", weight);
@@ -167,30 +174,7 @@ export const shapeRules: ShapeRules = {
   },
 };
 
-function f32(rows: number, columns: number): TensorSpec {
-  return { dtype: "f32", shape: [rows, columns] };
-}
-
-function same({ shape }: Tensor): TensorSpec {
-  return { dtype: "f32", shape };
-}
-
-function expect(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new BackendError("backend_shape", message);
-}
-
-function matrix(what: string, { shape }: Tensor): [rows: number, columns: number] {
-  expect(shape.length === 2, `${what} is ${formatShape(shape)}, expected a matrix`);
-  return [shape[0]!, shape[1]!];
-}
-
-function indices(what: string, { shape, dtype }: Tensor): number {
-  expect(
-    shape.length === 1 && dtype === "i32",
-    `${what} is ${dtype} ${formatShape(shape)}, expected i32 [n]`,
-  );
-  return shape[0]!;
-}
+export const shapeRules: ShapeRules<OpName> = { ...forwardShapeRules, ...trainingShapeRules };
 
 /** Rows of an optional i32 matrix. */
 function integerRows(what: string, tensor: Tensor | null, width: number): number {
@@ -199,16 +183,6 @@ function integerRows(what: string, tensor: Tensor | null, width: number): number
   expect(tensor.dtype === "i32", `${what} is ${tensor.dtype}, expected i32`);
   expectShape(what, tensor, [rows, width]);
   return rows;
-}
-
-function expectShape(what: string, { shape }: Tensor, wanted: readonly number[]): void {
-  const equal = shape.length === wanted.length && wanted.every((side, axis) => side === shape[axis]);
-  expect(equal, `${what} is ${formatShape(shape)}, expected ${formatShape(wanted)}`);
-}
-
-function expectTokens(op: string, rows: number, sequences: Sequences): void {
-  const tokens = numTokens(sequences);
-  expect(tokens === rows, `${op}: ${rows} rows, sequences of ${tokens} tokens`);
 }
 
 function expectPages(keys: Tensor, sequences: Sequences, keyWidth: number): void {

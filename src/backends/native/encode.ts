@@ -3,16 +3,21 @@
  */
 
 import { BackendError } from "../../errors.ts";
-import type { OpArgs, OpName } from "../../tensor/ops.ts";
+import type { ForwardOp, OpArgs, OpName, TrainingOp } from "../../tensor/ops.ts";
 import type { SamplingRow } from "../../tensor/sampling.ts";
 import type { Sequences } from "../../tensor/sequences.ts";
 import { numElements, type Tensor } from "../../tensor/tensor.ts";
 import { dtypeCodes } from "./executor.ts";
 import { own } from "./native-tensor.ts";
 
-/** Command of each op and its words. */
-export const encoders: {
-  readonly [Op in OpName]: (args: OpArgs[Op], output: Tensor) => readonly [command: string, words: number[]];
+export type Encoder<Op extends OpName> = (
+  args: OpArgs[Op],
+  output: Tensor,
+) => readonly [command: string, words: number[]];
+
+/** Command of each op and its words; an op of training that is not here does not run on this backend. */
+export const encoders: { readonly [Op in ForwardOp]: Encoder<Op> } & {
+  readonly [Op in TrainingOp]?: Encoder<Op>;
 } = {
   linear: ({ x, weight, bias }, y) => [
     "linear",

@@ -59,7 +59,7 @@ function gather(op: string, table: Tensor, index: Tensor, output: Tensor): void 
   });
 }
 
-function expectRow(op: string, row: number, height: number): void {
+export function expectRow(op: string, row: number, height: number): void {
   if (row < 0 || row >= height)
     throw new BackendError("backend_shape", `${op}: row ${row} of a table with ${height} rows`);
 }

@@ -1,4 +1,4 @@
-import type { OpArgs, OpName } from "../../tensor/ops.ts";
+import type { ForwardOp, OpArgs, OpName, TrainingOp } from "../../tensor/ops.ts";
 import { gelu, scaledAdd, sigmoidBlend, sigmoidGate, silu, swiglu } from "./activations.ts";
 import { experts } from "./experts.ts";
 import type { WebGpuTensor } from "./gpu-tensor.ts";
@@ -18,9 +18,9 @@ export type Encoder<Op extends OpName> = (
   context: KernelContext,
 ) => readonly Dispatch[];
 
-/** Every op but `sample`, which the engine does on the host where a backend has it not. */
-export const encoders: { readonly [Op in Exclude<OpName, "sample">]: Encoder<Op> } & {
-  readonly sample?: Encoder<"sample">;
+/** Every forward op but `sample`, which the engine does on the host where a backend has it not. */
+export const encoders: { readonly [Op in Exclude<ForwardOp, "sample">]: Encoder<Op> } & {
+  readonly [Op in "sample" | TrainingOp]?: Encoder<Op>;
 } = {
   linear,
   embedding,

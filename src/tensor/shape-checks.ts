@@ -1,0 +1,46 @@
+/**
+ * What shape rules are written with. A check that fails throws a `BackendError` with the code `backend_shape`.
+ */
+
+import { BackendError } from "../errors.ts";
+import type { OpArgs, OpName } from "./ops.ts";
+import { numTokens, type Sequences } from "./sequences.ts";
+import { formatShape, type Tensor, type TensorSpec } from "./tensor.ts";
+
+/** Gives an op's output for its arguments. @throws {BackendError} `backend_shape` when they do not fit. */
+export type ShapeRules<Op extends OpName> = { readonly [Name in Op]: (args: OpArgs[Name]) => TensorSpec };
+
+export function f32(...shape: number[]): TensorSpec {
+  return { dtype: "f32", shape };
+}
+
+export function same({ shape }: Tensor): TensorSpec {
+  return { dtype: "f32", shape };
+}
+
+export function expect(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new BackendError("backend_shape", message);
+}
+
+export function matrix(what: string, { shape }: Tensor): [rows: number, columns: number] {
+  expect(shape.length === 2, `${what} is ${formatShape(shape)}, expected a matrix`);
+  return [shape[0]!, shape[1]!];
+}
+
+export function indices(what: string, { shape, dtype }: Tensor): number {
+  expect(
+    shape.length === 1 && dtype === "i32",
+    `${what} is ${dtype} ${formatShape(shape)}, expected i32 [n]`,
+  );
+  return shape[0]!;
+}
+
+export function expectShape(what: string, { shape }: Tensor, wanted: readonly number[]): void {
+  const equal = shape.length === wanted.length && wanted.every((side, axis) => side === shape[axis]);
+  expect(equal, `${what} is ${formatShape(shape)}, expected ${formatShape(wanted)}`);
+}
+
+export function expectTokens(op: string, rows: number, sequences: Sequences): void {
+  const tokens = numTokens(sequences);
+  expect(tokens === rows, `${op}: ${rows} rows, sequences of ${tokens} tokens`);
+}
