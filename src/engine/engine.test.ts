@@ -84,6 +84,77 @@ describe("generation", () => {
   });
 });
 
+describe("running ahead", () => {
+  /** How many tokens were sampled when each token was handed out. */
+  async function sampledAt(engine: Engine, changed: Partial<GenerationRequest> = {}): Promise<number[]> {
+    const { backend } = engine.model;
+    const run = backend.run.bind(backend);
+    let sampled = 0;
+    backend.run = (op, args, output) => {
+      if (op === "sample") sampled++;
+      run(op, args, output);
+    };
+    const seen: number[] = [];
+    for await (const _ of engine.generate(request(changed))) seen.push(sampled);
+    return seen;
+  }
+
+  test("the step after a token is queued before the token is read, and no further step", async () => {
+    expect(await sampledAt(await openEngine(), { maxNewTokens: 5 })).toEqual([2, 3, 4, 5, 5]);
+    expect(await sampledAt(await openEngine({ contextLength: 13 }))).toEqual([2, 3, 3]);
+  });
+
+  const penalties = { ...greedySampling, temperature: 1.5, repetitionPenalty: 1.4, frequencyPenalty: 0.3 };
+
+  test("a backend that cannot sample gives the same tokens", async () => {
+    const { backend, config, weights } = await randomModel(tinyConfig(), 11);
+    const supports = backend.supports.bind(backend);
+    backend.supports = (op, dtypes) => op !== "sample" && supports(op, dtypes);
+    const engine = new Engine(backend, config, weights, options);
+    expect(await sampledAt(engine)).toEqual(new Array(12).fill(0));
+    const allowed = new Uint8Array(40).map((_, id) => Number(id % 3 !== 0));
+    for (const sampling of [greedySampling, penalties])
+      expect(await collect(engine, { sampling, allowed })).toEqual(
+        await collect(await openEngine(), { sampling, allowed }),
+      );
+  });
+
+  test("tokens counted for penalties are the request's own, also in a slot used before", async () => {
+    const engine = await openEngine();
+    const variants = [1, 2, 3].map((seed) => ({ seed, sampling: penalties, maxNewTokens: 20 }));
+    const alone = [];
+    for (const variant of variants) alone.push(await collect(await openEngine(), variant));
+    for (let round = 0; round < 2; round++)
+      expect(await Promise.all(variants.map((variant) => collect(engine, variant)))).toEqual(alone);
+  });
+
+  test.each([1, 4, 12])(
+    "ending at token %i leaves no page, slot or tensor of the step ahead",
+    async (end) => {
+      const engine = await openEngine();
+      const { ids } = await collect(engine);
+      const eosTokenIds = [ids[end - 1]!];
+      const expected = ids.slice(0, ids.indexOf(eosTokenIds[0]!));
+      expect((await collect(engine, { eosTokenIds })).ids).toEqual(expected);
+      expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+      expect(engine.model.backend.memory().temporary).toBe(0);
+      expect((await collect(engine)).ids).toEqual(ids);
+    },
+  );
+
+  test("a step that fails is the request's error, and the next request works", async () => {
+    const engine = await openEngine();
+    const { backend } = engine.model;
+    const read = backend.read.bind(backend);
+    let reads = 0;
+    backend.read = (tensor) => (++reads === 6 ? Promise.reject(new Error("lost")) : read(tensor));
+    await expect(collect(engine)).rejects.toThrow("lost");
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+    expect(backend.memory().temporary).toBe(0);
+    expect((await collect(engine)).ids).toHaveLength(12);
+  });
+});
+
 describe("limits", () => {
   test("a prompt that fills the context is refused with both numbers, before any work", async () => {
     const engine = await openEngine({ contextLength: 11 });

@@ -2,6 +2,9 @@
  * Generation on a loaded model: token ids in, token ids out.
  *
  * Requests may run side by side: each has pages and a state slot of its own, and a step of one touches nothing of another.
+ *
+ * The backend never waits for this thread: the step after the next token is queued before that token is read, taking it from
+ * where the backend keeps it. It is one step too many when the token ends the request; then nobody looks at what it gives.
  */
 
 import { RequestError } from "../errors.ts";
@@ -12,11 +15,11 @@ import { freeWeights } from "../models/load-weights.ts";
 import { encodeTiles, type ModelWeights, packFeatures } from "../models/vl.ts";
 import type { Backend } from "../tensor/backend.ts";
 import { openOps } from "../tensor/run.ts";
-import { packMask, type SamplingOptions, sampleRows } from "../tensor/sampling.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Pool } from "./pool.ts";
-import { uniform } from "./random.ts";
-import { type LoadedModel, type PlacedImage, runStep } from "./step.ts";
+import { Sampler } from "./sampler.ts";
+import { pagesFor, Sequence, type SequenceRequest } from "./sequence.ts";
+import type { RunningStep, StepModel } from "./step.ts";
 
 export interface EngineOptions {
   /** Tokens a sequence may have, prompt and output together. */
@@ -30,17 +33,11 @@ export interface EngineOptions {
 }
 
 /** One caller's work. */
-export interface GenerationRequest {
-  /** Prompt, image tokens expanded. */
-  readonly ids: Int32Array;
-  readonly images: readonly PlacedImage[];
-  readonly sampling: SamplingOptions;
+export interface GenerationRequest extends SequenceRequest {
   /** The same seed gives the same tokens, whatever else runs. Safe integer, at least 0. */
   readonly seed: number;
   readonly maxNewTokens: number;
   readonly eosTokenIds: readonly number[];
-  /** [V], 0 for ids that must not come (padding rows of the vocabulary); null allows all. */
-  readonly allowed: Uint8Array | null;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -56,7 +53,7 @@ export interface EncodedImage {
 
 export class Engine {
   readonly options: EngineOptions;
-  readonly #model: LoadedModel;
+  readonly #model: StepModel;
   readonly #pages: Pool;
   readonly #slots: Pool;
 
@@ -65,12 +62,14 @@ export class Engine {
     this.options = options;
     const numPages = options.maxSequences * pagesFor(options.contextLength, options.pageSize);
     const size = { numPages, pageSize: options.pageSize, numSlots: options.maxSequences };
-    this.#model = { backend, config, weights, cache: createCache(backend, config.textConfig, size) };
+    const cache = createCache(backend, config.textConfig, size);
+    const sampler = new Sampler(backend, config.textConfig.vocabSize, options.maxSequences);
+    this.#model = { backend, config, weights, cache, sampler };
     this.#pages = new Pool("KV pages", numPages);
     this.#slots = new Pool("state slots", options.maxSequences);
   }
 
-  get model(): LoadedModel {
+  get model(): StepModel {
     return this.#model;
   }
 
@@ -118,37 +117,39 @@ export class Engine {
    * @throws {RequestError} `context_length` before any work, `cache_full`, or `aborted` within one step of the signal
    */
   async *generate(request: GenerationRequest): AsyncGenerator<number, FinishReason> {
-    const { ids, sampling, signal } = request;
+    const { signal, maxNewTokens, eosTokenIds } = request;
     this.#check(request);
     throwIfAborted(signal);
-    const sequence = new Sequence(this.#pages, this.#slots, this.options.pageSize);
-    const counts = new Int32Array(this.#model.config.textConfig.vocabSize);
-    const mask = request.allowed && packMask(request.allowed);
-    const row = { ...sampling, slot: 0, mask: mask ? 0 : -1 };
+    if (maxNewTokens === 0) return "length";
+    const sequence = new Sequence(this.#model, this.#pages, this.#slots, request);
+    /** The step whose token is awaited, and the one after it. */
+    const running: RunningStep[] = [];
     try {
-      let logits = await this.#prefill(sequence, request);
-      for (let index = 0; index < request.maxNewTokens; index++) {
+      await this.#prefill(sequence, running, request);
+      for (let index = 0; ; index++) {
+        const step = running[0]!;
+        const isLast = index + 1 === maxNewTokens || sequence.length >= this.options.contextLength;
+        if (!isLast && step.sampled)
+          running.push(sequence.start({ tensor: step.sampled, row: 0 }, index + 1));
+        const id = (await step.done)[0]!;
+        running.shift()!.close();
         throwIfAborted(signal);
-        const random = uniform(request.seed, index);
-        const history = index === 0 ? { prompt: ids, output: new Int32Array(0) } : null;
-        const id = sampleRows(logits, [{ ...row, random, history }], counts, mask)[0]!;
-        if (request.eosTokenIds.includes(id)) return "stop";
+        if (eosTokenIds.includes(id)) return "stop";
         yield id;
-        if (sequence.length >= this.options.contextLength) return "length";
-        if (index + 1 < request.maxNewTokens) {
-          throwIfAborted(signal);
-          logits = (await this.#advance(sequence, Int32Array.of(id), [], true))!;
-        }
+        if (isLast) return "length";
+        throwIfAborted(signal);
+        if (running.length === 0) running.push(sequence.start(Int32Array.of(id), index + 1));
       }
-      return "length";
     } finally {
+      for (const step of running) step.close();
       sequence.free();
     }
   }
 
   /** Frees cache, weights and backend. Requests under way fail. */
   close(): void {
-    const { backend, cache, weights } = this.#model;
+    const { backend, cache, weights, sampler } = this.#model;
+    sampler.free();
     freeCache(backend, cache);
     freeWeights(backend, weights);
     backend.close();
@@ -167,70 +168,22 @@ export class Engine {
     }
   }
 
-  async #prefill(sequence: Sequence, { ids, images, signal }: GenerationRequest): Promise<Float32Array> {
+  /** Starts all steps of the prompt, one ahead of the one awaited; leaves the last in `running`, with token 0. */
+  async #prefill(
+    sequence: Sequence,
+    running: RunningStep[],
+    { ids, signal }: GenerationRequest,
+  ): Promise<void> {
     const { prefillChunk } = this.options;
-    for (let start = 0; ; start += prefillChunk) {
-      const chunk = ids.subarray(start, start + prefillChunk);
-      const isLast = start + prefillChunk >= ids.length;
-      const logits = await this.#advance(sequence, chunk, images, isLast);
+    for (let first = 0; first < ids.length; first += prefillChunk) {
+      const end = first + prefillChunk;
+      running.push(sequence.start(ids.subarray(first, end), end >= ids.length ? 0 : null));
+      if (running.length === 1) continue;
+      await running[0]!.done;
+      running.shift()!.close();
       throwIfAborted(signal);
-      if (logits) return logits;
     }
   }
-
-  async #advance(
-    sequence: Sequence,
-    ids: Int32Array,
-    images: readonly PlacedImage[],
-    wantsLogits: boolean,
-  ): Promise<Float32Array | null> {
-    const pages = sequence.grow(ids.length);
-    const slice = {
-      ids,
-      images,
-      wantsLogits,
-      pages,
-      pastLength: sequence.length,
-      stateSlot: sequence.slot,
-    };
-    const [logits] = await runStep(this.#model, [slice]);
-    sequence.length += ids.length;
-    return logits ?? null;
-  }
-}
-
-/** What one request holds of the cache. */
-class Sequence {
-  /** Tokens in the cache. */
-  length = 0;
-  readonly slot: number;
-  readonly #pages: number[] = [];
-  readonly #pagePool: Pool;
-  readonly #slotPool: Pool;
-  readonly #pageSize: number;
-
-  constructor(pagePool: Pool, slotPool: Pool, pageSize: number) {
-    this.#pagePool = pagePool;
-    this.#slotPool = slotPool;
-    this.#pageSize = pageSize;
-    this.slot = slotPool.take(1)[0]!;
-  }
-
-  /** Takes pages for `count` more tokens and gives all pages in order. */
-  grow(count: number): Int32Array {
-    const wanted = pagesFor(this.length + count, this.#pageSize);
-    this.#pages.push(...this.#pagePool.take(wanted - this.#pages.length));
-    return Int32Array.from(this.#pages);
-  }
-
-  free(): void {
-    this.#pagePool.release(this.#pages.splice(0));
-    this.#slotPool.release([this.slot]);
-  }
-}
-
-function pagesFor(tokens: number, pageSize: number): number {
-  return Math.ceil(tokens / pageSize);
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -1,21 +1,30 @@
 /**
- * One forward over any number of sequences, from host values to host logits.
+ * One step on the backend: forward over any number of sequences, and the next token of those that want one.
+ *
+ * A step is queued, not waited for. The token that it samples stays on the backend, where the next step can read it before
+ * anybody here knows it.
  */
 
 import type { ModelConfig } from "../formats/config.ts";
 import type { ModelCache } from "../models/cache.ts";
 import { type Batch, forward, logitsOfRows, type ModelWeights } from "../models/vl.ts";
-import type { Backend } from "../tensor/backend.ts";
+import type { Arena, Backend } from "../tensor/backend.ts";
 import { type Ops, openOps } from "../tensor/run.ts";
 import { cachedSequences } from "../tensor/sequences.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import type { Sampler, SliceSampling } from "./sampler.ts";
 
-/** A model on a backend, with the cache that its sequences share. */
+/** A model on a backend. */
 export interface LoadedModel {
   readonly backend: Backend;
   readonly config: ModelConfig;
   readonly weights: ModelWeights;
+}
+
+/** What steps work with: a model, and the cache and sampler that its sequences share. */
+export interface StepModel extends LoadedModel {
   readonly cache: ModelCache;
+  readonly sampler: Sampler;
 }
 
 /** Features of an image and the position of its first image token in the sequence. */
@@ -25,55 +34,114 @@ export interface PlacedImage {
   readonly features: Tensor;
 }
 
+/** The token that an earlier step sampled: row `row` of its `sampled`, which is not closed yet. */
+export interface SampledToken {
+  readonly tensor: Tensor;
+  readonly row: number;
+}
+
 /** The new tokens of one sequence. */
 export interface StepSlice {
-  readonly ids: Int32Array;
+  readonly ids: Int32Array | SampledToken;
   readonly pastLength: number;
   /** Enough for past and new tokens. */
   readonly pages: Int32Array;
   readonly stateSlot: number;
   /** All images of the sequence; those outside this slice are not touched. */
   readonly images: readonly PlacedImage[];
-  /** Whether the logits after the last token are wanted. */
-  readonly wantsLogits: boolean;
+  /** How the token after the last one is chosen; null when none is wanted. */
+  readonly sampling: SliceSampling | null;
+}
+
+/** A step under way. */
+export interface RunningStep {
+  /** i32, one for each slice with sampling, in order; null when the tokens are chosen on this thread. */
+  readonly sampled: Tensor | null;
+  /** The same ids, once the step is done. A step that is given up need not be waited for. */
+  readonly done: Promise<Int32Array>;
+  /** Frees `sampled`: any time after the last step that reads it was started. */
+  close(): void;
 }
 
 /**
- * Runs the slices as one batch and writes their keys, values and states to the cache.
- *
- * @returns logits [V] after the last token of each slice that wants them, in order
+ * Queues the slices as one batch, which writes their keys, values and states to the cache. Steps run in the order in which
+ * they are started, so pages, slots and sampled tokens of one are ready for the next, and may be given to others at once.
  */
-export async function runStep(model: LoadedModel, slices: readonly StepSlice[]): Promise<Float32Array[]> {
-  const { backend, config, weights, cache } = model;
-  const arena = backend.openArena();
+export function startStep(model: StepModel, slices: readonly StepSlice[]): RunningStep {
+  const { backend, config, weights, cache, sampler } = model;
+  const temporaries = backend.openArena();
+  const kept = backend.openArena();
   try {
-    const ops = openOps(backend, arena);
+    const ops = openOps(backend, temporaries);
     const batch = batchOf(ops, slices);
     const hidden = forward(ops, weights, config, batch, cache); // [T, C]
-    const lastRows = slices.flatMap(({ wantsLogits }, s) =>
-      wantsLogits ? [batch.sequences.offsets[s + 1]! - 1] : [],
-    );
-    if (lastRows.length === 0) {
-      await backend.read(hidden); // the step ends when its work is done, not when it is queued
-      return [];
+    const wanted = slices.map(({ sampling }) => sampling).filter((sampling) => sampling !== null);
+    if (wanted.length === 0) {
+      const last = ops.arena.upload(Int32Array.of(hidden.shape[0]! - 1), [1]);
+      const done = backend.read(ops.gatherRows({ x: hidden, index: last })).then(() => new Int32Array(0));
+      return runningStep(null, done, kept);
     }
+    const lastRows = slices.flatMap(({ sampling }, s) =>
+      sampling ? [batch.sequences.offsets[s + 1]! - 1] : [],
+    );
     const logits = logitsOfRows(ops, weights, hidden, Int32Array.from(lastRows));
-    const values = (await backend.read(logits)) as Float32Array;
-    const vocabSize = config.textConfig.vocabSize;
-    return lastRows.map((_, row) => values.subarray(row * vocabSize, (row + 1) * vocabSize));
+    const { tensor, values } = sampler.sample(kept, logits, wanted);
+    return runningStep(tensor, values, kept);
+  } catch (error) {
+    kept.close();
+    throw error;
   } finally {
-    arena.close();
+    temporaries.close();
   }
+}
+
+function runningStep(sampled: Tensor | null, done: Promise<Int32Array>, kept: Arena): RunningStep {
+  done.catch(() => {}); // its error is for those who wait for it
+  return { sampled, done, close: () => kept.close() };
 }
 
 /** The slices as one batch in the arena of `ops`. */
 export function batchOf(ops: Ops, slices: readonly StepSlice[]): Batch {
-  const ids = Int32Array.from(slices.flatMap((slice) => Array.from(slice.ids)));
+  const lengths = slices.map(lengthOf);
   return {
-    ids: ops.arena.upload(ids, [ids.length]),
-    sequences: cachedSequences(slices.map((slice) => ({ ...slice, length: slice.ids.length }))),
+    ...idsOf(ops, slices),
+    sequences: cachedSequences(slices.map((slice, s) => ({ ...slice, length: lengths[s]! }))),
     features: featuresOf(ops, slices),
   };
+}
+
+function lengthOf({ ids }: StepSlice): number {
+  return ids instanceof Int32Array ? ids.length : 1;
+}
+
+/** Ids known here, with zeros for sampled tokens, and where those are. */
+function idsOf(ops: Ops, slices: readonly StepSlice[]): Pick<Batch, "ids" | "sampled"> {
+  const ids: number[] = [];
+  const from: number[] = [];
+  const index: number[] = [];
+  let tensor: Tensor | null = null;
+  for (const slice of slices) {
+    if (slice.ids instanceof Int32Array) {
+      for (const id of slice.ids) ids.push(id);
+    } else {
+      if (tensor && tensor !== slice.ids.tensor) throw new Error("sampled tokens of two steps in one batch");
+      tensor = slice.ids.tensor;
+      from.push(slice.ids.row);
+      index.push(ids.length);
+      ids.push(0);
+    }
+  }
+  if (tensor && isWhole(tensor, from, ids.length)) return { ids: tensor, sampled: null };
+  const upload = (values: readonly number[]) => ops.arena.upload(Int32Array.from(values), [values.length]);
+  return {
+    ids: upload(ids),
+    sampled: tensor && { ids: tensor, from: upload(from), index: upload(index) },
+  };
+}
+
+/** Whether a batch of `count` tokens is all of `tensor` in order. */
+function isWhole(tensor: Tensor, from: readonly number[], count: number): boolean {
+  return from.length === count && tensor.shape[0] === count && from.every((row, i) => row === i);
 }
 
 /** The features of all slices, one below the other, and the batch rows that take them. */
@@ -82,16 +150,17 @@ function featuresOf(ops: Ops, slices: readonly StepSlice[]): Batch["features"] {
   const index: number[] = [];
   let sliceStart = 0;
   for (const slice of slices) {
+    const length = lengthOf(slice);
     for (const image of slice.images) {
       const first = Math.max(slice.pastLength, image.offset);
-      const end = Math.min(slice.pastLength + slice.ids.length, image.offset + image.features.shape[0]!);
+      const end = Math.min(slice.pastLength + length, image.offset + image.features.shape[0]!);
       if (first >= end) continue;
       const part = rowRange(ops, image.features, first - image.offset, end - image.offset);
       rows = rows ? ops.concatRows({ a: rows, b: part }) : part;
       for (let position = first; position < end; position++)
         index.push(sliceStart + position - slice.pastLength);
     }
-    sliceStart += slice.ids.length;
+    sliceStart += length;
   }
   return rows && { rows, index: ops.arena.upload(Int32Array.from(index), [index.length]) };
 }

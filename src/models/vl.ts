@@ -37,6 +37,8 @@ export interface ModelWeights<Leaf = Tensor> {
 export interface Batch {
   /** Token ids, i32 [T], all sequences end to end. */
   readonly ids: Tensor;
+  /** Ids that only the backend knows, i32 [S], where there are any: those at `from` go to the places `index`, both i32 [I]. */
+  readonly sampled?: { readonly ids: Tensor; readonly from: Tensor; readonly index: Tensor } | null;
   readonly sequences: Sequences;
   /** Features for the image tokens among them, or null: rows [I, C] and where they go in the batch, i32 [I]. */
   readonly features: { readonly rows: Tensor; readonly index: Tensor } | null;
@@ -81,7 +83,13 @@ export function forward(
   cache: ModelCache | null,
   observe?: Observer,
 ): Tensor {
-  let x = ops.embedding({ ids: batch.ids, table: weights.text.embedTokens }); // [T, C]
+  const table = weights.text.embedTokens;
+  let x = ops.embedding({ ids: batch.ids, table }); // [T, C]
+  if (batch.sampled) {
+    const { ids, from, index } = batch.sampled;
+    const rows = ops.gatherRows({ x: ops.embedding({ ids, table }), index: from }); // [I, C]
+    x = ops.scatterRows({ x, rows, index });
+  }
   if (batch.features) x = ops.scatterRows({ x, ...batch.features });
   return textForward(ops, weights.text, config.textConfig, x, batch.sequences, cache, observe);
 }

@@ -5,13 +5,20 @@
  * Bytes of a decode step: the active weights as stored, and the sequence's KV and state once.
  */
 
-import type { LoadedModel } from "../engine/step.ts";
-import { runStep, type StepSlice } from "../engine/step.ts";
+import { Sampler } from "../engine/sampler.ts";
+import {
+  type LoadedModel,
+  type RunningStep,
+  type StepModel,
+  type StepSlice,
+  startStep,
+} from "../engine/step.ts";
 import type { ModelConfig } from "../formats/config.ts";
 import { createCache, freeCache, kvValuesPerToken, stateValuesPerSequence } from "../models/cache.ts";
 import { encodeTiles } from "../models/vl.ts";
 import { isWeightSlot, type WeightSlot, weightSlots } from "../models/weights.ts";
 import { openOps } from "../tensor/run.ts";
+import { greedySampling } from "../tensor/sampling.ts";
 import { numElements } from "../tensor/tensor.ts";
 import { mapTree } from "../tensor/tree.ts";
 
@@ -41,7 +48,7 @@ const pageSize = 64;
 
 /** Prefill and decode of one sequence, and one tile through the vision tower when there is one. */
 export async function benchModel(
-  model: Omit<LoadedModel, "cache">,
+  model: LoadedModel,
   bytesPerWeight: (slot: WeightSlot, path: string) => number,
   options: BenchOptions,
 ): Promise<BenchRow[]> {
@@ -50,9 +57,10 @@ export async function benchModel(
   const { promptTokens, newTokens } = options;
   const numPages = Math.ceil((promptTokens + newTokens) / pageSize);
   const cache = createCache(model.backend, model.config.textConfig, { numPages, pageSize, numSlots: 1 });
+  const sampler = new Sampler(model.backend, model.config.textConfig.vocabSize, 1);
   try {
     const pages = Int32Array.from({ length: numPages }, (_, page) => page);
-    const loaded = { ...model, cache };
+    const loaded = { ...model, cache, sampler };
     const timed = { prefill: Number.POSITIVE_INFINITY, decode: Number.POSITIVE_INFINITY };
     for (let repeat = 0; repeat < options.repeats; repeat++) {
       timed.prefill = Math.min(timed.prefill, await prefill(loaded, pages, options));
@@ -81,36 +89,62 @@ export async function benchModel(
     });
     return rows;
   } finally {
+    sampler.free();
     freeCache(model.backend, cache);
   }
 }
 
-async function prefill(model: LoadedModel, pages: Int32Array, options: BenchOptions): Promise<number> {
+async function prefill(model: StepModel, pages: Int32Array, options: BenchOptions): Promise<number> {
   const { promptTokens, prefillChunk } = options;
   const { vocabSize } = model.config.textConfig;
   const started = performance.now();
-  for (let past = 0; past < promptTokens; past += prefillChunk) {
+  await runAhead(Math.ceil(promptTokens / prefillChunk), (index) => {
+    const past = index * prefillChunk;
     const length = Math.min(prefillChunk, promptTokens - past);
     const ids = Int32Array.from({ length }, (_, i) => ((past + i) * 7919) % vocabSize);
-    await runStep(model, [slice(ids, past, pages, false)]);
-  }
+    return startStep(model, [slice(ids, past, pages, null)]);
+  });
   return (performance.now() - started) / 1000;
 }
 
-async function decode(model: LoadedModel, pages: Int32Array, options: BenchOptions): Promise<number> {
+/** Greedy decoding as the engine does it: the next step is queued before a token is read. */
+async function decode(model: StepModel, pages: Int32Array, options: BenchOptions): Promise<number> {
   const { promptTokens, newTokens } = options;
+  const sampling = { options: greedySampling, random: 0, slot: -1, history: null, mask: null };
   const started = performance.now();
-  for (let i = 0; i < newTokens; i++) {
-    await runStep(model, [slice(Int32Array.of(i), promptTokens + i, pages, true)]);
-  }
+  await runAhead(newTokens, (index, before) => {
+    const ids = before?.sampled ? { tensor: before.sampled, row: 0 } : Int32Array.of(index);
+    return startStep(model, [slice(ids, promptTokens + index, pages, sampling)]);
+  });
   return (performance.now() - started) / 1000;
 }
 
-function slice(ids: Int32Array, pastLength: number, pages: Int32Array, wantsLogits: boolean): StepSlice {
-  return { ids, pastLength, pages, stateSlot: 0, images: [], wantsLogits };
+/** Runs steps with one queued behind the one awaited. */
+async function runAhead(
+  count: number,
+  start: (index: number, before: RunningStep | null) => RunningStep,
+): Promise<void> {
+  let before: RunningStep | null = null;
+  for (let index = 0; index < count; index++) {
+    const step = start(index, before);
+    await before?.done;
+    before?.close();
+    before = step;
+  }
+  await before?.done;
+  before?.close();
 }
 
-async function benchImage(model: Omit<LoadedModel, "cache">, { repeats }: BenchOptions): Promise<BenchRow> {
+function slice(
+  ids: StepSlice["ids"],
+  pastLength: number,
+  pages: Int32Array,
+  sampling: StepSlice["sampling"],
+): StepSlice {
+  return { ids, pastLength, pages, stateSlot: 0, images: [], sampling };
+}
+
+async function benchImage(model: LoadedModel, { repeats }: BenchOptions): Promise<BenchRow> {
   const { backend, config, weights } = model;
   const side = config.visionConfig!.imageSize;
   const pixels = Float32Array.from({ length: 3 * side * side }, (_, i) => Math.sin(i * 0.37));

@@ -96,7 +96,7 @@ async function prepareImages(
 }
 
 async function run(
-  model: Omit<LoadedModel, "cache">,
+  model: LoadedModel,
   images: readonly ProcessedImage[],
   { ids, prefill, layers }: InspectForwardOptions,
 ): Promise<ForwardOutputs> {
@@ -114,7 +114,7 @@ async function run(
       pages,
       stateSlot: 0,
       images: placed,
-      wantsLogits: true,
+      sampling: null,
     };
     const seen: [name: string, tensor: Tensor][] = [];
     const hidden = forward(ops, weights, config, batchOf(ops, [slice]), cache, (name, tensor) => {
@@ -139,7 +139,7 @@ async function run(
 
 /** Encodes the images and finds the ids that stand for them; the backend's close frees the features. */
 function placeImages(
-  { backend, config, weights }: Omit<LoadedModel, "cache">,
+  { backend, config, weights }: LoadedModel,
   ids: Int32Array,
   images: readonly ProcessedImage[],
 ): PlacedImage[] {

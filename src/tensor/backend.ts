@@ -80,7 +80,10 @@ export interface Backend {
   /** Runs one op into `output`, whose shape is the op's rule. */
   run<Op extends OpName>(op: Op, args: OpArgs[Op], output: Tensor): void;
 
-  /** The values of a tensor once all work before this call is done; the caller owns the array. */
+  /**
+   * The values of a tensor once all work before this call is done; the caller owns the array. The tensor may be freed, and
+   * more work queued, as soon as the call has returned its promise.
+   */
   read(tensor: Tensor): Promise<Float32Array | Int32Array>;
 
   /** Bytes held now: `persistent` by `load` and `zeros`, `temporary` by open arenas. Both are 0 after everything is freed. */
