@@ -40,11 +40,22 @@ export function headSlopes(numHeads: number): number[] {
   return [...regular(power), ...between].slice(0, numHeads);
 }
 
+/** By layer; computed once, since every step asks for them. */
+const ratesOf = new WeakMap<TextConfig, Float32Array[]>();
+
 /** Decay rate of every head of one layer, counted over layers of both kinds: slope (1 - layer / (layers - 1) + 1e-5). */
 export function decayRates(config: TextConfig, layerIndex: number): Float32Array {
-  const { numHiddenLayers, numAttentionHeads } = config;
-  const depth = numHiddenLayers > 1 ? layerIndex / (numHiddenLayers - 1) : 0;
-  return Float32Array.from(headSlopes(numAttentionHeads), (slope) => slope * (1 - depth + 1e-5));
+  let rates = ratesOf.get(config);
+  if (!rates) {
+    const { numHiddenLayers, numAttentionHeads } = config;
+    const slopes = headSlopes(numAttentionHeads);
+    rates = Array.from({ length: numHiddenLayers }, (_, layer) => {
+      const depth = numHiddenLayers > 1 ? layer / (numHiddenLayers - 1) : 0;
+      return Float32Array.from(slopes, (slope) => slope * (1 - depth + 1e-5));
+    });
+    ratesOf.set(config, rates);
+  }
+  return rates[layerIndex]!;
 }
 
 /**

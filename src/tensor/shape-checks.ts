@@ -18,26 +18,26 @@ export function same({ shape }: Tensor): TensorSpec {
   return { dtype: "f32", shape };
 }
 
-export function expect(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new BackendError("backend_shape", message);
+export function expect(condition: boolean, message: string | (() => string)): asserts condition {
+  if (!condition) throw new BackendError("backend_shape", typeof message === "string" ? message : message());
 }
 
 export function matrix(what: string, { shape }: Tensor): [rows: number, columns: number] {
-  expect(shape.length === 2, `${what} is ${formatShape(shape)}, expected a matrix`);
+  expect(shape.length === 2, () => `${what} is ${formatShape(shape)}, expected a matrix`);
   return [shape[0]!, shape[1]!];
 }
 
 export function indices(what: string, { shape, dtype }: Tensor): number {
   expect(
     shape.length === 1 && dtype === "i32",
-    `${what} is ${dtype} ${formatShape(shape)}, expected i32 [n]`,
+    () => `${what} is ${dtype} ${formatShape(shape)}, expected i32 [n]`,
   );
   return shape[0]!;
 }
 
 export function expectShape(what: string, { shape }: Tensor, wanted: readonly number[]): void {
   const equal = shape.length === wanted.length && wanted.every((side, axis) => side === shape[axis]);
-  expect(equal, `${what} is ${formatShape(shape)}, expected ${formatShape(wanted)}`);
+  expect(equal, () => `${what} is ${formatShape(shape)}, expected ${formatShape(wanted)}`);
 }
 
 export function expectTokens(op: string, rows: number, sequences: Sequences): void {

@@ -22,7 +22,10 @@ export const forwardShapeRules: ShapeRules<ForwardOp> = {
   linear({ x, weight, bias }) {
     const [rows, width] = matrix("linear x", x);
     const [columns, inner] = matrix("linear weight", weight);
-    expect(inner === width, `linear: x is ${formatShape(x.shape)}, weight ${formatShape(weight.shape)}`);
+    expect(
+      inner === width,
+      () => `linear: x is ${formatShape(x.shape)}, weight ${formatShape(weight.shape)}`,
+    );
     if (bias) expectShape("linear bias", bias, [columns]);
     return f32(rows, columns);
   },

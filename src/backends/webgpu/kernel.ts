@@ -30,8 +30,8 @@ export interface Kernel {
 /** One dispatch of a kernel. */
 export interface Dispatch {
   readonly kernel: Kernel;
-  /** Bytes of the uniform `Params`, at most `maxParamsBytes`; null when the kernel has none. */
-  readonly params: ArrayBuffer | null;
+  /** The uniform `Params`, at most `maxParamsBytes`; null when the kernel has none. */
+  readonly params: ArrayBuffer | Uint32Array<ArrayBuffer> | null;
   /** Storage bindings in order; none empty. */
   readonly buffers: readonly BufferRange[];
   readonly workgroups: readonly [x: number, y: number, z: number];

@@ -10,12 +10,23 @@ interface Entry {
 export class TableCache {
   readonly #device: GPUDevice;
   readonly #byHash = new Map<number, Entry[]>();
+  readonly #byArray = new WeakMap<Float32Array | Uint32Array, BufferRange>();
 
   constructor(device: GPUDevice) {
     this.#device = device;
   }
 
+  /** @param values not changed afterwards */
   get(values: Float32Array | Uint32Array): BufferRange {
+    let range = this.#byArray.get(values);
+    if (!range) {
+      range = this.#find(values);
+      this.#byArray.set(values, range);
+    }
+    return range;
+  }
+
+  #find(values: Float32Array | Uint32Array): BufferRange {
     const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
     let hash = words.length;
     for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i]!, 0x01000193);
