@@ -1,5 +1,7 @@
 import { addonStatus } from "../backends/native/addon.ts";
 import { measurePeaks, type Peaks } from "../backends/native/peaks.ts";
+import type { KernelTime } from "../backends/webgpu/profiler.ts";
+import { WebGpuBackend } from "../backends/webgpu/webgpu-backend.ts";
 import { RequestError } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import type { ModelConfig } from "../formats/config.ts";
@@ -10,7 +12,9 @@ import { openBackend } from "../runtime/backends.ts";
 import { type BenchRow, benchModel } from "../runtime/bench.ts";
 import { benchShapes } from "../runtime/bench-shapes.ts";
 import { directory, expectDirectory, nodeProviders } from "../runtime/node.ts";
+import { openNodeWebGpu } from "../runtime/node-backends.ts";
 import { type SyntheticDType, syntheticCheckpoint } from "../runtime/synthetic.ts";
+import type { Backend } from "../tensor/backend.ts";
 import { formatCount, formatTable } from "./format.ts";
 
 export interface BenchFlags {
@@ -22,12 +26,13 @@ export interface BenchFlags {
   readonly chunk: number;
   readonly repeats: number;
   readonly backend: string;
+  readonly profile?: boolean;
   readonly json?: boolean;
 }
 
 export async function bench(flags: BenchFlags): Promise<void> {
   const { config, source, name } = await openSource(flags);
-  const backend = await openBackend(flags.backend, nodeProviders);
+  const backend = await openForBench(flags);
   try {
     const { executor } = addonStatus();
     const peaks = backend.name === "native" && executor ? await measurePeaks(executor) : null;
@@ -38,18 +43,38 @@ export async function bench(flags: BenchFlags): Promise<void> {
       prefillChunk: flags.chunk,
       repeats: flags.repeats,
     });
-    const detail = backend.name === "native" && executor ? executor.detail : backend.name;
+    const detail =
+      backend.name === "native" && executor
+        ? executor.detail
+        : backend instanceof WebGpuBackend
+          ? backend.detail
+          : backend.name;
+    const kernels = backend instanceof WebGpuBackend && flags.profile ? await backend.takeProfile() : null;
     const report = {
       name,
       backend: detail,
       peaks,
       rows: rows.map((row) => ({ ...row, ...shares(row, peaks, source) })),
+      ...(kernels ? { kernels: withShares(kernels) } : {}),
     };
     if (flags.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else process.stdout.write(describe(report));
   } finally {
     backend.close();
   }
+}
+
+/** @throws {RequestError} `request_invalid` for a profile of another backend than webgpu */
+async function openForBench({ backend, profile }: BenchFlags): Promise<Backend> {
+  if (!profile) return openBackend(backend, nodeProviders);
+  if (backend === "webgpu") return openNodeWebGpu({ profile: true });
+  throw new RequestError("request_invalid", `--profile with backend "${backend}": expected --backend webgpu`);
+}
+
+/** Each kernel's part of the time of all. */
+function withShares(kernels: readonly KernelTime[]): readonly KernelShare[] {
+  const total = kernels.reduce((sum, { totalMs }) => sum + totalMs, 0);
+  return kernels.map((kernel) => ({ ...kernel, share: total > 0 ? kernel.totalMs / total : 0 }));
 }
 
 async function openSource(
@@ -108,14 +133,19 @@ function shares(row: BenchRow, peaks: Peaks | null, source: WeightSource): Share
   };
 }
 
+interface KernelShare extends KernelTime {
+  readonly share: number;
+}
+
 interface Report {
+  readonly kernels?: readonly KernelShare[];
   readonly name: string;
   readonly backend: string;
   readonly peaks: Peaks | null;
   readonly rows: readonly (BenchRow & Shares)[];
 }
 
-function describe({ name, backend, peaks, rows }: Report): string {
+function describe({ name, backend, peaks, rows, kernels }: Report): string {
   const giga = (value: number | null) => (value === null ? "-" : (value / 1e9).toFixed(1));
   const percent = (value: number | null) => (value === null ? "-" : `${(100 * value).toFixed(0)} %`);
   const limits = peaks
@@ -132,5 +162,13 @@ function describe({ name, backend, peaks, rows }: Report): string {
     row.bytes > 0 ? giga(row.bytes / row.seconds) : "-",
     percent(row.ofBandwidth),
   ]);
-  return `${name} on ${backend}\n${limits}\n\n${formatTable([header, ...table], [1, 2, 3, 4, 5, 6, 7])}\n`;
+  const text = `${name} on ${backend}\n${limits}\n\n${formatTable([header, ...table], [1, 2, 3, 4, 5, 6, 7])}\n`;
+  if (!kernels) return text;
+  const times = kernels.map((one) => [
+    one.kernel,
+    formatCount(one.calls),
+    one.totalMs.toFixed(3),
+    percent(one.share),
+  ]);
+  return `${text}\n${formatTable([["kernel", "calls", "total ms", "share"], ...times], [1, 2, 3])}\n`;
 }

@@ -4,40 +4,36 @@ import { type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 
-const rmsNormKernel: Kernel = {
-  name: "rmsNorm",
-  code: wgsl.rmsNorm,
-  entryPoint: "rmsNorm",
-  constants: {},
-  writes: [false, false, true],
-};
+/** Threads a row: 16 values each, within what keeps a GPU busy and a software adapter from waiting at barriers. */
+const groupSizes = [32, 64, 128, 256] as const;
 
-const layerNormKernel: Kernel = {
-  name: "layerNorm",
-  code: wgsl.layerNorm,
-  entryPoint: "layerNorm",
-  constants: {},
-  writes: [false, false, false, true],
-};
+const rmsNormKernels = groupSizes.map((size) => kernel("rmsNorm", wgsl.rmsNorm, 3, size));
+const layerNormKernels = groupSizes.map((size) => kernel("layerNorm", wgsl.layerNorm, 4, size));
 
 export function rmsNorm({ x, weight, eps }: OpArgs["rmsNorm"], output: WebGpuTensor): Dispatch[] {
-  return perRow(rmsNormKernel, [own(x), own(weight)], output, eps);
+  return perRow(rmsNormKernels, [own(x), own(weight)], output, eps);
 }
 
 export function layerNorm({ x, weight, bias, eps }: OpArgs["layerNorm"], output: WebGpuTensor): Dispatch[] {
-  return perRow(layerNormKernel, [own(x), own(weight), own(bias)], output, eps);
+  return perRow(layerNormKernels, [own(x), own(weight), own(bias)], output, eps);
+}
+
+function kernel(name: string, code: string, numBuffers: number, size: number): Kernel {
+  const writes = Array.from({ length: numBuffers }, (_, i) => i === numBuffers - 1);
+  return { name, code, entryPoint: name, constants: { size }, writes };
 }
 
 function perRow(
-  kernel: Kernel,
+  kernels: readonly Kernel[],
   inputs: readonly WebGpuTensor[],
   output: WebGpuTensor,
   eps: number,
 ): Dispatch[] {
   const [rows, width] = output.shape as [number, number];
+  const bySize = groupSizes.findIndex((size) => 16 * size >= width);
   return [
     {
-      kernel,
+      kernel: kernels[bySize < 0 ? kernels.length - 1 : bySize]!,
       params: paramsOf([rows, width], [eps]),
       buffers: [...inputs, output].map(({ range }) => range),
       workgroups: spreadWorkgroups(rows),

@@ -7,7 +7,8 @@ struct Params {
   eps: f32,
 }
 
-const size = 256u;
+// Threads of a workgroup, a power of two.
+override size: u32 = 256u;
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;

@@ -1,5 +1,5 @@
 // y = weight x / sqrt(mean(x^2) + eps), per row.
-// x f32 [T, C], weight f32 [C], y f32 [T, C]. One workgroup a row; sums in f32, each thread over every 256th value.
+// x f32 [T, C], weight f32 [C], y f32 [T, C]. One workgroup a row; sums in f32, each thread over every size-th value.
 // Chosen always.
 
 struct Params {
@@ -8,7 +8,8 @@ struct Params {
   eps: f32,
 }
 
-const size = 256u;
+// Threads of a workgroup, a power of two.
+override size: u32 = 256u;
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
