@@ -10,7 +10,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadModel } from "../../src/runtime/node.ts";
-import { fixtures } from "../support/fixtures.ts";
+import { fixtures, readExpected } from "../support/fixtures.ts";
 import { serve } from "../support/static-server.ts";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -18,6 +18,12 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 interface TestWindow {
   readonly vl01Test: {
+    webgpuStatus(): Promise<{ available: boolean; detail: string; byNameOnly?: boolean }>;
+    greedyTokens(
+      ids: readonly number[],
+      imageUrls: readonly string[],
+      numTokens: number,
+    ): Promise<{ tokens: number[]; progress: number[] }>;
     ask(imageUrl: string, maxNewTokens: number): Promise<{ text: string; end: unknown }>;
     pixelHash(imageUrl: string): Promise<string>;
     decodeText(): Promise<{ code: unknown; message: string }>;
@@ -59,7 +65,8 @@ describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
       executablePath,
       args: [
         "--no-sandbox",
-        "--disable-gpu",
+        "--enable-unsafe-webgpu",
+        "--use-webgpu-adapter=swiftshader",
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",
@@ -122,6 +129,24 @@ describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
       expect(text.length).toBeGreaterThan(10);
     },
   );
+
+  test("WebGPU in the browser: three images to the golden tokens", async () => {
+    const status = await page.evaluate(() => (window as unknown as TestWindow).vl01Test.webgpuStatus());
+    expect(status).toMatchObject({ available: true, byNameOnly: true });
+    const expected = await readExpected(`${fixtures}/model/vl-f32`);
+    const names = JSON.parse(expected.metadata["images"]!) as string[];
+    const golden = [...expected.integers("generated")];
+    const { tokens, progress } = await page.evaluate(
+      ([ids, urls, count]) => (window as unknown as TestWindow).vl01Test.greedyTokens(ids, urls, count),
+      [
+        [...expected.integers("input_ids")],
+        names.map((name) => `/image/inputs/${name}`),
+        golden.length,
+      ] as const,
+    );
+    expect(tokens).toEqual(golden);
+    expect(progress.at(-1)).toBe(1);
+  }, 120_000);
 
   test("decodes PNG to the pixels that the official processor sees", async () => {
     const { images } = JSON.parse(await readFile(`${fixtures}/image/expected.json`, "utf8")) as {

@@ -1,6 +1,17 @@
 // What runs in the browser: the package as an application would use it, over HTTP, with the platform's image decoder.
 
-import { browserCodec, type ChatEvent, decodeImage, httpFolder, loadModel } from "vl01";
+import {
+  backendStatuses,
+  browserCodec,
+  type ChatEvent,
+  decodeImage,
+  httpFolder,
+  loadModel,
+  type ProcessedImage,
+  processImage,
+} from "vl01";
+
+type TiledImage = Extract<ProcessedImage, { readonly mode: "anyres" }>;
 
 /** Answers about an image with the model served beside the page. */
 async function ask(imageUrl: string, maxNewTokens: number) {
@@ -27,6 +38,48 @@ async function ask(imageUrl: string, maxNewTokens: number) {
   };
 }
 
+/** What the GPU backend says of this browser. */
+async function webgpuStatus() {
+  return (await backendStatuses()).find(({ name }) => name === "webgpu");
+}
+
+/** The most probable tokens after a prompt with images, on the GPU backend. Images stand where their token comes first. */
+async function greedyTokens(ids: readonly number[], imageUrls: readonly string[], numTokens: number) {
+  const progress: number[] = [];
+  const model = await loadModel(httpFolder("/model/vl-f32/"), {
+    codec: browserCodec,
+    backend: "webgpu",
+    onProgress: (loadedBytes, totalBytes) => progress.push(loadedBytes / totalBytes),
+  });
+  const { engine, settings } = model;
+  const images = [];
+  let searchFrom = 0;
+  for (const url of imageUrls) {
+    const blob = await (await fetch(url)).blob();
+    const rgb = await decodeImage(blob, browserCodec, { preprocessing: "reference" });
+    const { pixelValues, plan } = processImage(rgb, settings.processor!) as TiledImage;
+    const { features } = await engine.encodeImage(pixelValues, plan);
+    const offset = ids.indexOf(settings.config.imageTokenIndex!, searchFrom);
+    searchFrom = offset + features.shape[0]!;
+    images.push({ offset, features });
+  }
+  const sampling = { temperature: 0, topK: 0, topP: 1, minP: 0 };
+  const penalties = { repetitionPenalty: 1, frequencyPenalty: 0, presencePenalty: 0 };
+  const tokens: number[] = [];
+  for await (const id of engine.generate({
+    ids: Int32Array.from(ids),
+    images,
+    sampling: { ...sampling, ...penalties },
+    seed: 0,
+    maxNewTokens: numTokens,
+    eosTokenIds: [],
+    allowed: null,
+  }))
+    tokens.push(id);
+  model.close();
+  return { tokens, progress };
+}
+
 /** SHA-256 of the decoded pixels of an image. */
 async function pixelHash(imageUrl: string): Promise<string> {
   const image = await (await fetch(imageUrl)).blob();
@@ -45,4 +98,4 @@ async function decodeText(): Promise<{ code: unknown; message: string }> {
   return { code: null, message: "nothing was thrown" };
 }
 
-Object.assign(window, { vl01Test: { ask, pixelHash, decodeText } });
+Object.assign(window, { vl01Test: { ask, webgpuStatus, greedyTokens, pixelHash, decodeText } });
