@@ -16,7 +16,7 @@
  *
  * The including file defines VL, PARTS, INT8_ROWS, INT8_ACROSS, INT8_SUMS, Q4_ROWS, Q4_ACROSS, Q4_SUMS and
  * dot(vi sums, vu weights, vu words), which adds to each lane the products of one part. With SIGNED_WEIGHTS dot takes
- * signed bytes. It gets the functions int8_row_bytes, pack_int8_rows, tile_int8, q4_row_bytes, pack_q4_rows and tile_q4.
+ * signed bytes. With INT8_LOOP(sums, x, panel, end) that runs the loop of a full tile. It gets the functions int8_row_bytes, pack_int8_rows, tile_int8, q4_row_bytes, pack_q4_rows and tile_q4.
  */
 #include "matmul_vector.h"
 
@@ -124,10 +124,12 @@ static void pack_q4_rows(void *block, const float *x, const int32_t *index, int 
   pack_integer_rows(block, x, index, rows, k, Q4_GROUP, Q4_BIAS);
 }
 
+typedef uint16_t vh_pairs __attribute__((vector_size(VL * 4)));
+
 /* Part p of words of unsigned bytes. */
 INLINE vu part_of(vu words, int p) {
   if (PARTS == 1) return words;
-  return p == 0 ? words & 0x00ff00ffu : words >> 8 & 0x00ff00ffu;
+  return p == 0 ? words & 0x00ff00ffu : (vu)((vh_pairs)words >> 8);
 }
 
 /* sums[r][v] += products of the words w[v] with row r's activations x[r][PARTS] */
@@ -147,15 +149,23 @@ INLINE void int8_tile(const int rows, const int across, const Tile *t) {
   const float *scales = (const float *)((const char *)t->panel + steps * PANEL * 4);
   for (int left = 0; left < PANEL_VECTORS; left += across) {
     vi sums[MOST_ROWS][PANEL_VECTORS];
+    float *y = t->y + left * VL;
 #pragma GCC unroll 16
     for (int r = 0; r < rows; r++)
 #pragma GCC unroll 8
-      for (int v = 0; v < across; v++) sums[r][v] = (vi)splat_word(corrections[r]);
+      for (int v = 0; v < across; v++)
+        sums[r][v] = t->resume ? (vi)load_words(y + r * t->y_stride + v * VL) : (vi)splat_word(corrections[r]);
 
-    const word_any *x = t->input;
-    const char *panel = (const char *)t->panel + left * VL * 4;
-    const char *end = panel + steps * PANEL * 4;
-    do {
+    const word_any *x = (const word_any *)t->input + t->begin / 4 * rows * PARTS;
+    const char *panel = (const char *)t->panel + t->begin / 4 * PANEL * 4 + left * VL * 4;
+    const char *end = (const char *)t->panel + (t->end + 3) / 4 * PANEL * 4;
+#ifdef INT8_LOOP
+    if (rows == INT8_ROWS) {
+      INT8_LOOP(sums, x, panel, end);
+      panel = end;
+    }
+#endif
+    while (panel < end) {
       vu w[PANEL_VECTORS];
 #pragma GCC unroll 8
       for (int v = 0; v < across; v++) {
@@ -165,16 +175,23 @@ INLINE void int8_tile(const int rows, const int across, const Tile *t) {
       ADD_PRODUCTS(sums, w, x)
       x += rows * PARTS;
       panel += PANEL * 4;
-    } while (panel < end);
+    }
 
+    if (t->end < t->k) {
+#pragma GCC unroll 16
+      for (int r = 0; r < rows; r++)
+#pragma GCC unroll 8
+        for (int v = 0; v < across; v++) store(y + r * t->y_stride + v * VL, (vf)sums[r][v]);
+      continue;
+    }
 #pragma GCC unroll 8
     for (int v = 0; v < across; v++) {
       vf scale = load(scales + (left + v) * VL);
       vf bias = t->bias ? load(t->bias + (left + v) * VL) : (vf){0};
 #pragma GCC unroll 16
       for (int r = 0; r < rows; r++) {
-        vf y = __builtin_convertvector(sums[r][v], vf) * (scale * row_scales[r]);
-        store(t->y + r * t->y_stride + (left + v) * VL, y + bias);
+        vf value = __builtin_convertvector(sums[r][v], vf) * (scale * row_scales[r]);
+        store(y + r * t->y_stride + v * VL, value + bias);
       }
     }
   }
