@@ -66,7 +66,7 @@ INLINE void step_columns(int across, const LightningHead *head, float *state, in
     float *row = state + e * d + column;
     vf key = splat(head->k[e]), query = splat(head->q[e]);
     _Pragma("GCC unroll 4") for (int n = 0; n < across; n++) {
-      vf next = head->powers[1] * load(row + n * VL) + key * values[n];
+      vf next = rounded(head->powers[1] * load(row + n * VL)) + key * values[n];
       store(row + n * VL, next);
       sums[n] += query * next;
     }

@@ -44,9 +44,9 @@ static void soften(float *scores, int64_t count, int64_t columns, float *largest
       vf score = load(scores + j * TILE_COLUMNS + c);
       most = choose(score > most, score, most);
     }
-    vf kept = exp2_to_one(before - most), total = load(totals + c) * kept;
+    vf kept = exp2_to_one(before - most), total = rounded(load(totals + c) * kept);
     for (int64_t j = 0; j < count; j++) {
-      vf p = exp2_to_one(load(scores + j * TILE_COLUMNS + c) - most);
+      vf p = rounded(exp2_to_one(load(scores + j * TILE_COLUMNS + c) - most));
       store(scores + j * TILE_COLUMNS + c, p);
       total += p;
     }
@@ -98,14 +98,14 @@ static void attention_merge(AttentionSums *total, const AttentionSums *part, int
     vf before = load(total->largest + r), found = load(part->largest + r);
     vf most = choose(found > before, found, before);
     vf kept = exp2_to_one(before - most), added = exp2_to_one(found - most);
-    store(total->totals + r, load(total->totals + r) * kept + load(part->totals + r) * added);
+    store(total->totals + r, rounded(load(total->totals + r) * kept) + load(part->totals + r) * added);
     store(total->largest + r, most);
     store(keep + r, kept);
     store(add + r, added);
   }
   for (int64_t r = 0; r < rows; r++)
     for (int64_t i = r * stride; i < (r + 1) * stride; i += VL)
-      store(total->outputs + i, load(total->outputs + i) * keep[r] + load(part->outputs + i) * add[r]);
+      store(total->outputs + i, rounded(load(total->outputs + i) * keep[r]) + load(part->outputs + i) * add[r]);
 }
 
 static void attention_finish(const AttentionSums *total, const QueryPanel *panel) {

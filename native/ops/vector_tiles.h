@@ -36,7 +36,7 @@ INLINE void combine_tile(int rows, int across, float *c, int64_t c_stride, const
   vf sums[TILE_ROWS][TILE_ACROSS];
   _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++)
     _Pragma("GCC unroll 8") for (int n = 0; n < across; n++)
-      sums[r][n] = splat(scale[r * scale_step]) * load(c + r * c_stride + n * VL);
+      sums[r][n] = rounded(splat(scale[r * scale_step]) * load(c + r * c_stride + n * VL));
   for (int64_t i = 0; i < k; i++, a += a_stride) {
     const float *from = b[i] + column;
     vf right[TILE_ACROSS];
@@ -95,16 +95,22 @@ static void combine(float *c, int64_t c_stride, const float *scale, int64_t scal
  */
 typedef float v4 __attribute__((vector_size(16)));
 typedef v4 v4_any __attribute__((aligned(4), may_alias));
+#if defined(__clang__)
+#define SHUFFLE __builtin_shufflevector
+#else /* gcc has that one from 12 on */
+typedef int32_t i4 __attribute__((vector_size(16)));
+#define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (i4){__VA_ARGS__})
+#endif
 
 INLINE void transpose_four(float *to, const float *const *from, int64_t d, float scale) {
   v4 a = *(const v4_any *)(from[0] + d) * scale, b = *(const v4_any *)(from[1] + d) * scale;
   v4 c = *(const v4_any *)(from[2] + d) * scale, e = *(const v4_any *)(from[3] + d) * scale;
-  v4 ac = __builtin_shufflevector(a, c, 0, 4, 1, 5), ac2 = __builtin_shufflevector(a, c, 2, 6, 3, 7);
-  v4 be = __builtin_shufflevector(b, e, 0, 4, 1, 5), be2 = __builtin_shufflevector(b, e, 2, 6, 3, 7);
-  *(v4_any *)(to + d * TILE_COLUMNS) = __builtin_shufflevector(ac, be, 0, 4, 1, 5);
-  *(v4_any *)(to + (d + 1) * TILE_COLUMNS) = __builtin_shufflevector(ac, be, 2, 6, 3, 7);
-  *(v4_any *)(to + (d + 2) * TILE_COLUMNS) = __builtin_shufflevector(ac2, be2, 0, 4, 1, 5);
-  *(v4_any *)(to + (d + 3) * TILE_COLUMNS) = __builtin_shufflevector(ac2, be2, 2, 6, 3, 7);
+  v4 ac = SHUFFLE(a, c, 0, 4, 1, 5), ac2 = SHUFFLE(a, c, 2, 6, 3, 7);
+  v4 be = SHUFFLE(b, e, 0, 4, 1, 5), be2 = SHUFFLE(b, e, 2, 6, 3, 7);
+  *(v4_any *)(to + d * TILE_COLUMNS) = SHUFFLE(ac, be, 0, 4, 1, 5);
+  *(v4_any *)(to + (d + 1) * TILE_COLUMNS) = SHUFFLE(ac, be, 2, 6, 3, 7);
+  *(v4_any *)(to + (d + 2) * TILE_COLUMNS) = SHUFFLE(ac2, be2, 0, 4, 1, 5);
+  *(v4_any *)(to + (d + 3) * TILE_COLUMNS) = SHUFFLE(ac2, be2, 2, 6, 3, 7);
 }
 
 static void transpose(float *to, const float *const *from, int64_t rows, int64_t columns, int64_t width, float scale) {

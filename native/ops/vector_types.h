@@ -25,6 +25,21 @@ INLINE void store(float *p, vf x) { *(vf_any *)p = x; }
 INLINE vf splat(float x) { return x - (vf){0}; }
 INLINE vf choose(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
 
+/*
+ * x, as a value that was rounded. Compilers contract a b + c as they like, and a b + c d in two ways, so a product that a
+ * sum begins with could round differently in a tile of one row than in a tile of four: this keeps it out of the sum.
+ */
+INLINE vf rounded(vf x) {
+#if defined(__AVX512F__)
+  __asm__("" : "+v"(x));
+#elif defined(__x86_64__)
+  __asm__("" : "+x"(x));
+#elif defined(__aarch64__)
+  __asm__("" : "+w"(x));
+#endif
+  return x;
+}
+
 /* The first `left` floats, at most VL, and zeros: elements at the end take the same path as all others. */
 INLINE vf load_part(const float *p, int64_t left) {
   if (left >= VL) return load(p);

@@ -3,8 +3,7 @@
  * depend neither on the other rows nor on the number of threads. With `--bench [bars | dtype[/t[/n[/k]]]
  * [threads]]` it times them instead (matmul_bench.h).
  *
- *   gcc -std=gnu11 -O3 -ffp-contract=fast native/test/matmul.c native/ops/{isa,pack,peaks,linear,linear_backward,experts}.c \
- *     native/ops/matmul*.c native/pool.c -lm -lpthread
+ *   gcc -std=gnu11 -O3 -ffp-contract=fast native/test/matmul.c $(find native/ops -name '*.c') native/pool.c -lm -lpthread
  */
 #include <math.h>
 #include <stdio.h>

@@ -3,8 +3,7 @@
  * loops in double, and that bits depend neither on the number of threads nor on what else is in the batch. Prints the largest
  * error of each op relative to its output's scale. With `--bench [isa [threads]]` it times them instead (vector_bench.h).
  *
- *   gcc -std=gnu11 -O3 -ffp-contract=fast native/test/vector.c native/ops/{isa,peaks,rows,norms,activations,rope,router,sample}.c \
- *     native/ops/{softmax_attention,lightning_attention}.c native/ops/vector*.c native/pool.c -lm -lpthread
+ *   gcc -std=gnu11 -O3 -ffp-contract=fast native/test/vector.c $(find native/ops -name '*.c') native/pool.c -lm -lpthread
  */
 #include "vector_check.h"
 
