@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "files.h"
+#include "memory.h"
 #include "ops/isa.h"
 #include "ops/ops.h"
 #include "ops/peaks.h"
@@ -208,7 +209,7 @@ static void run_create(Command *c) {
   if (c->failed) return;
   if ((uint64_t)size > SIZE_MAX - 128) return fail(c, "%lld bytes are not to be had", (long long)size);
   size_t rounded = ((size_t)size + 63) / 64 * 64 + 64; /* 64 more: vector loads may run past the end */
-  char *data = aligned_alloc(64, rounded);
+  char *data = allocate_block(rounded);
   if (!data) return fail(c, "%lld bytes are not to be had", (long long)size);
   if (zero) memset(data, 0, rounded);
   *b = (Block){.data = data, .size = (size_t)size};
