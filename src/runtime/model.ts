@@ -18,6 +18,7 @@ import { buildPrompt, type Prompt } from "../prompt/prompt.ts";
 import { createStopFilter } from "../prompt/stop-strings.ts";
 import { type BackendProvider, openBackend } from "./backends.ts";
 import { expectTileSize, prepareImage } from "./images.ts";
+import { LiveEngine } from "./live-engine.ts";
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
 import { type GenerateOptions, resolveOptions } from "./options.ts";
 
@@ -101,29 +102,31 @@ export async function loadModel(folder: Folder, options: LoadOptions): Promise<M
     if (!Number.isSafeInteger(value) || value < 1)
       throw new RequestError("request_invalid", `${key} is ${value}, expected an integer from 1`);
   }
-  const backend = await openBackend(options.backend, options.providers);
-  try {
-    const weights = await loadWeights(settings.config, checkpoint, backend, {
-      onProgress: options.onProgress,
-    });
-    const engine = new Engine(backend, settings.config, weights, engineOptions);
-    return new Model(settings, engine, options);
-  } catch (error) {
-    backend.close();
-    throw error;
-  }
+  const start = async () => {
+    const backend = await openBackend(options.backend, options.providers);
+    try {
+      const weights = await loadWeights(settings.config, checkpoint, backend, {
+        onProgress: options.onProgress,
+      });
+      return new Engine(backend, settings.config, weights, engineOptions);
+    } catch (error) {
+      backend.close();
+      throw error;
+    }
+  };
+  return new Model(settings, new LiveEngine(await start(), start), options);
 }
 
 export class Model {
   readonly settings: ModelFolder;
-  readonly engine: Engine;
+  readonly #engine: LiveEngine;
   readonly #options: LoadOptions;
   readonly #allowed: Uint8Array;
   readonly #eosTokenIds: readonly number[];
 
-  constructor(settings: ModelFolder, engine: Engine, options: LoadOptions) {
+  constructor(settings: ModelFolder, engine: LiveEngine, options: LoadOptions) {
     this.settings = settings;
-    this.engine = engine;
+    this.#engine = engine;
     this.#options = options;
     const { tokenizer, config, generation } = settings;
     // Rows of the vocabulary without a token are padding; their logits mean nothing.
@@ -135,11 +138,17 @@ export class Model {
     this.#eosTokenIds = [...new Set([...eos, ...named])];
   }
 
+  /** The engine that runs now; another one after the loss of a GPU. */
+  get engine(): Engine {
+    return this.#engine.current;
+  }
+
   /**
    * Answers a conversation. Leaving the loop early stops the work and frees what it holds.
    *
    * @throws {ImageError} for an image that cannot be read
    * @throws {RequestError} `image_count`, `context_length`, `request_invalid`, or `aborted` within one step of the signal
+   * @throws {BackendError} `backend_lost` when the GPU goes away meanwhile; the next call starts on it anew
    */
   async *chat(
     messages: readonly ChatMessage[],
@@ -151,12 +160,13 @@ export class Model {
     const prompt = this.#prompt(messages, images);
     const detokenizer = createDetokenizer(this.settings.tokenizer, { skipSpecialTokens: true });
     const encoded: EncodedImage[] = [];
+    const engine = await this.#engine.working();
     try {
       for (const image of images) {
         const plan = image.mode === "anyres" ? image.plan : null;
-        encoded.push(await this.engine.encodeImage(image.pixelValues, plan, resolved.signal));
+        encoded.push(await engine.encodeImage(image.pixelValues, plan, resolved.signal));
       }
-      const tokens = this.engine.generate({
+      const tokens = engine.generate({
         ids: prompt.ids,
         images: prompt.images.map(({ imageIndex, offset }) => ({
           offset,
@@ -205,7 +215,7 @@ export class Model {
 
   /** Frees everything the model holds. */
   close(): void {
-    this.engine.close();
+    this.#engine.close();
   }
 
   async #processImages(messages: readonly ChatMessage[]): Promise<ProcessedImage[]> {

@@ -89,6 +89,9 @@ export interface Backend {
   /** Bytes held now: `persistent` by `load` and `zeros`, `temporary` by open arenas. Both are 0 after everything is freed. */
   memory(): { readonly persistent: number; readonly temporary: number };
 
+  /** Whether the device is gone, so that nothing here works any more. A backend whose device cannot go has no such method. */
+  isLost?(): boolean;
+
   /** Frees everything. */
   close(): void;
 }

@@ -55,7 +55,7 @@ export class CommandQueue {
     void device.lost.then(({ message, reason }) => {
       this.#failure = new BackendError(
         "backend_lost",
-        `webgpu: the device was lost (${reason}): ${message || "no reason given"}`,
+        `webgpu: the device was lost (${reason}): ${message || "no reason given"}; what ran on it failed, ask again to start it anew`,
       );
     });
   }
@@ -67,6 +67,10 @@ export class CommandQueue {
 
   get numBindGroups(): number {
     return this.#bindGroups.size;
+  }
+
+  get isLost(): boolean {
+    return this.#failure?.code === "backend_lost";
   }
 
   /** Queues a dispatch. */

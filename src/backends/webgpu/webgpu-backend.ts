@@ -144,6 +144,10 @@ export class WebGpuBackend implements Backend {
     return this.#profiler ? this.#profiler.take() : [];
   }
 
+  isLost(): boolean {
+    return this.#queue.isLost;
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

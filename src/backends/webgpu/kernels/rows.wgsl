@@ -1,4 +1,4 @@
-// Ops that move f32 rows, one value a thread. Chosen always.
+// Ops that move rows of 32-bit values, f32 or i32 alike (as u32, since a float unit may drop denormal bits), one a thread. Chosen always.
 //
 //   gatherRows     y[i] = x[index[i]]
 //   copyRows       y = x; the first half of scatterRows
@@ -18,11 +18,11 @@ struct Params {
 const size = 256u;
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> x: array<u32>;
 @group(0) @binding(2) var<storage, read> index: array<i32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(2) var<storage, read_write> copied: array<f32>;
-@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(2) var<storage, read> b: array<u32>;
+@group(0) @binding(2) var<storage, read_write> copied: array<u32>;
+@group(0) @binding(3) var<storage, read_write> y: array<u32>;
 
 fn place(group: vec3u, groups: vec3u, thread: u32) -> u32 {
   return (group.x + group.y * groups.x) * size + thread;

@@ -1,0 +1,52 @@
+// A GPU that goes away while requests run: they fail, and the model goes on with a new device.
+
+import { afterAll, describe, expect, test } from "vitest";
+import type { WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
+import { loadModel, nodeProviders } from "../../src/runtime/node.ts";
+import { fixtures } from "../support/fixtures.ts";
+
+const webgpu = nodeProviders.find(({ name }) => name === "webgpu")!;
+const { available, detail } = await webgpu.status();
+
+describe.skipIf(!available)(`webgpu${available ? "" : `: ${detail}`}`, async () => {
+  const model = available
+    ? await loadModel(`${fixtures}/model/vl-f32`, { backend: "webgpu", contextLength: 256, maxSequences: 2 })
+    : null;
+  afterAll(() => model?.close());
+
+  async function answer(onText: () => void = () => {}): Promise<string> {
+    let text = "";
+    const options = { maxNewTokens: 12, temperature: 0 };
+    for await (const event of model!.chat([{ role: "user", content: "Hello?" }], options)) {
+      if (event.type !== "text-delta") continue;
+      text += event.text;
+      onText();
+    }
+    return text;
+  }
+
+  test("running requests fail with backend_lost, the next one works and answers the same", async () => {
+    const before = await answer();
+    const lose = () => (model!.engine.model.backend as WebGpuBackend).device.destroy();
+    const lost = await Promise.allSettled([answer(lose), answer()]);
+    for (const result of lost) {
+      expect(result.status).toBe("rejected");
+      expect((result as PromiseRejectedResult).reason).toMatchObject({
+        code: "backend_lost",
+        message: expect.stringMatching(/^webgpu: the device was lost \(destroyed\)/),
+      });
+    }
+    const [first, second] = await Promise.all([answer(), answer()]);
+    expect([first, second]).toEqual([before, before]);
+    expect(model!.engine.inUse).toEqual({ pages: 0, slots: 0 });
+    expect(model!.engine.model.backend.memory().temporary).toBe(0);
+  });
+
+  test("a device lost between requests is replaced before the next one", async () => {
+    const before = await answer();
+    const { device } = model!.engine.model.backend as WebGpuBackend;
+    device.destroy();
+    await device.lost;
+    expect(await answer()).toBe(before);
+  });
+});
