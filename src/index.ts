@@ -28,6 +28,7 @@ export { minimaxVl01, minimaxVl01Processor } from "./formats/presets.ts";
 export type { ProcessorConfig } from "./formats/processor-config.ts";
 export { readSafetensorsHeader, type TensorEntry } from "./formats/safetensors.ts";
 export { writeSafetensors } from "./formats/safetensors-writer.ts";
+export { type BlockStore, cacheStore, storedFolder } from "./formats/stored-folder.ts";
 export type { Tokenizer } from "./formats/tokenizer.ts";
 export { browserCodec } from "./image/browser-codec.ts";
 export { decodeImage, type ImageCodec, type ImageInput, type Preprocessing } from "./image/decode.ts";

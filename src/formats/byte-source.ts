@@ -9,6 +9,8 @@ export interface ByteSource {
   readonly name: string;
   /** Length in bytes. */
   readonly size: number;
+  /** Changes when the bytes do, such as an entity tag; absent when there is nothing of the kind. */
+  readonly version?: string;
   /**
    * Reads exactly `length` bytes from `offset`; the caller owns the result.
    *

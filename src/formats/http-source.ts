@@ -72,7 +72,9 @@ async function openFile(file: HttpFile): Promise<ByteSource | null> {
   await file.expectPartial(response);
   const size = range?.size ?? (await file.sizeFromHead());
   const opening = await file.body(response, Math.min(size, openingBytes), range?.begin, 0);
-  return sourceOf(file, size, opening);
+  const version = response.headers.get("etag") ?? response.headers.get("last-modified");
+  const source = sourceOf(file, size, opening);
+  return version === null ? source : { ...source, version };
 }
 
 function sourceOf(file: HttpFile, size: number, opening: Uint8Array): ByteSource {

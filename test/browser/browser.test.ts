@@ -1,6 +1,7 @@
 // The package in a real browser: headless Chromium, the page bundled as an application would bundle it.
 
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,6 +25,7 @@ interface TestWindow {
       imageUrls: readonly string[],
       numTokens: number,
     ): Promise<{ tokens: number[]; progress: number[] }>;
+    storedWeights(): Promise<{ hash: string; requests: number }>;
     ask(imageUrl: string, maxNewTokens: number): Promise<{ text: string; end: unknown }>;
     pixelHash(imageUrl: string): Promise<string>;
     decodeText(): Promise<{ code: unknown; message: string }>;
@@ -147,6 +149,13 @@ describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
     expect(tokens).toEqual(golden);
     expect(progress.at(-1)).toBe(1);
   }, 120_000);
+
+  test("weights loaded once come from the browser's storage", async () => {
+    const weights = await readFile(`${fixtures}/model/vl-f32/model.safetensors`);
+    const found = await page.evaluate(() => (window as unknown as TestWindow).vl01Test.storedWeights());
+    // The one request is the opening, which says whether the file is still the same.
+    expect(found).toEqual({ hash: createHash("sha256").update(weights).digest("hex"), requests: 1 });
+  });
 
   test("decodes PNG to the pixels that the official processor sees", async () => {
     const { images } = JSON.parse(await readFile(`${fixtures}/image/expected.json`, "utf8")) as {

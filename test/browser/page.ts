@@ -4,11 +4,13 @@ import {
   backendStatuses,
   browserCodec,
   type ChatEvent,
+  cacheStore,
   decodeImage,
   httpFolder,
   loadModel,
   type ProcessedImage,
   processImage,
+  storedFolder,
 } from "vl01";
 
 type TiledImage = Extract<ProcessedImage, { readonly mode: "anyres" }>;
@@ -46,7 +48,7 @@ async function webgpuStatus() {
 /** The most probable tokens after a prompt with images, on the GPU backend. Images stand where their token comes first. */
 async function greedyTokens(ids: readonly number[], imageUrls: readonly string[], numTokens: number) {
   const progress: number[] = [];
-  const model = await loadModel(httpFolder("/model/vl-f32/"), {
+  const model = await loadModel(storedFolder(httpFolder("/model/vl-f32/"), cacheStore()), {
     codec: browserCodec,
     backend: "webgpu",
     onProgress: (loadedBytes, totalBytes) => progress.push(loadedBytes / totalBytes),
@@ -80,12 +82,28 @@ async function greedyTokens(ids: readonly number[], imageUrls: readonly string[]
   return { tokens, progress };
 }
 
+/** Reads the weights that `greedyTokens` left in the browser's storage: their hash, and the requests that it took. */
+async function storedWeights(): Promise<{ hash: string; requests: number }> {
+  let requests = 0;
+  const counting: typeof fetch = (...args) => {
+    requests++;
+    return fetch(...args);
+  };
+  const folder = storedFolder(httpFolder("/model/vl-f32/", { fetch: counting }), cacheStore());
+  const source = (await folder.open("model.safetensors"))!;
+  return { hash: await sha256(await source.read(0, source.size)), requests };
+}
+
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** SHA-256 of the decoded pixels of an image. */
 async function pixelHash(imageUrl: string): Promise<string> {
   const image = await (await fetch(imageUrl)).blob();
   const { data } = await decodeImage(image, browserCodec, { preprocessing: "reference" });
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", data as Uint8Array<ArrayBuffer>));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return sha256(data);
 }
 
 /** The error of decoding bytes that are no image. */
@@ -98,4 +116,6 @@ async function decodeText(): Promise<{ code: unknown; message: string }> {
   return { code: null, message: "nothing was thrown" };
 }
 
-Object.assign(window, { vl01Test: { ask, webgpuStatus, greedyTokens, pixelHash, decodeText } });
+Object.assign(window, {
+  vl01Test: { ask, webgpuStatus, greedyTokens, storedWeights, pixelHash, decodeText },
+});

@@ -33,6 +33,7 @@ export async function serve(
       "Content-Type": types[extname(found.file)] ?? "application/octet-stream",
       "Content-Length": size === 0 ? 0 : end - start + 1,
       "Accept-Ranges": "bytes",
+      "Last-Modified": found.stats.mtime.toUTCString(),
       ...(range ? { "Content-Range": `bytes ${start}-${end}/${size}` } : {}),
     });
     if (request.method === "HEAD" || size === 0) response.end();
