@@ -139,6 +139,11 @@ export class WebGpuBackend implements Backend {
     };
   }
 
+  /** What the device keeps for later steps: both stand still once steps repeat. */
+  get cached(): { readonly pipelines: number; readonly bindGroups: number } {
+    return { pipelines: this.#queue.pipelines.size, bindGroups: this.#queue.numBindGroups };
+  }
+
   /** Time by kernel since the last call; empty unless opened with `profile`. */
   async takeProfile(): Promise<readonly KernelTime[]> {
     return this.#profiler ? this.#profiler.take() : [];
