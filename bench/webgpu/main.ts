@@ -1,30 +1,38 @@
 /**
  * Checks and times WebGPU kernels; prints a table and writes JSON.
  *
- *   --only TEXT         cases whose name contains TEXT (a regular expression); copy is always run
+ *   --only TEXT         cases whose name contains TEXT (a regular expression); the ceilings are always run
+ *   --list NAME         bars, checks or sweep, repeatable; all
  *   --out FILE          where the JSON goes
  *   --check             no timing
  *   --toggle NAME       a Dawn toggle, repeatable
  *   --samples N         timed samples a case, 15
  *   --sample-ms N       length of a sample, 2
+ *   --busy-ms N         multiply-adds queued while a case's inputs are made, 1500 on a GPU (0 on a software adapter)
+ *   --warm-up-ms N      work of the same kind before the samples, 300
  */
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { copyCase } from "./copy-case.ts";
+import { fmaCase } from "./fma-case.ts";
 import { closeBench, openBench } from "./open-bench.ts";
 import { type CaseResult, Runner } from "./runner.ts";
+import { bars, gemvChecks, gemvSweep, tileSweep } from "./sweep.ts";
 
-const cases = [copyCase];
+const lists = { bars, checks: gemvChecks, sweep: [...tileSweep, ...gemvSweep] };
 
 const { values: flags } = parseArgs({
   options: {
     only: { type: "string", default: "" },
     out: { type: "string" },
+    list: { type: "string", multiple: true, default: Object.keys(lists) },
     check: { type: "boolean", default: false },
     toggle: { type: "string", multiple: true, default: [] },
     samples: { type: "string", default: "15" },
     "sample-ms": { type: "string", default: "2" },
+    "busy-ms": { type: "string" },
+    "warm-up-ms": { type: "string", default: "300" },
   },
 });
 
@@ -33,11 +41,14 @@ console.log(open.report.detail);
 const runner = new Runner(open, {
   samples: flags.check ? 0 : Number(flags.samples),
   sampleMs: Number(flags["sample-ms"]),
+  warmUpMs: Number(flags["warm-up-ms"]),
+  busyMs: Number(flags["busy-ms"] ?? (open.report.isSoftware ? 0 : 1500)),
 });
 const only = new RegExp(flags.only);
+const cases = [copyCase, fmaCase, ...flags.list.flatMap((name) => lists[name as keyof typeof lists] ?? [])];
 const results: CaseResult[] = [];
 for (const one of cases) {
-  if (one !== copyCase && !only.test(one.name)) continue;
+  if (one !== copyCase && one !== fmaCase && !only.test(one.name)) continue;
   const result = await runner.run(one);
   results.push(result);
   console.log(line(result));
@@ -52,7 +63,17 @@ for (const one of cases) {
 closeBench(open);
 
 function line(result: CaseResult): string {
-  const { name, unavailable, failure, error, microseconds, spread, teraflops, gigabytesPerSecond } = result;
+  const {
+    name,
+    unavailable,
+    failure,
+    error,
+    microseconds,
+    spread,
+    teraflops,
+    gigabytesPerSecond,
+    clockTeraflops,
+  } = result;
   if (unavailable !== undefined) return `${name}: not available, ${unavailable}`;
   const parts = [error === undefined ? "" : `error ${error.toExponential(1)}`];
   if (failure !== undefined) parts.push(`FAILED: ${failure}`);
@@ -60,5 +81,6 @@ function line(result: CaseResult): string {
     parts.push(`${microseconds.toFixed(1)} us (+-${(spread! * 50).toFixed(1)} %)`);
   if (teraflops !== undefined) parts.push(`${teraflops.toFixed(1)} TFLOP/s`);
   if (gigabytesPerSecond !== undefined) parts.push(`${gigabytesPerSecond.toFixed(0)} GB/s`);
+  if (clockTeraflops !== undefined) parts.push(`(clock ${clockTeraflops.toFixed(0)})`);
   return `${name}: ${parts.filter(Boolean).join(", ")}`;
 }

@@ -4,15 +4,38 @@
 
 import { f32ToF16 } from "../../src/tensor/half.ts";
 
+/** Values made one by one before larger data are put together of them; a prime block keeps rows from repeating. */
+const poolSize = 1 << 20;
+const blockSize = 65537;
+
 /** Fills words with uniform random bits (xorshift32); the state moves on, so every call differs. */
 export class RandomSource {
   #state: number;
+  #pool: Uint32Array | null = null;
+  readonly #halfPools = new Map<string, Uint16Array>();
 
   constructor(seed: number) {
     this.#state = seed | 1;
   }
 
   words(count: number): Uint32Array {
+    if (count <= 2 * poolSize) return this.#fresh(count);
+    this.#pool ??= this.#fresh(poolSize);
+    return this.#fromPool(count, this.#pool, blockSize);
+  }
+
+  /** Large data are blocks of a pool at random places: as random to the device, and made at the speed of a copy. */
+  #fromPool<T extends Uint32Array | Uint16Array>(count: number, pool: T, block: number): T {
+    const values = new (pool.constructor as new (count: number) => T)(count);
+    for (let at = 0; at < count; at += block) {
+      const size = Math.min(block, count - at);
+      const from = Math.floor((this.#fresh(1)[0]! / 2 ** 32) * (pool.length - size));
+      values.set(pool.subarray(from, from + size), at);
+    }
+    return values;
+  }
+
+  #fresh(count: number): Uint32Array {
     const words = new Uint32Array(count);
     let state = this.#state;
     for (let i = 0; i < count; i++) {
@@ -45,6 +68,12 @@ export class RandomSource {
 
   /** 16-bit floats in [-scale, scale) as bits, two a word. */
   halves(count: number, scale: number, dtype: "f16" | "bf16"): Uint16Array {
+    if (count > 2 * poolSize) {
+      const key = `${dtype} ${scale}`;
+      const pool = this.#halfPools.get(key) ?? this.halves(poolSize, scale, dtype);
+      this.#halfPools.set(key, pool);
+      return this.#fromPool(count, pool, blockSize);
+    }
     const table = halfTable(scale, dtype);
     const bits = new Uint16Array(this.words(Math.ceil(count / 2)).buffer, 0, count);
     for (let i = 0; i < count; i++) bits[i] = table[bits[i]! & 4095]!;

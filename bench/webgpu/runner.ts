@@ -11,6 +11,7 @@ import {
 } from "../../src/backends/webgpu/kernel.ts";
 import { PipelineCache } from "../../src/backends/webgpu/pipelines.ts";
 import type { BenchCase, BenchInputs, BuiltCase } from "./bench-case.ts";
+import { fma, fmaFloats, fmaOperations, fmaWorkgroups } from "./fma-case.ts";
 import { RandomSource } from "./random.ts";
 
 export interface CaseResult {
@@ -27,13 +28,23 @@ export interface CaseResult {
   readonly spread?: number;
   readonly teraflops?: number;
   readonly gigabytesPerSecond?: number;
+  /** f32 multiply-adds right after the samples: tells at which clock the device ran them. */
+  readonly clockTeraflops?: number;
 }
 
 export interface TimingOptions {
   readonly samples: number;
   /** Runs are repeated within a sample until it takes about this long, to be far above the clock's step. */
   readonly sampleMs: number;
+  /** Of the same work before the samples. */
+  readonly warmUpMs: number;
+  /** Multiply-adds at the device's full clock, queued before a case's inputs are made so that the clock stays up. */
+  readonly busyMs: number;
 }
+
+/** About 5 ms on an H100 at its full clock. */
+const busySteps = 65536;
+const busyStepMs = 5;
 
 const usage = { mapRead: 1, copySource: 4, copyDestination: 8, uniform: 64, storage: 128, queryResolve: 512 };
 
@@ -42,6 +53,7 @@ export class Runner {
   readonly #pipelines: PipelineCache;
   readonly #random: RandomSource;
   readonly #timing: TimingOptions;
+  #busy: PreparedDispatch | null = null;
 
   constructor(open: OpenDevice, timing: TimingOptions, seed = Date.now()) {
     this.#open = open;
@@ -56,6 +68,7 @@ export class Runner {
     if (unavailable !== null) return { name, unavailable };
     const { device } = this.#open;
     const buffers: GPUBuffer[] = [];
+    this.#keepBusy();
     device.pushErrorScope("validation");
     device.pushErrorScope("out-of-memory");
     let result: CaseResult;
@@ -89,8 +102,10 @@ export class Runner {
       // In pieces: one write takes a staging copy of its size.
       for (let at = 0; at < byteLength; at += 1 << 26) {
         const size = Math.min(1 << 26, byteLength - at);
-        const words = new Uint8Array(Math.ceil(size / 4) * 4);
-        words.set(new Uint8Array(buffer, byteOffset + at, size));
+        const piece = new Uint8Array(buffer as ArrayBuffer, byteOffset + at, size);
+        const isWhole = size % 4 === 0;
+        const words = isWhole ? piece : new Uint8Array(Math.ceil(size / 4) * 4);
+        if (!isWhole) words.set(piece);
         device.queue.writeBuffer(range.buffer, at, words);
       }
       return range;
@@ -119,9 +134,10 @@ export class Runner {
     if (unwritten >= 0) return { ...shown, failure: `value ${unwritten} is NaN or was not written` };
     if (!(error <= tolerance)) return { ...shown, failure: "the error is over the tolerance" };
     if (!this.#open.hasTimestamps || this.#timing.samples === 0) return shown;
-    const { median, spread } = await this.#time(runs);
+    const { median, spread, clock } = await this.#time(runs);
     return {
       ...shown,
+      clockTeraflops: clock,
       microseconds: median * 1e6,
       spread,
       ...(built.operations === undefined ? {} : { teraflops: built.operations / median / 1e12 }),
@@ -151,16 +167,22 @@ export class Runner {
     });
   }
 
-  /** All runs in one compute pass, between two timestamps when a query set is given. */
+  /** All runs in one compute pass, between two timestamps when a query is given. */
   #submit(
     runs: readonly (readonly PreparedDispatch[])[],
-    query: { set: GPUQuerySet; resolve: GPUBuffer; read: GPUBuffer } | null,
+    query: { set: GPUQuerySet; first: number } | null,
   ): void {
     const { device } = this.#open;
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass(
       query
-        ? { timestampWrites: { querySet: query.set, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 } }
+        ? {
+            timestampWrites: {
+              querySet: query.set,
+              beginningOfPassWriteIndex: query.first,
+              endOfPassWriteIndex: query.first + 1,
+            },
+          }
         : {},
     );
     for (const run of runs) {
@@ -171,40 +193,70 @@ export class Runner {
       }
     }
     pass.end();
-    if (query) {
-      encoder.resolveQuerySet(query.set, 0, 2, query.resolve, 0);
-      encoder.copyBufferToBuffer(query.resolve, 0, query.read, 0, 16);
-    }
     device.queue.submit([encoder.finish()]);
   }
 
-  async #time(runs: readonly (readonly PreparedDispatch[])[]): Promise<{ median: number; spread: number }> {
-    const { device } = this.#open;
-    const set = device.createQuerySet({ type: "timestamp", count: 2 });
-    const resolve = device.createBuffer({ size: 16, usage: usage.queryResolve | usage.copySource });
-    const read = device.createBuffer({ size: 16, usage: usage.mapRead | usage.copyDestination });
-    const sample = async (count: number): Promise<number> => {
-      this.#submit(
-        Array.from({ length: count }, (_, i) => runs[i % runs.length]!),
-        { set, resolve, read },
-      );
-      await read.mapAsync(1);
-      const [begin, end] = new BigInt64Array(read.getMappedRange()) as unknown as [bigint, bigint];
-      const seconds = Number(end - begin) / 1e9 / count;
-      read.unmap();
-      return seconds;
-    };
-    await sample(runs.length);
-    const first = await sample(runs.length);
-    const wanted = Math.min(1000, Math.ceil(this.#timing.sampleMs / 1e3 / Math.max(first, 1e-7)));
+  #keepBusy(): void {
+    const { samples, busyMs } = this.#timing;
+    if (samples === 0) return;
+    for (let ms = 0; ms < busyMs; ms += busyStepMs) this.#submit([[this.#busyWork()]], null);
+  }
+
+  #busyWork(): PreparedDispatch {
+    if (this.#busy) return this.#busy;
+    const buffers = [false, true].map(() => {
+      const buffer = this.#open.device.createBuffer({ size: fmaFloats * 4, usage: usage.storage });
+      return { buffer, offset: 0, size: buffer.size };
+    });
+    const kernel = { ...fma, constants: { steps: busySteps } };
+    const dispatch: Dispatch = { kernel, params: null, buffers, workgroups: [fmaWorkgroups, 1, 1] };
+    this.#busy = this.#prepare([dispatch], [])[0]!;
+    return this.#busy;
+  }
+
+  /**
+   * Samples are queued behind a stretch of warm-up without a pause. With a pause after each 2 ms sample an H100, whose clock
+   * was seen between 345 and 1980 MHz, took twice as long for the same product.
+   */
+  async #time(
+    runs: readonly (readonly PreparedDispatch[])[],
+  ): Promise<{ median: number; spread: number; clock: number }> {
+    const { samples, sampleMs, warmUpMs } = this.#timing;
+    const [first] = await this.#sample(runs, runs.length, 0, 1);
+    const wanted = Math.max(1, Math.min(1000, Math.ceil(sampleMs / 1e3 / Math.max(first!, 1e-7))));
     const count = Math.ceil(wanted / runs.length) * runs.length;
-    await sample(count);
-    const seconds: number[] = [];
-    for (let i = 0; i < this.#timing.samples; i++) seconds.push(await sample(count));
+    const warmUps = Math.min(1000, Math.ceil(warmUpMs / 1e3 / (count * Math.max(first!, 1e-7))));
+    const seconds = await this.#sample(runs, count, warmUps, samples);
+    const [busy] = await this.#sample([[this.#busyWork()]], 1, 0, 1);
     seconds.sort((a, b) => a - b);
-    for (const owned of [set, resolve, read]) owned.destroy();
     const at = (share: number) => seconds[Math.min(seconds.length - 1, Math.floor(seconds.length * share))]!;
-    return { median: at(0.5), spread: (at(0.75) - at(0.25)) / at(0.5) };
+    const clock = fmaOperations(busySteps) / busy! / 1e12;
+    return { median: at(0.5), spread: (at(0.75) - at(0.25)) / at(0.5), clock };
+  }
+
+  /** Seconds a run, of each sample of `count` runs. */
+  async #sample(
+    runs: readonly (readonly PreparedDispatch[])[],
+    count: number,
+    warmUps: number,
+    samples: number,
+  ): Promise<number[]> {
+    const { device } = this.#open;
+    const size = samples * 16;
+    const set = device.createQuerySet({ type: "timestamp", count: samples * 2 });
+    const resolve = device.createBuffer({ size, usage: usage.queryResolve | usage.copySource });
+    const read = device.createBuffer({ size, usage: usage.mapRead | usage.copyDestination });
+    const repeated = Array.from({ length: count }, (_, i) => runs[i % runs.length]!);
+    for (let i = 0; i < warmUps; i++) this.#submit(repeated, null);
+    for (let i = 0; i < samples; i++) this.#submit(repeated, { set, first: i * 2 });
+    const encoder = device.createCommandEncoder();
+    encoder.resolveQuerySet(set, 0, samples * 2, resolve, 0);
+    encoder.copyBufferToBuffer(resolve, 0, read, 0, size);
+    device.queue.submit([encoder.finish()]);
+    await read.mapAsync(1);
+    const ticks = new BigInt64Array(read.getMappedRange().slice(0));
+    for (const owned of [set, resolve, read]) owned.destroy();
+    return Array.from({ length: samples }, (_, i) => Number(ticks[i * 2 + 1]! - ticks[i * 2]!) / 1e9 / count);
   }
 
   async #read({ buffer, offset, size }: BufferRange): Promise<Float32Array> {

@@ -1,0 +1,117 @@
+/**
+ * Which form of the product with few rows suits a device and a size, and its dispatches for weights as they are stored.
+ *
+ * Measured on an H100, 8192 x 8192, one row of x, copy bandwidth 2932 GB/s: int8 fixed point 27.6 us, 2430 GB/s (rows 2,
+ * unroll 4, groups 16) and 31.1 us (rows 2, unroll 2, groups 8); f16 50.1 us, 2681 GB/s (rows 4, unroll 2, groups 16);
+ * q4 fixed point 23.1 us, 1818 GB/s (rows 4, unroll 2, groups 16). 3072 x 3072: int8 8.2 us, f16 10.4 us.
+ */
+
+import type { WeightDType } from "../../tensor/dtype.ts";
+import { type Gemv, type GemvSegment, gemv } from "./gemv.ts";
+import { type GemvForm, type GemvShape, gemvWorkgroupBytes, pieceValues } from "./gemv-code.ts";
+import type { Abilities, Dispatch, GpuWeight } from "./kernel.ts";
+
+/** More rows than this are for a tiled product. */
+export const maxGemvTokens = 16;
+const maxSegments = 4;
+
+export interface FewRows extends Pick<Gemv, "x" | "gate" | "bias" | "residual" | "y" | "yStride"> {
+  /** Rows of x, 1 to `maxGemvTokens`. */
+  readonly tokens: number;
+  /** Weights that take the same x, one after another in the columns of y; one with swiglu. */
+  readonly weights: readonly GpuWeight[];
+  readonly activation: GemvForm["activation"];
+  /** Lets int8 and q4 weights take x in 16-bit fixed point: off by at most max |x| / 65024 a value. */
+  readonly fixedPoint: boolean;
+}
+
+/**
+ * One dispatch, or null when this kernel does not do it: too many rows of x, K not a multiple of 4, weights of different
+ * types or in more parts than it binds, or a bias before swiglu.
+ */
+export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch | null {
+  const { tokens, weights, activation, fixedPoint, x, gate, bias, residual, y, yStride } = product;
+  const first = weights[0]!;
+  const { dtype, rowWords } = first;
+  const width = first.shape.at(-1)!;
+  const isEven = weights.every(
+    (weight) => weight.dtype === dtype && weight.shape.at(-1) === width && weight.rowWords === rowWords,
+  );
+  const isPair = activation === "swiglu";
+  const segments = isPair ? pairSegments(first) : segmentsOf(weights);
+  if (dtype === "i32" || !isEven || width % 4 !== 0 || rowWords % 4 !== 0 || tokens > maxGemvTokens)
+    return null;
+  if (segments.length === 0 || segments.length > maxSegments || (isPair && (bias || weights.length > 1)))
+    return null;
+  const form: GemvForm = {
+    dtype,
+    tokens,
+    width,
+    lanes: lanesOf(abilities),
+    gate: gate !== null,
+    bias: bias !== null,
+    activation,
+    residual: residual !== null,
+    segments: segments.length,
+  };
+  const buffers =
+    2 + segments.length * (segments[0]!.scales ? 2 : 1) + [gate, bias, residual].filter(Boolean).length;
+  if (buffers > abilities.limits.maxStorageBuffersPerShaderStage) return null;
+  const shape = gemvShape(abilities, form, fixedPoint);
+  const rowStride = rowWords / 4;
+  return gemv(shape, form, { x, gate, segments, rowStride, bias, residual, y, yStride });
+}
+
+/** Subgroups of an unusual size are left aside: code is made for 4 (software) to 64 lanes. */
+function lanesOf({ subgroupSize }: Abilities): number | null {
+  return subgroupSize !== null && subgroupSize >= 4 && subgroupSize <= 64 ? subgroupSize : null;
+}
+
+export function gemvShape({ limits }: Abilities, form: GemvForm, fixedPoint: boolean): GemvShape {
+  const { dtype, tokens, width } = form;
+  const lanes = form.lanes ?? 32;
+  const pieces = Math.ceil(width / pieceValues[dtype]);
+  const threads = Math.min(
+    tokens > 4 ? 256 : 512,
+    limits.maxComputeInvocationsPerWorkgroup,
+    limits.maxComputeWorkgroupSizeX,
+  );
+  const rows = tokens > 4 ? 1 : rowsOf(dtype, form.activation);
+  // No more in flight than a row has.
+  const unroll = Math.max(1, Math.min(tokens > 4 ? 2 : rows >= 4 ? 2 : 4, Math.floor(pieces / lanes)));
+  const base = { rows, unroll, groups: threads / lanes, split: 1, workgroups: 65535 };
+  const integers = dtype === "int8" || dtype === "q4";
+  const wanted = [...(integers && fixedPoint ? (["fixed"] as const) : []), "f32" as const];
+  for (const x of wanted) {
+    const shape: GemvShape = { ...base, x };
+    if (gemvWorkgroupBytes(shape, form) <= limits.maxComputeWorkgroupStorageSize) return shape;
+  }
+  return { ...base, x: "global" };
+}
+
+function rowsOf(dtype: WeightDType, activation: GemvForm["activation"]): number {
+  const rows = dtype === "int8" ? 2 : 4;
+  return activation === "swiglu" ? rows / 2 : rows;
+}
+
+/** Parts of the weights, in the order of their columns. */
+function segmentsOf(weights: readonly GpuWeight[]): GemvSegment[] {
+  let column = 0;
+  return weights.flatMap(({ shape, parts }) => {
+    const start = column;
+    column += shape[0]!;
+    return parts.map(({ values, scales, firstRow, numRows }) => ({
+      values,
+      scales,
+      numRows,
+      firstColumn: start + firstRow,
+    }));
+  });
+}
+
+/** Gate and up rows must lie in one part. */
+function pairSegments({ shape, parts }: GpuWeight): GemvSegment[] {
+  const [part] = parts;
+  if (parts.length !== 1 || !part) return [];
+  return [{ values: part.values, scales: part.scales, numRows: shape[0]! / 2, firstColumn: 0 }];
+}

@@ -1,0 +1,122 @@
+/**
+ * Dispatches of the tiled product on subgroup matrices (matmul-tile-code.ts).
+ */
+
+import type { Abilities, BufferRange, Dispatch, Kernel } from "./kernel.ts";
+import { spreadWorkgroups } from "./kernel.ts";
+import {
+  subgroupLanes,
+  type TileForm,
+  type TileShape,
+  tileBytes,
+  tileCode,
+  tileThreads,
+} from "./matmul-tile-code.ts";
+
+export interface TileProduct {
+  readonly m: number;
+  readonly n: number;
+  /** Contracted values; stored rows along K are padded with zeros to a multiple of 16 bytes. */
+  readonly k: number;
+  /** f16 as `form.a` says. */
+  readonly a: TileOperand;
+  readonly b: TileOperand;
+  /** Of int8 (one a row of B) and q4 (one a group). */
+  readonly scales: BufferRange | null;
+  /** f32 [M], or null for 1. */
+  readonly rowScales: BufferRange | null;
+  /** f32, indexed as columns of y. */
+  readonly bias: BufferRange | null;
+  /** f32 [M, yStride]. */
+  readonly y: BufferRange;
+  readonly yStride: number;
+  readonly firstColumn: number;
+}
+
+export interface TileOperand {
+  readonly range: BufferRange;
+  /** 16-byte pieces from one stored row to the next. */
+  readonly stride: number;
+}
+
+/** Whether the device multiplies f16 matrices as the tile kernel needs it. */
+export function hasTiles({ f16, subgroupSize, subgroupMatrix, limits }: Abilities): boolean {
+  const edge = 16;
+  return (
+    f16 &&
+    subgroupSize === subgroupLanes &&
+    limits.maxComputeWorkgroupStorageSize >= 40960 &&
+    subgroupMatrix.some(
+      ({ componentType, resultComponentType, m, n, k }) =>
+        componentType === "f16" && resultComponentType === "f32" && m === edge && n === edge && k === edge,
+    )
+  );
+}
+
+export function tileProduct(
+  shape: TileShape,
+  form: Pick<TileForm, "a" | "b" | "weight">,
+  product: TileProduct,
+): Dispatch {
+  const { m, n, k, a, b, scales, rowScales, bias, y, yStride, firstColumn } = product;
+  const wide = (n | yStride | firstColumn) % 4 === 0;
+  const kernel = tileKernel(shape, {
+    ...form,
+    raggedK: k % shape.stepK !== 0,
+    wide,
+    rowScale: rowScales !== null,
+    bias: bias !== null,
+  });
+  const tilesM = Math.ceil(m / shape.tileM);
+  const tilesN = Math.ceil(n / shape.tileN);
+  const kChunks = Math.ceil(k / 8);
+  const params = new Uint32Array([
+    m,
+    n,
+    k,
+    kChunks,
+    a.stride,
+    b.stride,
+    yStride,
+    firstColumn,
+    tilesM,
+    tilesN,
+  ]);
+  const buffers = [a.range, b.range];
+  if (scales) buffers.push(scales);
+  if (rowScales) buffers.push(rowScales);
+  if (bias) buffers.push(bias);
+  return {
+    kernel,
+    params: params.buffer,
+    buffers: [...buffers, y],
+    workgroups: spreadWorkgroups(tilesM * tilesN),
+  };
+}
+
+const kernels = new Map<string, Kernel>();
+
+function tileKernel(shape: TileShape, form: TileForm): Kernel {
+  const key = JSON.stringify([shape, form]);
+  const known = kernels.get(key);
+  if (known) return known;
+  const inputs =
+    2 + Number(form.weight === "int8" || form.weight === "q4") + Number(form.rowScale) + Number(form.bias);
+  const kernel: Kernel = {
+    name: `matmulTile ${form.weight} ${shape.tileM}x${shape.tileN}x${shape.stepK}`,
+    code: tileCode(shape, form),
+    entryPoint: "matmulTile",
+    constants: {},
+    writes: [...Array.from({ length: inputs }, () => false), true],
+  };
+  kernels.set(key, kernel);
+  return kernel;
+}
+
+/** Bytes of workgroup memory and threads that a shape takes. */
+export function tileNeeds(
+  shape: TileShape,
+  form: TileForm,
+): { readonly bytes: number; readonly threads: number } {
+  return { bytes: tileBytes(shape, form), threads: tileThreads(shape) };
+}
