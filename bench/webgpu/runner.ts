@@ -118,6 +118,7 @@ export class Runner {
       upload,
       sequences: (sequences) => upload(sequenceWords(sequences)),
       table: upload,
+      stage: upload,
     };
   }
 

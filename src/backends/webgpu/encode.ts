@@ -9,6 +9,7 @@ import { layerNorm, rmsNorm } from "./norms.ts";
 import { rope } from "./rope.ts";
 import { routerTopK, routerWeights } from "./router.ts";
 import { concatRows, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
+import { sample } from "./sample.ts";
 import { softmaxAttention } from "./softmax-attention.ts";
 
 /** Makes the dispatches of an op. Called with at least one output value. */
@@ -18,9 +19,9 @@ export type Encoder<Op extends OpName> = (
   context: KernelContext,
 ) => readonly Dispatch[];
 
-/** Every forward op but `sample`, which the engine does on the host where a backend has it not. */
-export const encoders: { readonly [Op in Exclude<ForwardOp, "sample">]: Encoder<Op> } & {
-  readonly [Op in "sample" | TrainingOp]?: Encoder<Op>;
+/** Every forward op; training ops where there are kernels. */
+export const encoders: { readonly [Op in ForwardOp]: Encoder<Op> } & {
+  readonly [Op in TrainingOp]?: Encoder<Op>;
 } = {
   linear,
   embedding,
@@ -42,4 +43,5 @@ export const encoders: { readonly [Op in Exclude<ForwardOp, "sample">]: Encoder<
   routerWeights,
   experts,
   unfoldPatches,
+  sample,
 };

@@ -129,6 +129,8 @@ export interface KernelContext {
   scratch(numBytes: number): BufferRange;
   /** The sequences of a step as `sequenceWords` lays them out, i32; uploaded once a step. */
   sequences(sequences: Sequences): BufferRange;
+  /** Values that only this op reads. */
+  stage(values: Float32Array | Int32Array | Uint32Array): BufferRange;
   /** A small table that the device keeps, such as decay rates; equal tables are uploaded once. */
   table(values: Float32Array | Uint32Array): BufferRange;
 }

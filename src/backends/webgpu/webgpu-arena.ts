@@ -69,7 +69,7 @@ export class WebGpuArena implements Arena, OpContext {
       );
     }
     const dtype = values instanceof Int32Array ? "i32" : "f32";
-    const tensor = new WebGpuTensor({ dtype, shape }, this.#upload(values), this);
+    const tensor = new WebGpuTensor({ dtype, shape }, this.stage(values), this);
     this.#tensors.push(tensor);
     return tensor;
   }
@@ -78,7 +78,7 @@ export class WebGpuArena implements Arena, OpContext {
   sequences(sequences: Sequences): BufferRange {
     let range = this.#sequences.get(sequences);
     if (!range) {
-      range = this.#upload(sequenceWords(sequences));
+      range = this.stage(sequenceWords(sequences));
       this.#sequences.set(sequences, range);
     }
     return range;
@@ -86,6 +86,13 @@ export class WebGpuArena implements Arena, OpContext {
 
   table(values: Float32Array | Uint32Array): BufferRange {
     return this.#tables.get(values);
+  }
+
+  stage(values: Float32Array | Int32Array | Uint32Array): BufferRange {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const range = this.#queue.uploads.write(this.#uploads, bytes);
+    this.#bytes += range.size;
+    return range;
   }
 
   scratch(numBytes: number): BufferRange {
@@ -117,13 +124,6 @@ export class WebGpuArena implements Arena, OpContext {
     this.#queue.uploads.giveBack(this.#uploads.splice(0), this.#queue.hasCommands);
     this.#sequences.clear();
     this.#onClose();
-  }
-
-  #upload(values: Float32Array | Int32Array): BufferRange {
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    const range = this.#queue.uploads.write(this.#uploads, bytes);
-    this.#bytes += range.size;
-    return range;
   }
 
   #release(tensor: WebGpuTensor): void {
