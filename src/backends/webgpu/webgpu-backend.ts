@@ -5,7 +5,7 @@
 
 import { BackendError } from "../../errors.ts";
 import type { Arena, Backend, WeightPart, WeightSpec } from "../../tensor/backend.ts";
-import { type DType, dtypeBytes } from "../../tensor/dtype.ts";
+import { type DType, dtypeBytes, type WeightDType } from "../../tensor/dtype.ts";
 import type { OpArgs, OpName } from "../../tensor/ops.ts";
 import { numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
 import { BufferPool, usage } from "./buffer-pool.ts";
@@ -13,11 +13,11 @@ import { CommandQueue } from "./command-queue.ts";
 import type { OpenDevice } from "./device.ts";
 import { type Encoder, encoders } from "./encode.ts";
 import { own, WebGpuTensor } from "./gpu-tensor.ts";
-import type { Abilities } from "./kernel.ts";
+import type { Abilities, Dispatch, GpuWeightPart } from "./kernel.ts";
 import { type KernelTime, Profiler } from "./profiler.ts";
 import { TableCache } from "./table-cache.ts";
 import { WebGpuArena } from "./webgpu-arena.ts";
-import { expectWeightFits, loadWeight, weightBuffers } from "./weights.ts";
+import { createWeight, expectWeightFits, loadWeight, weightBuffers } from "./weights.ts";
 
 export interface WebGpuOptions {
   /** Times every dispatch; needs an adapter with timestamp queries. */
@@ -74,6 +74,24 @@ export class WebGpuBackend implements Backend {
 
   async load(spec: WeightSpec, parts: readonly WeightPart[]): Promise<Tensor> {
     const tensor = await loadWeight(this.#queue, spec, parts, this.abilities.limits);
+    this.#persistent.set(tensor, weightBuffers(tensor));
+    return tensor;
+  }
+
+  /**
+   * A weight that is made on the device and never sent to it: random values to measure with, or to begin training from.
+   *
+   * @param fill gives the dispatches that write a part's values and scales
+   */
+  async create(
+    spec: WeightSpec,
+    dtype: WeightDType,
+    fill: (part: GpuWeightPart) => readonly Dispatch[],
+  ): Promise<Tensor> {
+    const push = (part: GpuWeightPart) => {
+      for (const dispatch of fill(part)) this.#queue.push(dispatch);
+    };
+    const tensor = await createWeight(this.device, spec, dtype, this.abilities.limits, push);
     this.#persistent.set(tensor, weightBuffers(tensor));
     return tensor;
   }

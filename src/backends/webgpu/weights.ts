@@ -42,12 +42,37 @@ export async function loadWeight(
   parts: readonly WeightPart[],
   limits: KernelLimits,
 ): Promise<WebGpuTensor> {
-  const { name, shape, role } = spec;
   const layout = layoutOf(spec, parts, limits);
+  return placeWeight(queue.device, spec, layout, (placed) => sendRows(queue, layout, parts, placed));
+}
+
+/**
+ * A weight of `dtype` whose values `fill` writes on the device; they are unspecified before.
+ *
+ * @throws {BackendError} `backend_memory` when the device cannot hold it
+ */
+export async function createWeight(
+  device: GPUDevice,
+  spec: WeightSpec,
+  dtype: WeightDType,
+  limits: KernelLimits,
+  fill: (part: GpuWeightPart) => void,
+): Promise<WebGpuTensor> {
+  const layout = layoutOf(spec, [{ dtype, count: numElements(spec.shape) }], limits);
+  return placeWeight(device, spec, layout, async (placed) => placed.forEach(fill));
+}
+
+/** Buffers of a weight, which `fill` writes; they are destroyed when it fails. */
+async function placeWeight(
+  device: GPUDevice,
+  { name, shape, role }: WeightSpec,
+  layout: Layout,
+  fill: (placed: readonly GpuWeightPart[]) => Promise<void>,
+): Promise<WebGpuTensor> {
   const { dtype, width, rowWords } = layout;
   const buffers: GPUBuffer[] = [];
   const create = async (numBytes: number) => {
-    const buffer = await createBuffer(queue.device, name, numBytes);
+    const buffer = await createBuffer(device, name, numBytes);
     buffers.push(buffer);
     return { buffer, offset: 0, size: buffer.size };
   };
@@ -58,7 +83,7 @@ export async function loadWeight(
       const scaleBytes = numRows * scalesPerRow(dtype, width) * 4;
       placed.push({ firstRow, numRows, values, scales: scaleBytes > 0 ? await create(scaleBytes) : null });
     }
-    await sendRows(queue, layout, parts, placed);
+    await fill(placed);
     if (role === "values") return new WebGpuTensor({ dtype: "f32", shape }, placed[0]!.values);
     return WebGpuTensor.ofWeight({ dtype, shape, rowWords, parts: placed });
   } catch (error) {
@@ -91,7 +116,7 @@ export async function createBuffer(device: GPUDevice, name: string, numBytes: nu
 
 function layoutOf(
   { name, shape, role }: WeightSpec,
-  parts: readonly WeightPart[],
+  parts: readonly Pick<WeightPart, "dtype" | "count">[],
   limits: KernelLimits,
 ): Layout {
   const width = shape.at(-1) ?? 1;
