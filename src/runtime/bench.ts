@@ -191,7 +191,8 @@ function attentionOperations({ textConfig }: ModelConfig, tokens: number): numbe
   );
 }
 
-function tileOperations({ visionConfig, textConfig }: ModelConfig): number {
+/** Operations of one tile through vision tower and projector; the configuration has a vision tower. */
+export function tileOperations({ visionConfig, textConfig }: ModelConfig): number {
   const { hiddenSize: C, intermediateSize: F, numHiddenLayers, imageSize, patchSize } = visionConfig!;
   const patches = (imageSize / patchSize) ** 2;
   const rows = patches + 1;

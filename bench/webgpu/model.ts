@@ -1,0 +1,250 @@
+/**
+ * Whole models with random weights on a GPU: decode, prefill, image encode; prints JSON.
+ *
+ *   node bench/webgpu/bundle.mjs bench/webgpu/model.ts bench-model
+ *   node build/bench-model.mjs --shape active-3b --dtype f16 decode:1 decode:8 prefill:4096 prefill:131072:4096 --out FILE
+ *
+ * A task is decode:BATCH[:PROMPT[:TOKENS]], prefill:TOKENS[:CHUNK], encode:TILES, or profile:TASK for the time of each kernel.
+ * Bytes of a decode step: every weight that is used once (experts: as many distinct ones as a batch is expected to choose),
+ * and KV and states. The copy bandwidth is measured first, bytes read and written.
+ */
+
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { createWebGpuBackend, type WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
+import { Sampler } from "../../src/engine/sampler.ts";
+import { type RunningStep, type StepModel, type StepSlice, startStep } from "../../src/engine/step.ts";
+import { createCache, freeCache } from "../../src/models/cache.ts";
+import { freeWeights } from "../../src/models/load-weights.ts";
+import { encodeTiles } from "../../src/models/vl.ts";
+import type { WeightDType } from "../../src/tensor/dtype.ts";
+import { openOps } from "../../src/tensor/run.ts";
+import { greedySampling } from "../../src/tensor/sampling.ts";
+import { modelCosts } from "./model-costs.ts";
+import { closeBench, openBench } from "./open-bench.ts";
+import { randomWeights } from "./random-model.ts";
+import { shapes } from "./shapes.ts";
+
+const pageSize = 256;
+const greedy = { options: greedySampling, random: 0, slot: -1, history: null, mask: null };
+
+const { values: flags, positionals } = parseArgs({
+  options: {
+    shape: { type: "string", default: "active-3b" },
+    dtype: { type: "string", default: "f16" },
+    toggle: { type: "string", multiple: true, default: [] },
+    out: { type: "string" },
+  },
+  allowPositionals: true,
+});
+const config = shapes[flags.shape]!();
+const dtype = flags.dtype as WeightDType;
+const profiled = positionals.some((task) => task.startsWith("profile:"));
+const opened = await openBench(flags.toggle);
+const backend = createWebGpuBackend(opened, { profile: profiled });
+const copyBytes = await copyBandwidth(backend);
+const started = performance.now();
+const weights = await randomWeights(backend, config, dtype);
+await backend.read(backend.openArena().upload(new Float32Array(1), [1]));
+const weightBytes = backend.memory().persistent;
+console.log(
+  `${opened.report.detail}: copy ${(copyBytes / 1e9).toFixed(0)} GB/s; weights of ${flags.shape} ${dtype}, ${(weightBytes / 1e9).toFixed(1)} GB, in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+);
+const results: object[] = [];
+for (const task of positionals) {
+  let result: object;
+  try {
+    result = { task, ...(await run(task)) };
+  } catch (error) {
+    result = { task, failure: String(error) };
+    process.exitCode = 1;
+  }
+  results.push(result);
+  console.log(JSON.stringify(result));
+  if (flags.out) {
+    const report = {
+      device: opened.report.detail,
+      shape: flags.shape,
+      dtype,
+      copyBytesPerSecond: copyBytes,
+      weightBytes,
+      results,
+    };
+    writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);
+  }
+}
+freeWeights(backend, weights);
+backend.close();
+closeBench(opened);
+
+async function run(task: string): Promise<object> {
+  const [kind = "", ...rest] = task.split(":");
+  if (kind === "profile") {
+    await run(rest.join(":"));
+    await backend.takeProfile();
+    const timed = await run(rest.join(":"));
+    const kernels = await backend.takeProfile();
+    return { ...timed, kernels: kernels.slice(0, 24) };
+  }
+  const numbers = rest.map(Number);
+  if (kind === "decode") return decode(numbers[0]!, numbers[1] ?? 512, numbers[2] ?? 64);
+  if (kind === "prefill") return prefill(numbers[0]!, numbers[1] ?? numbers[0]!);
+  if (kind === "encode") return encode(numbers[0]!);
+  throw new RangeError(`task ${task}: expected decode, prefill, encode or profile`);
+}
+
+/** `batch` sequences decode `tokens` tokens after a prompt. */
+async function decode(batch: number, prompt: number, tokens: number): Promise<object> {
+  return withCache(batch, prompt + tokens + 8, async (model, pages) => {
+    const prompts = Array.from({ length: batch }, (_, s) => slice(idsOf(s, prompt), 0, pages[s]!, s, greedy));
+    const times: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      let past = prompt;
+      const first = startStep(model, prompts);
+      await first.done;
+      let before: RunningStep = first;
+      const next = () => {
+        const slices = pages.map((own, s) =>
+          slice({ tensor: before.sampled!, row: s }, past, own, s, greedy),
+        );
+        past++;
+        return before.sampled
+          ? startStep(model, slices)
+          : startStep(
+              model,
+              slices.map((one, s) => ({ ...one, ids: Int32Array.of(s) })),
+            );
+      };
+      for (let i = 0; i < 4; i++) before = await advance(before, next());
+      await before.done;
+      const begin = performance.now();
+      for (let i = 0; i < tokens; i++) before = await advance(before, next());
+      await before.done;
+      times.push((performance.now() - begin) / tokens);
+      before.close();
+    }
+    const ms = Math.min(...times);
+    const costs = modelCosts(config, dtype, batch, prompt + tokens / 2);
+    const bytes = costs.weightBytes + costs.cacheBytes;
+    return {
+      msPerStep: ms,
+      tokensPerSecond: (1000 * batch) / ms,
+      gigabytesPerStep: bytes / 1e9,
+      gigabytesPerSecond: bytes / ms / 1e6,
+      ofCopyBandwidth: bytes / (ms / 1000) / copyBytes,
+    };
+  });
+}
+
+/** One step is queued while the one before it is awaited. */
+async function advance(before: RunningStep, step: RunningStep): Promise<RunningStep> {
+  await before.done;
+  before.close();
+  return step;
+}
+
+async function prefill(tokens: number, chunk: number): Promise<object> {
+  return withCache(1, tokens, async (model, pages) => {
+    const seconds: number[] = [];
+    const numTokens = tokens > 32_768 ? 2 : 3;
+    for (let round = 0; round < numTokens; round++) {
+      const begin = performance.now();
+      let before: RunningStep | null = null;
+      for (let past = 0; past < tokens; past += chunk) {
+        const length = Math.min(chunk, tokens - past);
+        const step: RunningStep = startStep(model, [slice(idsOf(past, length), past, pages[0]!, 0, null)]);
+        await before?.done;
+        before?.close();
+        before = step;
+      }
+      await before?.done;
+      before?.close();
+      seconds.push((performance.now() - begin) / 1000);
+    }
+    const best = Math.min(...seconds);
+    const { operations } = modelCosts(config, dtype, tokens, tokens / 2);
+    return {
+      seconds: best,
+      tokensPerSecond: tokens / best,
+      microsecondsPerToken: (1e6 * best) / tokens,
+      teraflops: operations / best / 1e12,
+      persistentGB: backend.memory().persistent / 1e9,
+    };
+  });
+}
+
+async function encode(tiles: number): Promise<object> {
+  const side = config.visionConfig!.imageSize;
+  const pixels = Float32Array.from({ length: tiles * 3 * side * side }, (_, i) => Math.sin(i * 0.37));
+  const seconds: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    const arena = backend.openArena();
+    const kept = backend.openArena();
+    const tensor = arena.upload(pixels, [tiles, 3, side, side]);
+    const one = arena.upload(Int32Array.of(0), [1]);
+    await backend.read(one);
+    const begin = performance.now();
+    const features = encodeTiles(openOps(backend, arena), weights.image!, config, tensor);
+    await backend.read(openOps(backend, arena).gatherRows({ x: features, index: one }));
+    seconds.push((performance.now() - begin) / 1000);
+    arena.close();
+    kept.close();
+  }
+  const best = Math.min(...seconds);
+  const { tileOperations } = modelCosts(config, dtype, 1, 1);
+  return { seconds: best, tilesPerSecond: tiles / best, teraflops: (tiles * tileOperations) / best / 1e12 };
+}
+
+async function withCache(
+  sequences: number,
+  tokens: number,
+  work: (model: StepModel, pages: Int32Array[]) => Promise<object>,
+): Promise<object> {
+  const each = Math.ceil(tokens / pageSize);
+  const size = { numPages: each * sequences, pageSize, numSlots: sequences };
+  const cache = createCache(backend, config.textConfig, size);
+  const sampler = new Sampler(backend, config.textConfig.vocabSize, sequences);
+  const pages = Array.from({ length: sequences }, (_, s) =>
+    Int32Array.from({ length: each }, (__, p) => s * each + p),
+  );
+  try {
+    return await work({ backend, config, weights, cache, sampler }, pages);
+  } finally {
+    sampler.free();
+    freeCache(backend, cache);
+  }
+}
+
+function slice(
+  ids: StepSlice["ids"],
+  pastLength: number,
+  pages: Int32Array,
+  stateSlot: number,
+  sampling: StepSlice["sampling"],
+): StepSlice {
+  return { ids, pastLength, pages, stateSlot, images: [], sampling };
+}
+
+function idsOf(seed: number, length: number): Int32Array {
+  const { vocabSize } = config.textConfig;
+  return Int32Array.from({ length }, (_, i) => ((seed + i) * 7919 + 13) % vocabSize);
+}
+
+/** Bytes read and written in a second by a copy of 256 MiB. */
+async function copyBandwidth({ device }: WebGpuBackend): Promise<number> {
+  const size = Math.min(2 ** 28, opened.abilities.limits.maxBufferSize);
+  const [from, to] = [0, 1].map(() => device.createBuffer({ size, usage: 12 }));
+  let best = 0;
+  for (let round = 0; round < 4; round++) {
+    const copies = 20;
+    const encoder = device.createCommandEncoder();
+    for (let i = 0; i < copies; i++) encoder.copyBufferToBuffer(from!, 0, to!, 0, size);
+    await device.queue.onSubmittedWorkDone();
+    const begin = performance.now();
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+    best = Math.max(best, (2 * size * copies) / ((performance.now() - begin) / 1000));
+  }
+  for (const buffer of [from!, to!]) buffer.destroy();
+  return best;
+}
