@@ -22,12 +22,14 @@ export interface PooledBuffer {
 }
 
 const leastSize = 256;
-const maxIdleBytes = 4 * 2 ** 30;
+/** At most this much is kept for later, and no more than the adapter's largest buffer, which tells small devices apart. */
+const mostIdleBytes = 4 * 2 ** 30;
 
 export class BufferPool {
   readonly #device: GPUDevice;
   readonly #usage: number;
   readonly #onDestroy: (buffer: GPUBuffer) => void;
+  readonly #maxIdleBytes: number;
   /** By size; each list in order of id. */
   readonly #idle = new Map<number, PooledBuffer[]>();
   #idleBytes = 0;
@@ -38,6 +40,7 @@ export class BufferPool {
     this.#device = device;
     this.#usage = usageFlags;
     this.#onDestroy = onDestroy;
+    this.#maxIdleBytes = Math.min(mostIdleBytes, device.limits.maxBufferSize);
   }
 
   /** Bytes of buffers that nobody uses now. */
@@ -58,7 +61,7 @@ export class BufferPool {
   }
 
   giveBack(pooled: PooledBuffer): void {
-    if (this.#idleBytes + pooled.size > maxIdleBytes) {
+    if (this.#idleBytes + pooled.size > this.#maxIdleBytes) {
       this.#onDestroy(pooled.buffer);
       return;
     }
