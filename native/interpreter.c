@@ -440,7 +440,7 @@ static void run_sigmoid_blend(Command *c) {
   if (!c->failed) op_sigmoid_blend(y, a, b, gate, rows, width);
 }
 
-static void run_rope(Command *c) {
+static void turn(Command *c, void (*op)(float *, const float *, const Sequences *, int64_t, int64_t, int64_t, double)) {
   int64_t rows = side(c, "rows"), heads = side(c, "heads"), head_dim = side(c, "headDim");
   int64_t rotary_dim = integer(c, "rotaryDim", 0, head_dim);
   double theta = word(c);
@@ -448,8 +448,11 @@ static void run_rope(Command *c) {
   const float *x = floats(c, "x", rows, times(c, heads, head_dim));
   Sequences s = sequences(c, rows);
   if (!c->failed && (rotary_dim % 2 != 0 || !(theta > 0))) fail(c, "rotaryDim or theta out of range");
-  if (!c->failed) op_rope(y, x, &s, heads, head_dim, rotary_dim, theta);
+  if (!c->failed) op(y, x, &s, heads, head_dim, rotary_dim, theta);
 }
+
+static void run_rope(Command *c) { turn(c, op_rope); }
+static void run_rope_backward(Command *c) { turn(c, op_rope_backward); }
 
 static void run_softmax_attention(Command *c) {
   int64_t rows = side(c, "rows"), heads = integer(c, "heads", 1, MAX_SIDE), groups = integer(c, "groups", 1, heads);
@@ -475,14 +478,21 @@ static void run_softmax_attention(Command *c) {
   if (!c->failed) op_softmax_attention(y, q, k, v, keys, values, page_size, &s, heads, groups, head_dim, causal);
 }
 
+/* One a head; a copy in scratch. */
+static float *decay_rates(Command *c, int64_t heads) {
+  if (!c->failed && (size_t)heads > c->num_words) fail(c, "%lld rates in %zu words", (long long)heads, c->num_words);
+  float *rates = c->failed ? NULL : scratch((size_t)heads * 4 + 4);
+  if (!c->failed && !rates) fail(c, "out of memory");
+  for (int64_t h = 0; !c->failed && h < heads; h++) rates[h] = (float)word(c);
+  return rates;
+}
+
 static void run_lightning_attention(Command *c) {
   int64_t rows = side(c, "rows"), heads = side(c, "heads"), head_dim = integer(c, "headDim", 1, MAX_SIDE);
   int64_t width = times(c, heads, head_dim);
   float *y = floats(c, "y", rows, width);
   const float *qkv = floats(c, "qkv", rows, times(c, 3, width));
-  if (!c->failed && (size_t)heads > c->num_words) fail(c, "%lld rates in %zu words", (long long)heads, c->num_words);
-  float *rates = c->failed ? NULL : scratch((size_t)heads * 4 + 4);
-  for (int64_t h = 0; !c->failed && h < heads; h++) rates[h] = (float)word(c);
+  float *rates = decay_rates(c, heads);
   Sequences s = sequences(c, rows);
   float *state = NULL;
   if (integer(c, "has state", 0, 1)) {
@@ -594,11 +604,13 @@ static void run_sample(Command *c) {
   if (!c->failed && (!rows || !op_sample(ids, logits, rows, count, vocab_size))) fail(c, "out of memory");
 }
 
+#include "training_commands.h"
+
 #define COMMANDS(DO)                                                                                                 \
   DO(threads) DO(isa) DO(create) DO(map) DO(append) DO(free) DO(write) DO(read) DO(peaks) DO(pack) DO(linear) DO(embedding) DO(gather_rows) DO(scatter_rows)          \
   DO(concat_rows) DO(unfold_patches) DO(scaled_add) DO(rms_norm) DO(layer_norm) DO(gelu) DO(silu) DO(swiglu)         \
   DO(sigmoid_gate) DO(sigmoid_blend) DO(rope) DO(softmax_attention) DO(lightning_attention) DO(router_top_k)         \
-  DO(router_weights) DO(experts) DO(sample)
+  DO(router_weights) DO(experts) DO(sample) TRAINING_COMMANDS(DO)
 
 #define NAME(name) #name,
 #define FUNCTION(name) run_##name,

@@ -49,10 +49,6 @@ void pack_matrix(DType dtype, void *packed, const void *rows, const float *scale
 /* y [t, n] = x [t, k] matrix^T + bias [n] or NULL */
 void op_linear(float *y, const float *x, const Matrix *matrix, const float *bias, int64_t t);
 
-/* Training on the CPU: y [t, k] = x [t, n] matrix (f32, row-major [n, k]); y [n, k] += a^T b, a [t, n], b [t, k]. */
-void op_linear_transposed(float *y, const float *x, const float *weight, int64_t t, int64_t n, int64_t k);
-void op_outer_sum(float *y, const float *a, const float *b, int64_t t, int64_t n, int64_t k);
-
 /*
  * Mixture of experts. chosen and weights are [t, top]; gate_up and down are arrays of `count` matrices, [2f, c] and [c, f].
  * y [t, c] = sum over j of weights[t, j] * down_e(swiglu(gate_up_e(x_t))), summed in the order of j.
@@ -102,5 +98,75 @@ typedef struct {
 
 /* ids [count] of logits [count, vocab_size]; counts are distinct. 0 when memory ran out. */
 int op_sample(int32_t *ids, const float *logits, const SamplingRow *rows, int64_t count, int64_t vocab_size);
+
+/* ---- Training; formulas are those of src/tensor/training-ops.ts. Weights are f32, row-major, unpacked. ---- */
+
+/* The matrices of a plain weight [count, n, k] packed in scratch, or of their transposes [k, n]; those that `is_used` (or
+ * NULL: all) has not are left out. NULL when memory ran out. */
+Matrix *pack_plain(const float *weight, int64_t count, int64_t n, int64_t k, int is_transposed, const int32_t *is_used);
+
+/* y [t, k] = x [t, n] weight [n, k]; y [n, k] += a^T b, a [t, n], b [t, k]. */
+void op_linear_transposed(float *y, const float *x, const float *weight, int64_t t, int64_t n, int64_t k);
+void op_outer_sum(float *y, const float *a, const float *b, int64_t t, int64_t n, int64_t k);
+
+void op_sum_rows(float *y, const float *x, int64_t rows, int64_t width);
+void op_scatter_add_rows(float *y, const float *rows, const int32_t *index, int64_t count, int64_t height, int64_t width);
+void op_slice_columns(float *y, const float *x, int64_t rows, int64_t width, int64_t start, int64_t end);
+void op_scale_rows(float *y, const float *x, const float *scale, int64_t rows, int64_t width);
+void op_row_dots(float *y, const float *a, const float *b, int64_t rows, int64_t width);
+void op_sum_groups(float *y, const float *x, int64_t groups, int64_t group_size, int64_t width);
+void op_add_in_place(float *target, const float *x, int64_t count);
+
+/* is_centered: layer_norm, else rms_norm. */
+void op_norm_backward(float *dx, const float *x, const float *weight, const float *dy, float eps, int is_centered,
+                      int64_t rows, int64_t width);
+void op_norm_backward_weight(float *d_weight, const float *x, const float *dy, float eps, int is_centered, int64_t rows,
+                             int64_t width);
+
+void op_gelu_backward(float *dx, const float *x, const float *dy, int64_t count);
+void op_silu_backward(float *dx, const float *x, const float *dy, int64_t count);
+void op_swiglu_backward(float *dx, const float *x, const float *dy, int64_t rows, int64_t width);
+void op_sigmoid_gate_backward_gate(float *d_gate, const float *x, const float *gate, const float *dy, int64_t count);
+void op_sigmoid_blend_backward_gate(float *d_gate, const float *a, const float *b, const float *gate, const float *dy,
+                                    int64_t rows, int64_t width);
+void op_rope_backward(float *dx, const float *dy, const Sequences *sequences, int64_t heads, int64_t head_dim,
+                      int64_t rotary_dim, double theta);
+
+/* y is the forward's output; d is [rows, (heads + 2 groups) head_dim]. */
+void op_softmax_attention_backward(float *d, const float *q, const float *k, const float *v, const float *y,
+                                   const float *dy, const Sequences *sequences, int64_t heads, int64_t groups,
+                                   int64_t head_dim, int causal);
+void op_lightning_attention_backward(float *d, const float *qkv, const float *rates, const float *dy,
+                                     const Sequences *sequences, int64_t heads, int64_t head_dim);
+
+/* chosen [t, top]. x and dy have a row for each token (per_token) or for each pair. */
+void op_router_weights_backward(float *d_logits, const float *weights, const int32_t *chosen, const float *dy,
+                                int64_t rows, int32_t count, int32_t k);
+void op_experts_linear(float *y, const float *x, int per_token, const int32_t *chosen, const float *weight, int64_t t,
+                       int32_t top, int32_t count, int64_t n, int64_t k);
+void op_experts_linear_backward_input(float *dx, const float *dy, int per_token, const int32_t *chosen,
+                                      const float *weight, int64_t t, int32_t top, int32_t count, int64_t n, int64_t k);
+void op_experts_linear_backward_weight(float *d_weight, const float *dy, int dy_per_token, const float *x,
+                                       int x_per_token, const int32_t *chosen, int64_t t, int32_t top, int32_t count,
+                                       int64_t n, int64_t k);
+void op_expert_shares(float *y, const int32_t *chosen, int64_t rows, int32_t count, int32_t k, int32_t choices);
+
+void op_mean_softmax(float *y, const float *x, int64_t rows, int64_t width);
+void op_mean_softmax_backward(float *dx, const float *x, const float *dy, int64_t rows, int64_t width);
+
+/* targets NULL: log-sum-exp alone. A target below 0 is no target. */
+void op_cross_entropy(float *y, const float *logits, const int32_t *targets, int64_t rows, int64_t width);
+void op_cross_entropy_backward(float *d_logits, const float *logits, const int32_t *targets, const float *dy,
+                               int64_t rows, int64_t width);
+
+typedef struct {
+  float rate, decay, eps;
+  float beta1, beta2, rest1, rest2;   /* rest = 1 - beta */
+  float correction1, correction2;     /* 1 / (1 - beta^step) */
+  float scale;                        /* of the gradient */
+} AdamW;
+
+void op_sum_squares(float *y, const float *x, const float *plus, int64_t count);
+void op_adam_w(float *parameter, const float *gradient, float *first, float *second, const AdamW *step, int64_t count);
 
 #endif

@@ -121,3 +121,38 @@ void pack_matrix(DType dtype, void *packed, const void *rows, const float *scale
   Packing packing = {dtype, packed, rows, scales, n, k};
   pool_run((n + PANEL - 1) / PANEL, 1, pack_panels, &packing);
 }
+
+typedef struct {
+  const float *weight; /* [k, n] of the packed matrix */
+  float *packed;
+  int64_t n, k;
+} Transposing;
+
+static void pack_transposed_panels(void *context, int64_t begin, int64_t end) {
+  const Transposing *t = context;
+  for (int64_t panel = begin; panel < end; panel++) {
+    int64_t column = panel * PANEL, width = t->n - column < PANEL ? t->n - column : PANEL;
+    float *to = t->packed + panel * t->k * PANEL;
+    for (int64_t i = 0; i < t->k; i++, to += PANEL) {
+      memcpy(to, t->weight + i * t->n + column, (size_t)width * 4);
+      if (width < PANEL) memset(to + width, 0, (size_t)(PANEL - width) * 4);
+    }
+  }
+}
+
+Matrix *pack_plain(const float *weight, int64_t count, int64_t n, int64_t k, int is_transposed, const int32_t *is_used) {
+  int64_t rows = is_transposed ? k : n, inner = is_transposed ? n : k;
+  Matrix *matrices = scratch((size_t)(count + 1) * sizeof *matrices);
+  for (int64_t e = 0; matrices && e < count; e++) {
+    void *packed = is_used && !is_used[e] ? NULL : scratch((size_t)packed_bytes(DTYPE_F32, rows, inner) + 64);
+    matrices[e] = (Matrix){.dtype = DTYPE_F32, .n = rows, .k = inner, .packed = packed};
+    if (!packed && !(is_used && !is_used[e])) return NULL;
+    if (packed && is_transposed) {
+      Transposing t = {weight + e * n * k, packed, rows, inner};
+      pool_run((rows + PANEL - 1) / PANEL, 1, pack_transposed_panels, &t);
+    } else if (packed) {
+      pack_matrix(DTYPE_F32, packed, weight + e * n * k, NULL, n, k);
+    }
+  }
+  return matrices;
+}

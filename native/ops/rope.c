@@ -19,7 +19,7 @@ typedef struct {
   const float *x;
   const Sequences *sequences;
   int64_t heads, head_dim, half;
-  const double *frequencies; /* [half] */
+  const double *frequencies; /* [half], negative to turn back */
   const VectorKernels *kernels;
 } Rope;
 
@@ -53,8 +53,8 @@ static void rotate_tokens(void *context, int64_t first, int64_t last) {
   }
 }
 
-void op_rope(float *y, const float *x, const Sequences *sequences, int64_t heads, int64_t head_dim, int64_t rotary_dim,
-             double theta) {
+static void turn(float *y, const float *x, const Sequences *sequences, int64_t heads, int64_t head_dim,
+                 int64_t rotary_dim, double theta, double direction) {
   if (sequences->count == 0) return;
   int64_t tokens = sequences->offsets[sequences->count], half = rotary_dim / 2;
   double *frequencies = scratch((size_t)half * sizeof(double));
@@ -62,7 +62,17 @@ void op_rope(float *y, const float *x, const Sequences *sequences, int64_t heads
     for (int64_t i = 0; i < tokens * heads * head_dim; i++) y[i] = NAN;
     return;
   }
-  for (int64_t i = 0; i < half; i++) frequencies[i] = pow(theta, -(double)i / (double)half);
+  for (int64_t i = 0; i < half; i++) frequencies[i] = direction * pow(theta, -(double)i / (double)half);
   Rope r = {y, x, sequences, heads, head_dim, half, frequencies, vector_kernels()};
   pool_run(tokens, grain_of(heads * head_dim), rotate_tokens, &r);
+}
+
+void op_rope(float *y, const float *x, const Sequences *sequences, int64_t heads, int64_t head_dim, int64_t rotary_dim,
+             double theta) {
+  turn(y, x, sequences, heads, head_dim, rotary_dim, theta, 1);
+}
+
+void op_rope_backward(float *dx, const float *dy, const Sequences *sequences, int64_t heads, int64_t head_dim,
+                      int64_t rotary_dim, double theta) {
+  turn(dx, dy, sequences, heads, head_dim, rotary_dim, theta, -1);
 }

@@ -109,6 +109,26 @@ typedef struct {
   float (*mask_logits)(float *to, float *largest, const float *from, const uint32_t *mask, int64_t count);
   /* Sum of e^((x - largest) / temperature) in double; no x is above `largest` or NaN. */
   double (*sum_weights)(const float *x, int64_t count, float largest, double temperature);
+
+  /* y += factor x */
+  void (*add_scaled)(float *y, float factor, const float *x, int64_t count);
+  float (*dot)(const float *a, const float *b, int64_t count);
+  void (*gelu_backward)(float *dx, const float *x, const float *dy, int64_t count);
+  void (*silu_backward)(float *dx, const float *x, const float *dy, int64_t count);
+  void (*swiglu_backward)(float *d_gate, float *d_up, const float *gate, const float *up, const float *dy, int64_t count);
+  void (*sigmoid_gate_backward_gate)(float *d_gate, const float *x, const float *gate, const float *dy, int64_t count);
+  /* One row: 1 / sqrt(variance + eps) around the mean, which is given back; around 0 when `mean` is NULL. */
+  float (*norm_scale)(const float *x, float eps, float *mean, int64_t width);
+  /* One row of rms_norm (or, centered, of layer_norm) with the mean and scale of norm_scale. */
+  void (*norm_backward)(float *dx, const float *x, const float *weight, const float *dy, float mean, float scale,
+                        int is_centered, int64_t width);
+  /* sum += dy (x - mean) scale */
+  void (*add_normalised)(float *sum, const float *dy, const float *x, float mean, float scale, int64_t count);
+  /* -inf without values; NaN counts as below all numbers. */
+  float (*largest_of)(const float *x, int64_t count);
+  /* y = e^(x - largest); gives the sum. */
+  float (*exponentials)(float *y, const float *x, float largest, int64_t count);
+  void (*adam_w)(float *parameter, const float *gradient, float *first, float *second, const AdamW *step, int64_t count);
 } VectorKernels;
 
 /* The kernels of the set in use. */

@@ -49,13 +49,17 @@ INLINE vf sigmoid_of(vf x) {
  * x (1 + erf(x / sqrt 2)) / 2 = max(x, 0) - a Q(a) with a = |x| and Q(a) = erfc(a / sqrt 2) / 2
  * = e^(-a^2 / 2) R(t) with t = 1 / (1 + 0.3 a), where R is t times a polynomial fitted to a relative error of 2e-7.
  */
-INLINE vf gelu_of(vf x) {
-  vf a = at_most(magnitude(x), 15.0f);
-  vf t = 1.0f / (1.0f + 0.3f * a);
-  vf r = 1.196345300e-01f +
+INLINE vf tail_polynomial(vf t) {
+  return 1.196345300e-01f +
          t * (1.206727390e-01f +
               t * (1.004255351e-01f +
                    t * (1.268581693e-01f +
                         t * (-5.044320264e-02f + t * (2.028152850e-01f + t * (-1.551417214e-01f + t * 3.517857482e-02f))))));
+}
+
+INLINE vf gelu_of(vf x) {
+  vf a = at_most(magnitude(x), 15.0f);
+  vf t = 1.0f / (1.0f + 0.3f * a);
+  vf r = tail_polynomial(t);
   return choose(x < 0.0f, splat(0.0f), x) - a * t * r * exp2_to_one(a * a * -0.72134752f);
 }

@@ -19,6 +19,8 @@
 
 #include "vector_sample.h"
 
+#include "vector_training.h"
+
 const VectorKernels VECTOR_KERNELS = {
     .widen = widen,
     .scaled_add = scaled_add,
@@ -37,4 +39,16 @@ const VectorKernels VECTOR_KERNELS = {
     .lightning_step = lightning_step,
     .mask_logits = mask_logits,
     .sum_weights = sum_weights,
+    .add_scaled = add_scaled,
+    .dot = dot,
+    .gelu_backward = gelu_backward,
+    .silu_backward = silu_backward,
+    .swiglu_backward = swiglu_backward,
+    .sigmoid_gate_backward_gate = sigmoid_gate_backward_gate,
+    .norm_scale = norm_scale,
+    .norm_backward = norm_backward,
+    .add_normalised = add_normalised,
+    .largest_of = largest_of,
+    .exponentials = exponentials,
+    .adam_w = adam_w,
 };

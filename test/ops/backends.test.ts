@@ -1,47 +1,17 @@
 // Every op on every backend against the reference, over shapes that include 0, 1, odd, and one past the block sizes.
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createReferenceBackend } from "../../src/backends/reference/reference-backend.ts";
+import { expect, test } from "vitest";
 import { uniform } from "../../src/engine/random.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
-import type { WeightDType } from "../../src/tensor/dtype.ts";
-import type { OpName } from "../../src/tensor/ops.ts";
-import { type Ops, openOps } from "../../src/tensor/run.ts";
+import type { Ops } from "../../src/tensor/run.ts";
 import { greedySampling, packMask, type SamplingOptions } from "../../src/tensor/sampling.ts";
 import { cachedSequences, wholeSequences } from "../../src/tensor/sequences.ts";
 import { forwardShapeRules } from "../../src/tensor/shape-rules.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 import { loadRandom, testBackends } from "../support/backends.ts";
-import { maxDifference, randomValues } from "../support/tensors.ts";
+import { type Case, compareBackends, tolerances, x } from "../support/op-cases.ts";
+import { randomValues } from "../support/tensors.ts";
 
-/** Largest difference from the reference, as a share of the largest magnitude of the reference's output. */
-const tolerances: Readonly<Record<WeightDType | "op", number>> = {
-  op: 2e-6,
-  f32: 5e-6,
-  f16: 5e-6,
-  // Activations may be rounded to bf16 (8 bits) or to int8 per row.
-  bf16: 1e-2,
-  int8: 2e-2,
-  q4: 2e-2,
-};
-
-interface Case {
-  readonly op: OpName;
-  readonly name: string;
-  readonly tolerance?: number;
-  /** Everything that is compared. */
-  run(backend: Backend, ops: Ops): Promise<readonly Tensor[]>;
-}
-
-const x = (ops: Ops, shape: readonly number[], seed: number, deviation = 1) =>
-  ops.arena.upload(
-    randomValues(
-      seed,
-      shape.reduce((a, b) => a * b, 1),
-      deviation,
-    ),
-    shape,
-  );
 const ints = (ops: Ops, values: readonly number[]) =>
   ops.arena.upload(Int32Array.from(values), [values.length]);
 const values = (backend: Backend, shape: readonly number[], seed: number) =>
@@ -467,38 +437,4 @@ test("every forward op has a case", () => {
   expect(new Set(cases.map(({ op }) => op))).toEqual(new Set(Object.keys(forwardShapeRules)));
 });
 
-async function outputsOf(backend: Backend, { run }: Case): Promise<(Float32Array | Int32Array)[]> {
-  const arena = backend.openArena();
-  try {
-    const tensors = await run(backend, openOps(backend, arena));
-    const outputs: (Float32Array | Int32Array)[] = [];
-    for (const tensor of tensors) outputs.push(await backend.read(tensor));
-    return outputs;
-  } finally {
-    arena.close();
-  }
-}
-
-for (const { name, missing, open } of await testBackends()) {
-  describe.skipIf(missing !== null)(`${name}${missing === null ? "" : `: ${missing}`}`, () => {
-    let backend: Backend;
-    beforeAll(async () => {
-      backend = await open();
-    });
-    afterAll(() => backend.close());
-
-    test.for(cases.map((one) => [`${one.op}: ${one.name}`, one] as const))("%s", async ([, one], context) => {
-      if (!backend.supports(one.op, ["f32"])) context.skip(`${name} has no ${one.op}`);
-      const expected = await outputsOf(createReferenceBackend(), one);
-      const found = await outputsOf(backend, one);
-      expect(found).toHaveLength(expected.length);
-      for (const [i, output] of expected.entries()) {
-        const scale = Array.from(output).reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-        const difference = maxDifference(found[i]!, output);
-        expect(difference, `output ${i}, largest magnitude ${scale}`).toBeLessThanOrEqual(
-          (one.tolerance ?? tolerances.op) * scale,
-        );
-      }
-    });
-  });
-}
+compareBackends(cases, await testBackends());

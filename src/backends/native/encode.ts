@@ -3,26 +3,22 @@
  */
 
 import { BackendError } from "../../errors.ts";
-import type { ForwardOp, OpArgs, OpName, TrainingOp } from "../../tensor/ops.ts";
+import type { OpName } from "../../tensor/ops.ts";
 import type { SamplingRow } from "../../tensor/sampling.ts";
-import type { Sequences } from "../../tensor/sequences.ts";
 import { numElements, type Tensor } from "../../tensor/tensor.ts";
+import { type Encoder, trainingEncoders } from "./encode-training.ts";
 import { dtypeCodes } from "./executor.ts";
 import { own } from "./native-tensor.ts";
+import { at, packed, rows, width } from "./words.ts";
 
-export type Encoder<Op extends OpName> = (
-  args: OpArgs[Op],
-  output: Tensor,
-) => readonly [command: string, words: number[]];
-
-/** Command of each op and its words; an op of training that is not here does not run on this backend. */
-export const encoders: { readonly [Op in ForwardOp]: Encoder<Op> } & {
-  readonly [Op in TrainingOp]?: Encoder<Op>;
-} = {
-  linear: ({ x, weight, bias }, y) => [
-    "linear",
-    [rows(x), ...matrix(weight), ...at(y), ...at(x), ...(bias ? [1, ...at(bias)] : [0])],
-  ],
+/** Command of each op and its words. */
+export const encoders: { readonly [Op in OpName]: Encoder<Op> } = {
+  linear({ x, weight, bias }, y) {
+    const end = bias ? [1, ...at(bias)] : [0];
+    if (isPlain(weight))
+      return ["linear_plain", [rows(x), ...weight.shape, ...at(y), ...at(x), ...at(weight), ...end]];
+    return ["linear", [rows(x), ...matrix(weight), ...at(y), ...at(x), ...end]];
+  },
   embedding: ({ ids, table }, y) => ["embedding", [rows(ids), ...rowTable(table), ...at(y), ...at(ids)]],
   gatherRows: ({ x, index }, y) => [
     "gather_rows",
@@ -79,20 +75,15 @@ export const encoders: { readonly [Op in ForwardOp]: Encoder<Op> } & {
     "router_weights",
     [...logits.shape, width(experts), ...at(y), ...at(logits), ...at(experts)],
   ],
-  experts: ({ x, experts, weights, gateUp, down }, y) => [
-    "experts",
-    [
-      rows(x),
-      width(experts),
-      down.shape[0]!,
-      ...matrix(gateUp),
-      ...matrix(down),
-      ...at(y),
-      ...at(x),
-      ...at(experts),
-      ...at(weights),
-    ],
-  ],
+  experts({ x, experts, weights, gateUp, down }, y) {
+    const sizes = [rows(x), width(experts), down.shape[0]!];
+    const tokens = [...at(y), ...at(x), ...at(experts), ...at(weights)];
+    if (isPlain(gateUp) && isPlain(down)) {
+      const [, outer, inner] = down.shape as [number, number, number];
+      return ["experts_plain", [...sizes, outer, inner, ...tokens, ...at(gateUp), ...at(down)]];
+    }
+    return ["experts", [...sizes, ...matrix(gateUp), ...matrix(down), ...tokens]];
+  },
   sample: ({ logits, rows: sampled, counts, masks }, y) => [
     "sample",
     [
@@ -104,6 +95,7 @@ export const encoders: { readonly [Op in ForwardOp]: Encoder<Op> } & {
       ...sampled.flatMap(samplingWords),
     ],
   ],
+  ...trainingEncoders,
 };
 
 function samplingWords(row: SamplingRow): number[] {
@@ -115,17 +107,9 @@ function samplingWords(row: SamplingRow): number[] {
   return [...words, 1, prompt.length, ...prompt, output.length, ...output];
 }
 
-function at(tensor: Tensor): [block: number, offset: number] {
-  const { block, offset } = own(tensor).place;
-  return [block, offset];
-}
-
-function rows({ shape }: Tensor): number {
-  return shape[0]!;
-}
-
-function width({ shape }: Tensor): number {
-  return shape[1]!;
+/** A weight that training changes: not packed, row-major f32. */
+function isPlain(weight: Tensor): boolean {
+  return own(weight).layout.kind === "plain" && weight.dtype === "f32";
 }
 
 function matrix(weight: Tensor): number[] {
@@ -136,15 +120,10 @@ function matrix(weight: Tensor): number[] {
 
 function rowTable(table: Tensor): number[] {
   const { layout, shape } = own(table);
+  if (isPlain(table)) return [dtypeCodes.f32, ...shape, ...at(table)];
   if (layout.kind !== "rows") {
     throw new BackendError("backend_unsupported", "native: an embedding needs a weight loaded as rows");
   }
   const scales = layout.scales ? [layout.scales.block, layout.scales.offset] : [];
   return [dtypeCodes[layout.dtype], shape[0]!, shape[1]!, ...at(table), ...scales];
-}
-
-/** Count, offsets, past lengths. */
-function packed(sequences: Sequences): number[] {
-  const { offsets, pastLengths } = sequences;
-  return [pastLengths.length, ...offsets, ...pastLengths];
 }

@@ -7,7 +7,7 @@ import type { Arena, Backend, WeightPart, WeightSpec } from "../../tensor/backen
 import { type DType, dtypeBytes } from "../../tensor/dtype.ts";
 import type { OpArgs, OpName } from "../../tensor/ops.ts";
 import { numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
-import { type Encoder, encoders } from "./encode.ts";
+import { encoders } from "./encode.ts";
 import { dtypeCodes, type Executor } from "./executor.ts";
 import { Machine } from "./machine.ts";
 import { ChunkPool, NativeArena } from "./native-arena.ts";
@@ -86,9 +86,7 @@ export class NativeBackend implements Backend {
   }
 
   run<Op extends OpName>(op: Op, args: OpArgs[Op], output: Tensor): void {
-    const encode = encoders[op] as Encoder<Op> | undefined;
-    if (!encode) throw new BackendError("backend_unsupported", `native: there is no op ${op}`);
-    const [command, words] = encode(args, output);
+    const [command, words] = encoders[op](args, output);
     this.#machine.push(command, words);
   }
 
