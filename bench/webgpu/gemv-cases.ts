@@ -41,7 +41,7 @@ export function gemvCase(options: GemvCase): BenchCase {
     .join(" ");
   const form = (lanes: number | null): GemvForm => ({
     dtype,
-    tokens,
+    tokens: 2 ** Math.ceil(Math.log2(tokens)),
     width: k,
     lanes: plain ? null : lanes,
     gate,
@@ -80,6 +80,7 @@ export function gemvCase(options: GemvCase): BenchCase {
         bytes = weights.reduce((sum, weight) => sum + weight.bytes, 0);
         const dispatch = gemv(shape, form(bench.abilities.subgroupSize), {
           ...shared,
+          tokens,
           segments: weights.map(({ values, scales }, i) => ({
             values,
             scales,

@@ -45,7 +45,8 @@ export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch
     return null;
   const form: GemvForm = {
     dtype,
-    tokens,
+    // Few variants to compile while the size of a batch changes.
+    tokens: 2 ** Math.ceil(Math.log2(tokens)),
     width,
     lanes: lanesOf(abilities),
     gate: gate !== null,
@@ -59,7 +60,7 @@ export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch
   if (buffers > abilities.limits.maxStorageBuffersPerShaderStage) return null;
   const shape = gemvShape(abilities, form, fixedPoint);
   const rowStride = rowWords / 4;
-  return gemv(shape, form, { x, gate, segments, rowStride, bias, residual, y, yStride });
+  return gemv(shape, form, { x, tokens, gate, segments, rowStride, bias, residual, y, yStride });
 }
 
 /** Subgroups of an unusual size are left aside: code is made for 4 (software) to 64 lanes. */

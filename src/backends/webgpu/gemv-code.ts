@@ -36,7 +36,7 @@ export interface GemvShape {
 
 export interface GemvForm {
   readonly dtype: WeightDType;
-  /** Rows of x. */
+  /** Rows of x that the code is made for; a product may have fewer. */
   readonly tokens: number;
   /** Values of a row, K: constant, so that loops unroll and staging has a size. */
   readonly width: number;
@@ -103,7 +103,8 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
     ...(residual ? [bind("read> residual: array<f32>")] : []),
     bind("read_write> y: array<f32>"),
   ].join("");
-  const xAt = (t: string, piece: string, q: number) => `${t} * ${width / 4}u + ${piece} * ${quads}u + ${q}u`;
+  const xAt = (t: string, piece: string, q: number) =>
+    `${tokens > 1 ? `min(${t}, params.tokens - 1u)` : t} * ${width / 4}u + ${piece} * ${quads}u + ${q}u`;
   // The last piece of a row may reach over its end, where the weights are zero but x has another row.
   const isPadded = width % values !== 0;
   const readX = (t: string, piece: string, q: number) => {
@@ -289,6 +290,8 @@ struct Params {
   segmentRows: vec4u,
   segmentEnds: vec4u,
   segmentColumns: vec4u,
+  // Rows of x; the code may do more and repeats the last.
+  tokens: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -359,7 +362,7 @@ ${shared}  }
   if (part == 0u) {
     for (var out = lane; out < ${rows * tokens}u; out += ${lanes}u) {
       let row = firstRow + out / ${tokens}u;
-      if (row >= count) {
+      if (row >= count || out % ${tokens}u >= params.tokens) {
         continue;
       }
       let place = column + row;

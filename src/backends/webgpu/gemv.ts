@@ -7,6 +7,8 @@ import type { BufferRange, Dispatch, Kernel } from "./kernel.ts";
 import { spreadWorkgroups } from "./kernel.ts";
 
 export interface Gemv {
+  /** Rows of x, at most those of the form. */
+  readonly tokens: number;
   /** f32 [T, K], K a multiple of 4. */
   readonly x: BufferRange;
   /** f32 [T, K]: the product takes x sigmoid(gate). */
@@ -34,7 +36,7 @@ export interface GemvSegment {
 export function gemv(
   shape: GemvShape,
   form: Pick<GemvForm, "dtype" | "tokens" | "width" | "lanes" | "activation">,
-  { x, gate, segments, rowStride, bias, residual, y, yStride }: Gemv,
+  { x, tokens, gate, segments, rowStride, bias, residual, y, yStride }: Gemv,
 ): Dispatch {
   const kernel = gemvKernel(shape, {
     ...form,
@@ -43,10 +45,11 @@ export function gemv(
     residual: residual !== null,
     segments: segments.length,
   });
-  const params = new ArrayBuffer(64);
+  const params = new ArrayBuffer(80);
   new Uint32Array(params).set([rowStride, yStride]);
   new Float32Array(params).set([residual?.alpha ?? 0, residual?.beta ?? 0], 2);
   const words = new Uint32Array(params);
+  words[16] = tokens;
   let tasks = 0;
   segments.forEach(({ numRows, firstColumn }, i) => {
     tasks += Math.ceil(numRows / shape.rows);
@@ -71,7 +74,9 @@ export function gemv(
 const kernels = new Map<string, Kernel>();
 
 function gemvKernel(shape: GemvShape, form: GemvForm): Kernel {
-  const key = JSON.stringify([shape, form]);
+  const { dtype, tokens, width, lanes, gate, bias, activation, residual, segments } = form;
+  // By hand: this runs for every product of a decode step.
+  const key = `${dtype} ${tokens} ${width} ${lanes} ${gate} ${bias} ${activation} ${residual} ${segments} ${shape.rows} ${shape.unroll} ${shape.groups} ${shape.split} ${shape.x} ${shape.workgroups}`;
   const known = kernels.get(key);
   if (known) return known;
   const perSegment = form.dtype === "int8" || form.dtype === "q4" ? 2 : 1;
