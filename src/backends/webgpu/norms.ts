@@ -5,7 +5,7 @@ import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 
 /** Threads a row: 16 values each, within what keeps a GPU busy and a software adapter from waiting at barriers. */
-const groupSizes = [32, 64, 128, 256] as const;
+export const groupSizes = [32, 64, 128, 256] as const;
 
 const rmsNormKernels = groupSizes.map((size) => kernel("rmsNorm", wgsl.rmsNorm, 3, size));
 const layerNormKernels = groupSizes.map((size) => kernel("layerNorm", wgsl.layerNorm, 4, size));
@@ -16,6 +16,12 @@ export function rmsNorm({ x, weight, eps }: OpArgs["rmsNorm"], output: WebGpuTen
 
 export function layerNorm({ x, weight, bias, eps }: OpArgs["layerNorm"], output: WebGpuTensor): Dispatch[] {
   return perRow(layerNormKernels, [own(x), own(weight), own(bias)], output, eps);
+}
+
+/** Which of `groupSizes` suits rows of a width. */
+export function groupIndex(width: number): number {
+  const index = groupSizes.findIndex((size) => 16 * size >= width);
+  return index < 0 ? groupSizes.length - 1 : index;
 }
 
 function kernel(name: string, code: string, numBuffers: number, size: number): Kernel {
@@ -30,10 +36,9 @@ function perRow(
   eps: number,
 ): Dispatch[] {
   const [rows, width] = output.shape as [number, number];
-  const bySize = groupSizes.findIndex((size) => 16 * size >= width);
   return [
     {
-      kernel: kernels[bySize < 0 ? kernels.length - 1 : bySize]!,
+      kernel: kernels[groupIndex(width)]!,
       params: paramsOf([rows, width], [eps]),
       buffers: [...inputs, output].map(({ range }) => range),
       workgroups: spreadWorkgroups(rows),

@@ -4,6 +4,8 @@ import { BackendError } from "../../errors.ts";
 import { describeAdapter, openDevice, requestAdapter } from "./device.ts";
 import { createWebGpuBackend, type WebGpuBackend, type WebGpuOptions } from "./webgpu-backend.ts";
 
+const noAdapter = "WebGPU finds no adapter (a GPU and its Vulkan, Metal or D3D12 driver)";
+
 export interface WebGpuStatus {
   readonly available: boolean;
   readonly detail: string;
@@ -15,11 +17,7 @@ export interface WebGpuStatus {
 export async function webGpuStatus(gpu: GPU | null, whyNot: string): Promise<WebGpuStatus> {
   if (!gpu) return { available: false, detail: whyNot };
   const adapter = await requestAdapter(gpu);
-  if (!adapter)
-    return {
-      available: false,
-      detail: "WebGPU finds no adapter (a GPU and its Vulkan, Metal or D3D12 driver)",
-    };
+  if (!adapter) return { available: false, detail: noAdapter };
   const { detail, isSoftware } = describeAdapter(adapter);
   return { available: true, detail, byNameOnly: isSoftware };
 }
@@ -27,6 +25,6 @@ export async function webGpuStatus(gpu: GPU | null, whyNot: string): Promise<Web
 /** @throws {BackendError} `backend_unavailable` */
 export async function openWebGpu(gpu: GPU, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const adapter = await requestAdapter(gpu);
-  if (!adapter) throw new BackendError("backend_unavailable", "webgpu: no adapter");
+  if (!adapter) throw new BackendError("backend_unavailable", `webgpu: ${noAdapter}`);
   return createWebGpuBackend(await openDevice(adapter), options);
 }

@@ -7,6 +7,7 @@ import type { BufferPool, PooledBuffer } from "./buffer-pool.ts";
 import type { CommandQueue } from "./command-queue.ts";
 import { type OpContext, own, WebGpuTensor } from "./gpu-tensor.ts";
 import { type Abilities, type BufferRange, sequenceWords } from "./kernel.ts";
+import type { PairQueue } from "./pair-queue.ts";
 import type { TableCache } from "./table-cache.ts";
 import type { UploadBuffer } from "./uploads.ts";
 
@@ -18,6 +19,7 @@ export class WebGpuArena implements Arena, OpContext {
   readonly #queue: CommandQueue;
   readonly #pool: BufferPool;
   readonly #tables: TableCache;
+  readonly #pairs: PairQueue;
   readonly #onClose: () => void;
   #tensors: WebGpuTensor[] = [];
   readonly #uploads: UploadBuffer[] = [];
@@ -30,12 +32,14 @@ export class WebGpuArena implements Arena, OpContext {
     queue: CommandQueue,
     pool: BufferPool,
     tables: TableCache,
+    pairs: PairQueue,
     onClose: () => void,
   ) {
     this.abilities = abilities;
     this.#queue = queue;
     this.#pool = pool;
     this.#tables = tables;
+    this.#pairs = pairs;
     this.#onClose = onClose;
   }
 
@@ -118,6 +122,7 @@ export class WebGpuArena implements Arena, OpContext {
   }
 
   close(): void {
+    this.#pairs.flush();
     for (const tensor of this.#tensors) this.#release(tensor);
     this.#tensors = [];
     this.#bytes = 0;
@@ -130,6 +135,6 @@ export class WebGpuArena implements Arena, OpContext {
     own(tensor).free();
     if (!tensor.pooled) return;
     this.#bytes -= tensor.pooled.size;
-    this.#pool.giveBack(tensor.pooled);
+    this.#pairs.giveBack(tensor.pooled);
   }
 }

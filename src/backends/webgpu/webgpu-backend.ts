@@ -14,6 +14,7 @@ import type { OpenDevice } from "./device.ts";
 import { type Encoder, encoders } from "./encode.ts";
 import { own, WebGpuTensor } from "./gpu-tensor.ts";
 import type { Abilities, Dispatch, GpuWeightPart } from "./kernel.ts";
+import { PairQueue } from "./pair-queue.ts";
 import { type KernelTime, Profiler } from "./profiler.ts";
 import { TableCache } from "./table-cache.ts";
 import { WebGpuArena } from "./webgpu-arena.ts";
@@ -40,6 +41,7 @@ export class WebGpuBackend implements Backend {
   readonly #profiler: Profiler | null;
   readonly #pool: BufferPool;
   readonly #tables: TableCache;
+  readonly #pairs: PairQueue;
   readonly #arenas = new Set<WebGpuArena>();
   readonly #persistent = new Map<WebGpuTensor, readonly GPUBuffer[]>();
   readonly #onClose: (() => void) | undefined;
@@ -56,6 +58,7 @@ export class WebGpuBackend implements Backend {
     const flags = usage.storage | usage.copySource | usage.copyDestination;
     this.#pool = new BufferPool(device, flags, (buffer) => this.#queue.destroyLater(buffer));
     this.#tables = new TableCache(device);
+    this.#pairs = new PairQueue(this.#queue, this.#pool);
     this.#onClose = options.onClose;
   }
 
@@ -117,13 +120,14 @@ export class WebGpuBackend implements Backend {
     const freed = own(tensor);
     const buffers = this.#persistent.get(freed);
     if (!buffers) return;
+    this.#pairs.flush();
     for (const buffer of buffers) this.#queue.destroyLater(buffer);
     this.#persistent.delete(freed);
     freed.free();
   }
 
   openArena(): Arena {
-    const arena = new WebGpuArena(this.abilities, this.#queue, this.#pool, this.#tables, () =>
+    const arena = new WebGpuArena(this.abilities, this.#queue, this.#pool, this.#tables, this.#pairs, () =>
       this.#arenas.delete(arena),
     );
     this.#arenas.add(arena);
@@ -136,7 +140,9 @@ export class WebGpuBackend implements Backend {
     const context = target.arena!;
     const encode = encoders[op] as Encoder<Op> | undefined;
     if (!encode) throw new BackendError("backend_unsupported", `webgpu: there is no op ${op}`);
-    for (const dispatch of encode(args, target, context)) this.#queue.push(dispatch);
+    const call = { op, args, output: target };
+    if (this.#pairs.pushSecond(call)) return;
+    this.#pairs.push(call, encode(args, target, context));
     context.freeScratch();
   }
 
@@ -145,6 +151,7 @@ export class WebGpuBackend implements Backend {
     if ((dtype !== "f32" && dtype !== "i32") || !isPlain) {
       throw new BackendError("backend_unsupported", `webgpu: a ${dtype} weight cannot be read back`);
     }
+    this.#pairs.flush();
     const bytes = await this.#queue.read(range, dtypeBytes(dtype, numElements(shape)));
     return dtype === "i32" ? new Int32Array(bytes) : new Float32Array(bytes);
   }

@@ -2,6 +2,7 @@
 //
 //   routerTopK     the k largest of each row, largest first, the lower index first on ties. logits f32 [T, E] -> i32 [T, k].
 //                  One workgroup a row: a thread counts how many logits go before its own, which is the place it takes.
+//   routerBoth     the two at once, for k up to 64
 //   routerWeights  softmax over the chosen logits, in f32. -> f32 [T, k]. One thread a row.
 
 struct Params {
@@ -22,6 +23,19 @@ fn ordered(x: f32) -> u32 {
   return select(bits | 0x80000000u, ~bits, bits >= 0x80000000u);
 }
 
+// Logits of a row that go before the one of expert e.
+fn rankOf(start: u32, e: u32) -> u32 {
+  let own = ordered(logits[start + e]);
+  var before = 0u;
+  for (var other = 0u; other < params.numExperts; other++) {
+    let value = ordered(logits[start + other]);
+    if (value > own || (value == own && other < e)) {
+      before++;
+    }
+  }
+  return before;
+}
+
 const rowSize = 32u;
 
 @compute @workgroup_size(rowSize)
@@ -36,14 +50,7 @@ fn routerTopK(
   }
   let start = row * params.numExperts;
   for (var e = thread; e < params.numExperts; e += rowSize) {
-    let own = ordered(logits[start + e]);
-    var before = 0u;
-    for (var other = 0u; other < params.numExperts; other++) {
-      let value = ordered(logits[start + other]);
-      if (value > own || (value == own && other < e)) {
-        before++;
-      }
-    }
+    let before = rankOf(start, e);
     if (before < params.k) {
       chosen[row * params.k + before] = i32(e);
     }
@@ -72,5 +79,38 @@ fn routerWeights(
   }
   for (var j = 0u; j < params.k; j++) {
     weights[first + j] = exp(logits[start + u32(experts[first + j])] - largest) / sum;
+  }
+}
+
+@group(0) @binding(3) var<storage, read_write> weightsToo: array<f32>;
+
+const mostChosen = 64u;
+var<workgroup> picked: array<f32, mostChosen>;
+
+@compute @workgroup_size(rowSize)
+fn routerBoth(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let row = group.x + group.y * groups.x;
+  if (row >= params.rows) {
+    return;
+  }
+  let start = row * params.numExperts;
+  for (var e = thread; e < params.numExperts; e += rowSize) {
+    let before = rankOf(start, e);
+    if (before < params.k) {
+      chosen[row * params.k + before] = i32(e);
+      picked[before] = logits[start + e];
+    }
+  }
+  workgroupBarrier();
+  var sum = 0.0;
+  for (var j = 0u; j < params.k; j++) {
+    sum += exp(picked[j] - picked[0]);
+  }
+  for (var j = thread; j < params.k; j += rowSize) {
+    weightsToo[row * params.k + j] = exp(picked[j] - picked[0]) / sum;
   }
 }
