@@ -13,6 +13,8 @@
 
 #include "vector_sampling.h"
 
+#include "vector_training.h"
+
 #include "vector_bench.h"
 
 static void check_all(void) {
@@ -29,6 +31,7 @@ static void check_all(void) {
   check_lightning();
   check_softmax();
   check_sampling();
+  check_training();
 }
 
 int main(int argc, char **argv) {
