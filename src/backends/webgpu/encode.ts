@@ -1,5 +1,6 @@
 import type { ForwardOp, OpArgs, OpName, TrainingOp } from "../../tensor/ops.ts";
 import { gelu, scaledAdd, sigmoidBlend, sigmoidGate, silu, swiglu } from "./activations.ts";
+import { trainingEncoders } from "./encode-training.ts";
 import { experts } from "./experts.ts";
 import type { WebGpuTensor } from "./gpu-tensor.ts";
 import type { Dispatch, KernelContext } from "./kernel.ts";
@@ -44,4 +45,5 @@ export const encoders: { readonly [Op in ForwardOp]: Encoder<Op> } & {
   experts,
   unfoldPatches,
   sample,
+  ...trainingEncoders,
 };
