@@ -11,6 +11,7 @@ export async function loadFromFlags(flags: ModelFlags): Promise<Model> {
     return await loadModel(path, {
       backend: flags.backend,
       preprocessing: flags.preprocessing,
+      packedCache: flags.packedCache === true,
       ...(flags.context === undefined ? {} : { contextLength: flags.context }),
       ...(watched
         ? {

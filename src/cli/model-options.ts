@@ -12,6 +12,7 @@ export interface ModelFlags {
   readonly backend: string;
   readonly context?: number;
   readonly preprocessing: "default" | "reference";
+  readonly packedCache?: boolean;
 }
 
 export interface GenerateFlags {
@@ -27,13 +28,14 @@ export interface GenerateFlags {
   readonly stop?: readonly string[];
 }
 
-/** --model, --backend, --context, --preprocessing. */
+/** --model, --backend, --context, --preprocessing, --packed-cache. */
 export function addModelOptions(command: Command): Command {
   return command
     .option("--model <dir>", "model folder: config.json, tokenizer.json, model.safetensors")
     .addOption(backendOption())
     .option("--context <tokens>", "most tokens of prompt and answer together", parseNumber)
-    .addOption(preprocessingOption());
+    .addOption(preprocessingOption())
+    .option("--packed-cache", "keep packed weights in the model's folder, so that the next start is fast");
 }
 
 export function backendOption(): Option {

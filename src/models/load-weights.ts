@@ -170,6 +170,7 @@ export async function loadWeights(
       loadedBytes += partBytes(parts);
       onProgress?.(loadedBytes, totalBytes);
     }
+    await backend.finishLoading?.();
   } catch (error) {
     for (const tensor of loaded.values()) backend.free(tensor);
     throw error;

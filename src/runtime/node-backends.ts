@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { addonStatus } from "../backends/native/addon.ts";
 import { createNativeBackend } from "../backends/native/native-backend.ts";
+import { PackedCache } from "../backends/native/packed-cache.ts";
 import { openWasmNodeExecutor, wasmNodeStatus } from "../backends/native/wasm-node.ts";
 import { acquireGpu, loadDawn, releaseGpu } from "../backends/webgpu/dawn.ts";
 import { openWebGpu, webGpuStatus } from "../backends/webgpu/open.ts";
@@ -62,6 +63,20 @@ const nativeProvider: BackendProvider = {
     return createNativeBackend(addonStatus().executor!);
   },
 };
+
+/**
+ * The providers, of which native keeps the packed weights of one model in its folder: the next start maps them.
+ *
+ * @param modelFolder directory of the model; it must be writable
+ * @param files       names of the checkpoint's files in it
+ */
+export function packedCacheProviders(
+  modelFolder: string,
+  files: readonly string[],
+): readonly BackendProvider[] {
+  const open = async () => createNativeBackend(addonStatus().executor!, new PackedCache(modelFolder, files));
+  return nodeProviders.map((provider) => (provider === nativeProvider ? { ...provider, open } : provider));
+}
 
 const wasmProvider: BackendProvider = {
   name: "wasm",

@@ -5,14 +5,23 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { CheckpointError, ImageError } from "../errors.ts";
+import { openCheckpoint } from "../formats/checkpoint.ts";
 import { type LoadOptions, loadModel as loadModelFrom, type Model } from "./model.ts";
-import { nodeProviders } from "./node-backends.ts";
+import { nodeProviders, packedCacheProviders } from "./node-backends.ts";
 import { directory } from "./node-files.ts";
 import { sharpCodec } from "./node-image.ts";
 
 export { nodeProviders } from "./node-backends.ts";
 export { directory } from "./node-files.ts";
 export { encodePng, sharpCodec } from "./node-image.ts";
+
+export interface NodeLoadOptions extends Omit<LoadOptions, "codec">, Partial<Pick<LoadOptions, "codec">> {
+  /**
+   * Keep the weights as backend "native" packs them in `.vl01` of the model's folder, so that the next start maps them
+   * instead; as large as the weights. Default false.
+   */
+  readonly packedCache?: boolean;
+}
 
 /**
  * Loads a model directory.
@@ -21,10 +30,16 @@ export { encodePng, sharpCodec } from "./node-image.ts";
  */
 export async function loadModel(
   path: string,
-  options: Omit<LoadOptions, "codec"> & Partial<Pick<LoadOptions, "codec">> = {},
+  { packedCache = false, ...options }: NodeLoadOptions = {},
 ): Promise<Model> {
   await expectDirectory(path);
-  return loadModelFrom(directory(path), { codec: sharpCodec, providers: nodeProviders, ...options });
+  const providers = packedCache ? packedCacheProviders(path, await weightFiles(path)) : nodeProviders;
+  return loadModelFrom(directory(path), { codec: sharpCodec, providers, ...options });
+}
+
+async function weightFiles(path: string): Promise<readonly string[]> {
+  const { entries } = await openCheckpoint(directory(path));
+  return [...new Set([...entries.values()].map(({ file }) => file))].sort();
 }
 
 /** @throws {CheckpointError} `checkpoint_missing` */

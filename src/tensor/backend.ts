@@ -69,6 +69,9 @@ export interface Backend {
    */
   load(spec: WeightSpec, parts: readonly WeightPart[]): Promise<Tensor>;
 
+  /** Called after the last weight of a model, for a backend that keeps what it made of them. */
+  finishLoading?(): Promise<void>;
+
   /** A long-lived tensor of zeros, for caches. */
   zeros(spec: TensorSpec): Tensor;
 

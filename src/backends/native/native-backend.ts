@@ -49,17 +49,12 @@ export class NativeBackend implements Backend {
     const key = `${spec.role} ${spec.name}`; // a tied head and its table have one name
     const tensor =
       cache?.find(this.#machine, key, spec.shape) ?? (await loadWeight(this.#machine, spec, parts));
-    cache?.add(
-      this.#machine,
-      spec.name,
-      tensor,
-      (place) => Math.ceil(this.#placeBytes(tensor, place) / 64) * 64,
-    );
+    cache?.add(this.#machine, key, tensor, (place) => Math.ceil(this.#placeBytes(tensor, place) / 64) * 64);
     this.#persistent.set(tensor, this.#placeBytes(tensor, tensor.place));
     return tensor;
   }
 
-  /** Completes the packed cache, where there is one, after the last weight. */
+  /** Completes the packed cache, where there is one. */
   async finishLoading(): Promise<void> {
     await this.#packedCache?.finish(this.#machine);
   }
