@@ -14,6 +14,19 @@ const kernels = weightConstants((constants) => ({
   writes: [false, false, false, false, true],
 }));
 
+const tiledKernels = weightConstants((constants) => ({
+  name: "linear tiled",
+  code: wgsl.weightValues + wgsl.matmulPortable,
+  entryPoint: "matmul",
+  constants,
+  writes: [false, false, false, false, true],
+}));
+
+/** Rows of x from which tiles of 64 are worth their empty rows. */
+const leastTiledRows = 8;
+/** Edge of a tile in matmul-portable.wgsl. */
+const tileEdge = 64;
+
 /** Weights of products allow activations to be rounded to their precision, so int8 and q4 take x in fixed point. */
 const plain = { gate: null, residual: null, activation: "none", fixedPoint: true } as const;
 
@@ -36,13 +49,16 @@ export function linear(
   const { dtype, shape, rowWords, parts } = own(weight).weight;
   const xs = own(x).range;
   return parts.map(({ firstRow, numRows, values, scales }) => {
-    const count = tokens * numRows;
-    const sizes = [count, inner, rowWords, scalesPerRow(dtype, inner), firstRow, numRows, shape[0]!];
+    const isTiled = tokens >= leastTiledRows;
+    const count = isTiled
+      ? Math.ceil(tokens / tileEdge) * Math.ceil(numRows / tileEdge)
+      : Math.ceil((tokens * numRows) / 64);
+    const sizes = [inner, rowWords, scalesPerRow(dtype, inner), firstRow, numRows, shape[0]!];
     return {
-      kernel: kernels[dtype as keyof typeof kernels],
-      params: paramsOf([...sizes, bias ? 1 : 0]),
+      kernel: (isTiled ? tiledKernels : kernels)[dtype as keyof typeof kernels],
+      params: paramsOf([isTiled ? tokens : tokens * numRows, ...sizes, bias ? 1 : 0]),
       buffers: [values, scales ?? values, xs, bias ? own(bias).range : xs, output.range],
-      workgroups: spreadWorkgroups(Math.ceil(count / 64)),
+      workgroups: spreadWorkgroups(count),
     };
   });
 }
