@@ -2,7 +2,7 @@
  * Checks and times WebGPU kernels; prints a table and writes JSON.
  *
  *   --only TEXT         cases whose name contains TEXT (a regular expression); the ceilings are always run
- *   --list NAME         bars, checks or sweep, repeatable; all
+ *   --list NAME         bars, checks, sweep or attention, repeatable; all
  *   --out FILE          where the JSON goes
  *   --check             no timing
  *   --toggle NAME       a Dawn toggle, repeatable
@@ -14,13 +14,19 @@
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { attentionBars, attentionChecks } from "./attention-sweep.ts";
 import { copyCase } from "./copy-case.ts";
 import { fmaCase } from "./fma-case.ts";
 import { closeBench, openBench } from "./open-bench.ts";
 import { type CaseResult, Runner } from "./runner.ts";
 import { bars, gemvChecks, gemvSweep, tileSweep } from "./sweep.ts";
 
-const lists = { bars, checks: gemvChecks, sweep: [...tileSweep, ...gemvSweep] };
+const lists = {
+  bars,
+  checks: gemvChecks,
+  sweep: [...tileSweep, ...gemvSweep],
+  attention: [...attentionChecks, ...attentionBars],
+};
 
 const { values: flags } = parseArgs({
   options: {

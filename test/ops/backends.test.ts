@@ -335,6 +335,46 @@ const cases: Case[] = [
       return [...results, cache.keys, cache.values];
     },
   },
+  {
+    op: "softmaxAttention",
+    name: "one token after 260 and after 3, 10 query heads on 1 key head",
+    tolerance: 1e-5,
+    run: async (backend, ops) => {
+      const [heads, headDim, pageSize] = [10, 8, 16];
+      const shape = [28, pageSize, headDim];
+      const cache = {
+        keys: backend.zeros({ dtype: "f32", shape }),
+        values: backend.zeros({ dtype: "f32", shape }),
+      };
+      const results: Tensor[] = [];
+      for (const [step, lengths] of [
+        [260, 3],
+        [1, 1],
+      ].entries()) {
+        const sequences = cachedSequences(
+          lengths.map((length, s) => ({
+            length,
+            pastLength: step === 0 ? 0 : [260, 3][s]!,
+            pages: Int32Array.from({ length: s === 0 ? 17 : 1 }, (_, p) => (s === 0 ? 27 - p : 0)),
+            stateSlot: 0,
+          })),
+        );
+        const t = lengths[0]! + lengths[1]!;
+        results.push(
+          ops.softmaxAttention({
+            q: x(ops, [t, heads * headDim], 60 + step),
+            k: x(ops, [t, headDim], 70 + step),
+            v: x(ops, [t, headDim], 80 + step),
+            cache,
+            sequences,
+            headDim,
+            causal: true,
+          }),
+        );
+      }
+      return results;
+    },
+  },
   ...(
     [
       [3, 8, 256],

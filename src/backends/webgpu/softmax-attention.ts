@@ -1,8 +1,35 @@
 import type { OpArgs } from "../../tensor/ops.ts";
+import type { Sequences } from "../../tensor/sequences.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
+import {
+  type BufferRange,
+  type Dispatch,
+  type Kernel,
+  type KernelContext,
+  spreadWorkgroups,
+} from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
+
+/** Sizes of one softmax attention. */
+export interface SoftmaxSizes {
+  readonly tokens: number;
+  /** H D and G D. */
+  readonly width: number;
+  readonly keyWidth: number;
+  readonly headDim: number;
+  /** 0 without a cache. */
+  readonly pageSize: number;
+  readonly causal: boolean;
+}
+
+/** Keys and values: pages, or the rows of the new tokens. */
+export interface SoftmaxBuffers {
+  readonly q: BufferRange;
+  readonly keys: BufferRange;
+  readonly values: BufferRange;
+  readonly output: BufferRange;
+}
 
 const writeKernel: Kernel = {
   name: "softmaxAttentionWritePages",
@@ -20,6 +47,22 @@ const attendKernel: Kernel = {
   writes: [false, false, false, false, true],
 };
 
+const splitKernel: Kernel = {
+  name: "softmaxAttentionSplit",
+  code: wgsl.softmaxAttentionSplit,
+  entryPoint: "attend",
+  constants: {},
+  writes: [false, false, false, false, true, true],
+};
+
+const combineKernel: Kernel = {
+  name: "softmaxAttentionCombine",
+  code: wgsl.softmaxAttentionSplit,
+  entryPoint: "combine",
+  constants: {},
+  writes: [false, true],
+};
+
 export function softmaxAttention(
   { q, k, v, cache, sequences, headDim, causal }: OpArgs["softmaxAttention"],
   output: WebGpuTensor,
@@ -27,23 +70,100 @@ export function softmaxAttention(
 ): Dispatch[] {
   const [tokens, width] = q.shape as [number, number];
   const keyWidth = k.shape[1]!;
-  const table = context.sequences(sequences);
   const pageSize = cache ? cache.keys.shape[1]! : 0;
-  const params = paramsOf([tokens, width, keyWidth, headDim, width / keyWidth, pageSize, causal ? 1 : 0]);
-  const keys = own(cache ? cache.keys : k).range;
-  const values = own(cache ? cache.values : v).range;
-  const attend = {
-    kernel: attendKernel,
-    params,
-    buffers: [table, keys, values, own(q).range, output.range],
-    workgroups: spreadWorkgroups((tokens * width) / headDim),
+  const sizes = { tokens, width, keyWidth, headDim, pageSize, causal };
+  const buffers = {
+    q: own(q).range,
+    keys: own(cache ? cache.keys : k).range,
+    values: own(cache ? cache.values : v).range,
+    output: output.range,
   };
-  if (!cache) return [attend];
+  const attend = attention(sizes, sequences, buffers, context);
+  if (!cache) return attend;
   const write = {
     kernel: writeKernel,
-    params,
-    buffers: [table, own(k).range, own(v).range, keys, values],
+    params: paramsOf([tokens, width, keyWidth, headDim, width / keyWidth, pageSize, causal ? 1 : 0]),
+    buffers: [context.sequences(sequences), own(k).range, own(v).range, buffers.keys, buffers.values],
     workgroups: spreadWorkgroups(Math.ceil((tokens * keyWidth) / 64)),
   };
-  return [write, attend];
+  return [write, ...attend];
+}
+
+function attention(
+  sizes: SoftmaxSizes,
+  sequences: Sequences,
+  buffers: SoftmaxBuffers,
+  context: KernelContext,
+): Dispatch[] {
+  const { tokens, width, keyWidth, headDim, pageSize, causal } = sizes;
+  if (
+    tokens < 16 * sequences.pastLengths.length &&
+    headDim % 4 === 0 &&
+    headDim <= 256 &&
+    tokens <= context.abilities.limits.maxComputeWorkgroupsPerDimension
+  )
+    return softmaxSplit(sizes, sequences, buffers, context);
+  return [
+    {
+      kernel: attendKernel,
+      params: paramsOf([tokens, width, keyWidth, headDim, width / keyWidth, pageSize, causal ? 1 : 0]),
+      buffers: [context.sequences(sequences), buffers.keys, buffers.values, buffers.q, buffers.output],
+      workgroups: spreadWorkgroups((tokens * width) / headDim),
+    },
+  ];
+}
+
+/** Enough workgroups for a large device; each has at least 128 keys. */
+const wantedWorkgroups = 1024;
+const leastKeys = 128;
+
+/** Keys split over workgroups; head dimension a multiple of 4, at most 256. */
+export function softmaxSplit(
+  { tokens, width, keyWidth, headDim, pageSize, causal }: SoftmaxSizes,
+  sequences: Sequences,
+  { q, keys, values, output }: SoftmaxBuffers,
+  context: KernelContext,
+): Dispatch[] {
+  const numHeads = width / headDim;
+  const queriesPerKey = width / keyWidth;
+  const heads = Math.min(queriesPerKey, 8, Math.floor(1024 / headDim));
+  const headGroups = Math.ceil(queriesPerKey / heads);
+  const groups = (keyWidth / headDim) * headGroups;
+  const longest = longestKeys(sequences, pageSize > 0);
+  const wanted = Math.ceil(wantedWorkgroups / (groups * tokens));
+  const splits = Math.max(1, Math.min(wanted, Math.ceil(longest / leastKeys)));
+  const keysPerSplit = Math.ceil(longest / splits / 64) * 64;
+  const params = paramsOf([
+    width,
+    keyWidth,
+    headDim,
+    queriesPerKey,
+    pageSize,
+    causal ? 1 : 0,
+    splits,
+    keysPerSplit,
+    heads,
+    headGroups,
+  ]);
+  const partial = context.scratch(splits === 1 ? 256 : tokens * numHeads * splits * (headDim + 4) * 4);
+  const attend: Dispatch = {
+    kernel: splitKernel,
+    params,
+    buffers: [context.sequences(sequences), keys, values, q, output, partial],
+    workgroups: [splits, groups, tokens],
+  };
+  if (splits === 1) return [attend];
+  return [
+    attend,
+    { kernel: combineKernel, params, buffers: [partial, output], workgroups: [numHeads, tokens, 1] },
+  ];
+}
+
+function longestKeys({ offsets, pastLengths }: Sequences, hasPast: boolean): number {
+  let longest = 1;
+  for (let s = 0; s < pastLengths.length; s++) {
+    const length = offsets[s + 1]! - offsets[s]!;
+    longest = Math.max(longest, length + (hasPast ? pastLengths[s]! : 0));
+  }
+  return longest;
 }

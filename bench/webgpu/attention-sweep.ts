@@ -1,0 +1,41 @@
+/** The attention cases of the bench: small and ragged ones for correctness, then the sizes that count. */
+
+import type { AttentionTile } from "../../src/backends/webgpu/lightning-attention-code.ts";
+import { lightningPrefillCase, lightningStepCase, softmaxCase } from "./attention-cases.ts";
+
+const tile = (rows: number, keys: number, rowGroups: number, columnGroups: number): AttentionTile => ({
+  rows,
+  keys,
+  rowGroups,
+  columnGroups,
+});
+const common = tile(64, 64, 2, 2);
+const paged = { causal: true, pageSize: 16 };
+
+export const attentionChecks = [
+  lightningStepCase(3, 5, 32),
+  lightningStepCase(2, 3, 128),
+  lightningPrefillCase({
+    shape: { blockRows: 128, tile: common },
+    lengths: [300, 40, 129],
+    heads: 3,
+    headDim: 128,
+    past: true,
+  }),
+  lightningPrefillCase({ shape: { blockRows: 64, tile: common }, lengths: [300, 64], heads: 3, headDim: 64 }),
+  softmaxCase({ lengths: [1, 3, 1], pasts: [60, 2000, 0], heads: 6, keyHeads: 2, headDim: 24, ...paged }),
+  softmaxCase({ lengths: [1, 1], pasts: [600, 2000], heads: 20, keyHeads: 2, headDim: 128, ...paged }),
+];
+
+const long = { lengths: [32768], heads: 64, headDim: 128 };
+
+export const attentionBars = [
+  lightningStepCase(1, 64, 128),
+  lightningStepCase(64, 64, 128),
+  ...[128, 256].map((blockRows) => lightningPrefillCase({ shape: { blockRows, tile: common }, ...long })),
+  ...[tile(64, 64, 1, 4), tile(128, 32, 2, 2), tile(64, 32, 2, 2)].map((one) =>
+    lightningPrefillCase({ shape: { blockRows: 128, tile: one }, ...long }),
+  ),
+  softmaxCase({ lengths: [1], pasts: [511], heads: 24, keyHeads: 8, headDim: 128, ...paged }),
+  softmaxCase({ lengths: [1], pasts: [32767], heads: 32, keyHeads: 8, headDim: 128, ...paged }),
+];

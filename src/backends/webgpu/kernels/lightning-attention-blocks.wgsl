@@ -1,0 +1,146 @@
+// What lightning attention in blocks on subgroup matrices needs besides the products (lightning-attention-code.ts).
+//
+//   prepare     f32 qkv [T, H 3 D] -> f16 q, k, v and decayed k [H, blocks blockRows, D], short blocks padded with zeros
+//   boundState  largest |S| of the state that each sequence starts from
+//   scan        state before each block, f16 [blocks, H, D, D], times a power of two that keeps it in range, by
+//               S <- exp(-rate m) S + own;   the last S to the state
+//
+// blocks [blocks, 4]: first token, tokens m; spans [sequences, 4]: first block, blocks, slot, 1 when it starts from its state.
+// bounds [blocks + sequences, H]: no |own| is over them: max |k| max |v| sum of decays; then the sequences' starting states.
+
+enable f16;
+
+struct Params {
+  width: u32,
+  numHeads: u32,
+  rows: u32,
+  blockRows: u32,
+  quads: u32,
+  numBlocks: u32,
+  keeps: u32,
+  // Of `prepare`: its first block, and the first token that qkv is bound from.
+  firstBlock: u32,
+  firstToken: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> blocks: array<u32>;
+@group(0) @binding(2) var<storage, read> qkv: array<vec4f>;
+@group(0) @binding(3) var<storage, read> rates: array<f32>;
+@group(0) @binding(4) var<storage, read_write> q: array<vec4<f16>>;
+@group(0) @binding(5) var<storage, read_write> k: array<vec4<f16>>;
+@group(0) @binding(6) var<storage, read_write> decayed: array<vec4<f16>>;
+@group(0) @binding(7) var<storage, read_write> v: array<vec4<f16>>;
+@group(0) @binding(8) var<storage, read_write> bounds: array<f32>;
+
+var<workgroup> largest: array<vec2f, 256>;
+
+fn reduceLargest(thread: u32) {
+  for (var half = 128u; half > 0u; half /= 2u) {
+    workgroupBarrier();
+    if (thread < half) {
+      largest[thread] = max(largest[thread], largest[thread + half]);
+    }
+  }
+}
+
+fn maxOf(x: vec4f) -> f32 {
+  let a = abs(x);
+  return max(max(a.x, a.y), max(a.z, a.w));
+}
+
+@compute @workgroup_size(256)
+fn prepare(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let block = group.x + params.firstBlock;
+  let first = blocks[block * 4u] - params.firstToken;
+  let length = blocks[block * 4u + 1u];
+  let head = group.y;
+  let rate = rates[head];
+  var most = vec2f();
+  for (var i = thread; i < params.blockRows * params.quads; i += 256u) {
+    let row = i / params.quads;
+    let column = i % params.quads;
+    var query = vec4f();
+    var key = vec4f();
+    var value = vec4f();
+    if (row < length) {
+      let at = ((first + row) * params.numHeads + head) * 3u * params.quads + column;
+      query = qkv[at];
+      key = qkv[at + params.quads];
+      value = qkv[at + 2u * params.quads];
+    }
+    let out = (head * params.rows + block * params.blockRows + row) * params.quads + column;
+    q[out] = vec4<f16>(query);
+    k[out] = vec4<f16>(key);
+    decayed[out] = vec4<f16>(key * exp(-rate * f32(max(length, row + 1u) - 1u - row)));
+    v[out] = vec4<f16>(value);
+    most = max(most, vec2f(maxOf(key), maxOf(value)));
+  }
+  largest[thread] = most;
+  reduceLargest(thread);
+  if (thread == 0u) {
+    let decays = min(f32(length), 1.0 / max(1.0 - exp(-rate), 1e-7));
+    bounds[block * params.numHeads + head] = largest[0].x * largest[0].y * decays;
+  }
+}
+
+@group(0) @binding(1) var<storage, read> spans: array<u32>;
+@group(0) @binding(2) var<storage, read> kept: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> startBounds: array<f32>;
+
+@compute @workgroup_size(256)
+fn boundState(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let size = params.quads * params.quads * 4u;
+  var most = 0.0;
+  if (spans[group.x * 4u + 3u] == 1u) {
+    let at = (spans[group.x * 4u + 2u] * params.numHeads + group.y) * size;
+    for (var i = thread; i < size; i += 256u) {
+      most = max(most, maxOf(kept[at + i]));
+    }
+  }
+  largest[thread] = vec2f(most);
+  reduceLargest(thread);
+  if (thread == 0u) {
+    startBounds[(params.numBlocks + group.x) * params.numHeads + group.y] = largest[0].x;
+  }
+}
+
+@group(0) @binding(2) var<storage, read> blockTable: array<u32>;
+@group(0) @binding(4) var<storage, read> own: array<vec4f>;
+@group(0) @binding(5) var<storage, read> ownBounds: array<f32>;
+@group(0) @binding(6) var<storage, read_write> state: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> before: array<vec4<f16>>;
+@group(0) @binding(8) var<storage, read_write> scales: array<f32>;
+
+@compute @workgroup_size(256)
+fn scan(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let size = params.quads * params.quads * 4u;
+  let i = group.x * 256u + thread;
+  if (i >= size) {
+    return;
+  }
+  let head = group.y;
+  let span = group.z * 4u;
+  let end = spans[span] + spans[span + 1u];
+  let slotAt = (spans[span + 2u] * params.numHeads + head) * size + i;
+  let rate = rates[head];
+  var sum = vec4f();
+  if (spans[span + 3u] == 1u) {
+    sum = state[slotAt];
+  }
+  var bound = ownBounds[(params.numBlocks + group.z) * params.numHeads + head];
+  for (var block = spans[span]; block < end; block++) {
+    let at = block * params.numHeads + head;
+    let scale = exp2(floor(log2(16384.0 / clamp(bound, 1e-20, 1e20))));
+    before[at * size + i] = vec4<f16>(sum * scale);
+    if (i == 0u) {
+      scales[at] = scale;
+    }
+    let decay = exp(-rate * f32(blockTable[block * 4u + 1u]));
+    sum = sum * decay + own[at * size + i];
+    bound = bound * decay + ownBounds[at];
+  }
+  if (params.keeps == 1u) {
+    state[slotAt] = sum;
+  }
+}
