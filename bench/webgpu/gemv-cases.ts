@@ -49,6 +49,7 @@ export function gemvCase(options: GemvCase): BenchCase {
     activation,
     residual,
     segments,
+    routed: null,
   });
   return {
     name,
@@ -81,6 +82,7 @@ export function gemvCase(options: GemvCase): BenchCase {
         const dispatch = gemv(shape, form(bench.abilities.subgroupSize), {
           ...shared,
           tokens,
+          routed: null,
           segments: weights.map(({ values, scales }, i) => ({
             values,
             scales,

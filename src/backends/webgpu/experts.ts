@@ -1,4 +1,6 @@
 import type { OpArgs } from "../../tensor/ops.ts";
+import type { Gemv } from "./gemv.ts";
+import { fewRowsOfExperts, maxGemvTokens } from "./gemv-choice.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import {
   type BufferRange,
@@ -47,6 +49,8 @@ export function experts(args: OpArgs["experts"], output: WebGpuTensor, context: 
   const k = chosen.shape[1]!;
   const inner = down.shape[2]!;
   const hidden = context.scratch(tokens * k * inner * 4);
+  const few = fewTokens(args, null, output, hidden, context);
+  if (few) return few;
   const rows = context.scratch(tokens * k * width * 4);
   const chosenRange = own(chosen).range;
   const count = tokens * width;
@@ -65,6 +69,40 @@ export function experts(args: OpArgs["experts"], output: WebGpuTensor, context: 
       workgroups: spreadWorkgroups(Math.ceil(count / groupSize)),
     },
   ];
+}
+
+/** Two dispatches, or null when there are many tokens or these kernels do not do it. */
+function fewTokens(
+  { x, experts: chosen, weights, gateUp, down }: OpArgs["experts"],
+  residual: Gemv["residual"],
+  output: WebGpuTensor,
+  hidden: BufferRange,
+  { abilities }: KernelContext,
+): Dispatch[] | null {
+  const [tokens, k] = chosen.shape as [number, number];
+  if (tokens > maxGemvTokens) return null;
+  const shared = { k, experts: own(chosen).range };
+  const first = fewRowsOfExperts(abilities, {
+    ...shared,
+    rows: tokens * k,
+    weights: null,
+    x: own(x).range,
+    weight: own(gateUp).weight,
+    activation: "swiglu",
+    residual: null,
+    y: hidden,
+  });
+  const second = fewRowsOfExperts(abilities, {
+    ...shared,
+    rows: tokens,
+    weights: own(weights).range,
+    x: hidden,
+    weight: own(down).weight,
+    activation: "none",
+    residual,
+    y: output.range,
+  });
+  return first && second && [first, second];
 }
 
 function perPart(

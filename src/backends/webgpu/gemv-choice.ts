@@ -9,11 +9,13 @@
 import type { WeightDType } from "../../tensor/dtype.ts";
 import { type Gemv, type GemvSegment, gemv } from "./gemv.ts";
 import { type GemvForm, type GemvShape, gemvWorkgroupBytes, pieceValues } from "./gemv-code.ts";
-import type { Abilities, Dispatch, GpuWeight } from "./kernel.ts";
+import type { Abilities, BufferRange, Dispatch, GpuWeight } from "./kernel.ts";
 
 /** More rows than this are for a tiled product. */
 export const maxGemvTokens = 16;
 const maxSegments = 4;
+/** Experts of a token whose sum is unrolled. */
+const maxExperts = 8;
 
 export interface FewRows extends Pick<Gemv, "x" | "gate" | "bias" | "residual" | "y" | "yStride"> {
   /** Rows of x, 1 to `maxGemvTokens`. */
@@ -54,13 +56,86 @@ export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch
     activation,
     residual: residual !== null,
     segments: segments.length,
+    routed: null,
   };
   const buffers =
     2 + segments.length * (segments[0]!.scales ? 2 : 1) + [gate, bias, residual].filter(Boolean).length;
   if (buffers > abilities.limits.maxStorageBuffersPerShaderStage) return null;
   const shape = gemvShape(abilities, form, fixedPoint);
   const rowStride = rowWords / 4;
-  return gemv(shape, form, { x, tokens, gate, segments, rowStride, bias, residual, y, yStride });
+  return gemv(shape, form, {
+    x,
+    tokens,
+    routed: null,
+    gate,
+    segments,
+    rowStride,
+    bias,
+    residual,
+    y,
+    yStride,
+  });
+}
+
+/** Products with the experts of few tokens. */
+export interface FewRowsOfExperts {
+  /** Rows of `y`: tokens when `weights` are given, else assignments. */
+  readonly rows: number;
+  /** Experts of a token. */
+  readonly k: number;
+  /** i32 [T, k] */
+  readonly experts: BufferRange;
+  /** f32 [T, k]: adds up the experts of a token. Without, x has a row a token and y one an assignment. */
+  readonly weights: BufferRange | null;
+  readonly x: BufferRange;
+  /** [E, N, K] */
+  readonly weight: GpuWeight;
+  readonly activation: "none" | "swiglu";
+  readonly residual: Gemv["residual"];
+  readonly y: BufferRange;
+}
+
+/** One dispatch, or null as for `fewRowsProduct`, or for more experts a token than code is unrolled for. */
+export function fewRowsOfExperts(abilities: Abilities, product: FewRowsOfExperts): Dispatch | null {
+  const { rows, k, experts, weights, x, weight, activation, residual, y } = product;
+  const { dtype, shape, rowWords, parts } = weight;
+  const [, rowsPerExpert, width] = shape as [number, number, number];
+  if (dtype === "i32" || width % 4 !== 0 || rowWords % 4 !== 0 || parts.length > maxSegments) return null;
+  if (k > maxExperts || rows > abilities.limits.maxComputeWorkgroupsPerDimension) return null;
+  const numRows = activation === "swiglu" ? rowsPerExpert / 2 : rowsPerExpert;
+  const segments = parts.map(({ values, scales, firstRow, numRows: partRows }) => ({
+    values,
+    scales,
+    numRows,
+    firstColumn: 0,
+    endExpert: (firstRow + partRows) / rowsPerExpert,
+  }));
+  const form: GemvForm = {
+    dtype,
+    tokens: weights ? k : 1,
+    width,
+    lanes: lanesOf(abilities),
+    gate: false,
+    bias: false,
+    activation,
+    residual: residual !== null,
+    segments: segments.length,
+    routed: weights ? "weighted" : "plain",
+  };
+  const buffers = 3 + parts.length * (parts[0]!.scales ? 2 : 1) + [weights, residual].filter(Boolean).length;
+  if (buffers > abilities.limits.maxStorageBuffersPerShaderStage) return null;
+  return gemv(gemvShape(abilities, form, true), form, {
+    x,
+    tokens: form.tokens,
+    routed: { experts, weights, rows, perRowOfX: weights ? 1 : k },
+    gate: null,
+    segments,
+    rowStride: rowWords / 4,
+    bias: null,
+    residual,
+    y,
+    yStride: numRows,
+  });
 }
 
 /** Subgroups of an unusual size are left aside: code is made for 4 (software) to 64 lanes. */

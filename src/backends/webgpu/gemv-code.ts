@@ -15,6 +15,10 @@
  *
  * Prologue: x sigmoid(gate). Epilogue, in this order: scale of int8, bias, silu or swiglu of a pair of rows, and
  * alpha residual + beta y.
+ *
+ * Routed, the rows of a weight [E, N, K] are those of the expert that each row of x is assigned to, and the weight's parts
+ * hold whole experts. Layer z of the grid does the `tokens` assignments from z tokens on: apart with `tokens` 1 (gate and up),
+ * or all experts of one token added up by their weights, in order (down).
  */
 
 import { q4GroupSize, type WeightDType } from "../../tensor/dtype.ts";
@@ -36,7 +40,7 @@ export interface GemvShape {
 
 export interface GemvForm {
   readonly dtype: WeightDType;
-  /** Rows of x that the code is made for; a product may have fewer. */
+  /** Rows of x that the code is made for; a product may have fewer. Routed: assignments that make one row of y. */
   readonly tokens: number;
   /** Values of a row, K: constant, so that loops unroll and staging has a size. */
   readonly width: number;
@@ -46,8 +50,10 @@ export interface GemvForm {
   readonly bias: boolean;
   readonly activation: "none" | "silu" | "swiglu";
   readonly residual: boolean;
-  /** Weights that share x, one after another in y. */
+  /** Weights that share x, one after another in y. Routed: parts of the weight. */
   readonly segments: number;
+  /** Rows of the weight are those of each row's expert; weighted: the products are added up, times a weight each. */
+  readonly routed: "plain" | "weighted" | null;
 }
 
 /** Weights in 16 bytes. */
@@ -81,7 +87,7 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
   const { rows, unroll, groups, split } = shape;
   const staged = shape.x === "f32";
   const fixed = shape.x === "fixed";
-  const { dtype, tokens, width, gate, activation, residual, segments } = form;
+  const { dtype, tokens, width, gate, activation, residual, segments, routed } = form;
   const lanes = form.lanes ?? 32;
   const threads = gemvThreads(shape, form);
   const values = pieceValues[dtype];
@@ -99,12 +105,18 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
     ...(gate ? [bind("read> gates: array<vec4f>")] : []),
     ...all(segments, (s) => bind(`read> weight${s}: array<vec4u>`)),
     ...(hasScales ? all(segments, (s) => bind(`read> scales${s}: array<f32>`)) : []),
+    ...(routed ? [bind("read> experts: array<i32>")] : []),
+    ...(routed === "weighted" ? [bind("read> expertWeights: array<f32>")] : []),
     ...(form.bias ? [bind("read> bias: array<f32>")] : []),
     ...(residual ? [bind("read> residual: array<f32>")] : []),
     bind("read_write> y: array<f32>"),
   ].join("");
+  const xRow = (t: string) => {
+    if (routed) return `((firstAssignment + ${t}) / params.tokens)`;
+    return tokens > 1 ? `min(${t}, params.tokens - 1u)` : t;
+  };
   const xAt = (t: string, piece: string, q: number) =>
-    `${tokens > 1 ? `min(${t}, params.tokens - 1u)` : t} * ${width / 4}u + ${piece} * ${quads}u + ${q}u`;
+    `${xRow(t)} * ${width / 4}u + ${piece} * ${quads}u + ${q}u`;
   // The last piece of a row may reach over its end, where the weights are zero but x has another row.
   const isPadded = width % values !== 0;
   const readX = (t: string, piece: string, q: number) => {
@@ -118,15 +130,17 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
   const halves = values / 16;
   const fixedAt = (t: number, half: number, part: number, piece: string) =>
     `staged[${((t * halves + half) * 2 + part) * pieces}u + ${piece}]`;
-  const fixedBlock = (u: number) => {
+  const fixedBlock = (u: number, rowsOfX: readonly number[]) => {
     const piece = `(piece + ${u * lanes * split}u)`;
-    const xs = all(tokens, (t) =>
-      all(halves, (half) =>
-        ["h", "l"]
-          .map((name, part) => `        let x${name}${t}_${half} = ${fixedAt(t, half, part, piece)};\n`)
-          .join(""),
-      ).join(""),
-    ).join("");
+    const xs = rowsOfX
+      .map((t) =>
+        all(halves, (half) =>
+          ["h", "l"]
+            .map((name, part) => `        let x${name}${t}_${half} = ${fixedAt(t, half, part, piece)};\n`)
+            .join(""),
+        ).join(""),
+      )
+      .join("");
     const dots = (r: number, name: string, t: number) =>
       all(halves, (half) =>
         all(4, (i) => `dot4I8Packed(v${r}_${half}[${i}], x${name}${t}_${half}[${i}])`).join(" + "),
@@ -138,16 +152,18 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
         dtype === "int8"
           ? `        let v${r}_0 = ${word};\n`
           : `        let v${r}_0 = ((${word} << vec4u(4u)) & vec4u(0xf0f0f0f0u)) ^ vec4u(0x80808080u);\n        let v${r}_1 = (${word} & vec4u(0xf0f0f0f0u)) ^ vec4u(0x80808080u);\n`;
-      const adds = all(tokens, (t) =>
-        dtype === "int8"
-          ? `        high${r}_${t} += ${dots(r, "h", t)};\n        low${r}_${t} += ${dots(r, "l", t)};\n`
-          : `        sum${r}_${t} += s${r}_${u} * f32((${dots(r, "h", t)}) * 256 + ${dots(r, "l", t)});\n`,
-      ).join("");
+      const adds = rowsOfX
+        .map((t) =>
+          dtype === "int8"
+            ? `        high${r}_${t} += ${dots(r, "h", t)};\n        low${r}_${t} += ${dots(r, "l", t)};\n`
+            : `        sum${r}_${t} += s${r}_${u} * f32((${dots(r, "h", t)}) * 256 + ${dots(r, "l", t)});\n`,
+        )
+        .join("");
       return unpacked + adds;
     }).join("");
     return `      {\n${xs}${products}      }\n`;
   };
-  const weightBlock = (segment: number, count: number) => {
+  const weightBlock = (segment: number, count: number, rowsOfX: readonly number[]) => {
     const load = all(numRows, (r) =>
       all(
         count,
@@ -164,16 +180,15 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
             ).join(""),
           ).join("")
         : "";
-    if (fixed) return load + scale + all(count, (u) => fixedBlock(u)).join("");
+    if (fixed) return load + scale + all(count, (u) => fixedBlock(u, rowsOfX)).join("");
     const add = all(count, (u) =>
       all(quads, (q) => {
-        const xs = all(
-          tokens,
-          (t) => `        let x${t} = ${xValue(t, `(piece + ${u * lanes * split}u)`, q)};\n`,
-        ).join("");
+        const xs = rowsOfX
+          .map((t) => `        let x${t} = ${xValue(t, `(piece + ${u * lanes * split}u)`, q)};\n`)
+          .join("");
         const products = all(numRows, (r) => {
           const value = quadCode(dtype, `w${r}_${u}`, q, `s${r}_${u}`);
-          const adds = all(tokens, (t) => `          sum${r}_${t} += v * x${t};\n`).join("");
+          const adds = rowsOfX.map((t) => `          sum${r}_${t} += v * x${t};\n`).join("");
           return `        {\n          let v = ${value};\n${adds}        }\n`;
         }).join("");
         return `      {\n${xs}${products}      }\n`;
@@ -181,31 +196,45 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
     ).join("");
     return load + scale + add;
   };
-  const body = (segment: number) => `    let rows = params.segmentRows[${segment}];
+  const everyRowOfX = all(tokens, (t) => t);
+  const body = (
+    segment: number,
+    rowsOfX: readonly number[],
+    base = "",
+  ) => `    let rows = params.segmentRows[${segment}];
 ${all(numRows, (r) => {
   const row = pair
-    ? `min(first + ${r % rows}u, rows - 1u)${r >= rows ? " + rows" : ""}`
-    : `min(first + ${r}u, rows - 1u)`;
+    ? `${base}min(first + ${r % rows}u, rows - 1u)${r >= rows ? " + rows" : ""}`
+    : `${base}min(first + ${r}u, rows - 1u)`;
   return `    let row${r} = ${row};\n    let at${r} = row${r} * params.rowStride;\n`;
 }).join("")}    var piece = part * ${lanes}u + lane;
     for (; piece + ${(unroll - 1) * lanes * split}u < ${pieces}u; piece += ${unroll * lanes * split}u) {
-${weightBlock(segment, unroll)}    }
+${weightBlock(segment, unroll, rowsOfX)}    }
 ${
   unroll > 1
     ? `    for (; piece < ${pieces}u; piece += ${lanes * split}u) {
-${weightBlock(segment, 1)}    }
+${weightBlock(segment, 1, rowsOfX)}    }
 `
     : ""
 }`;
-  const scaleOf = (segment: number) =>
-    dtype === "int8" ? all(numRows, (r) => `    scale${r} = scales${segment}[row${r}];\n`).join("") : "";
-  const segmentCode =
-    segments === 1
-      ? `  {\n    let first = task * ${rows}u;\n${body(0)}${scaleOf(0)}  }\n`
+  // Routed, each row of x has scales of its own; otherwise the first stands for all.
+  const scaled = routed ? everyRowOfX : [0];
+  const scaleOf = (segment: number, t: number) =>
+    dtype === "int8" ? all(numRows, (r) => `    scale${r}_${t} = scales${segment}[row${r}];\n`).join("") : "";
+  const routedCode = (t: number) =>
+    `  {\n    let expert = u32(experts[firstAssignment + ${t}u]);\n    let first = firstRow;\n${all(
+      segments,
+      (s) =>
+        `    ${s > 0 ? "else " : ""}if (expert < params.segmentEnds[${s}]) {\n    let base = (expert - ${s > 0 ? `params.segmentEnds[${s - 1}]` : "0u"}) * params.segmentRows[${s}]${pair ? " * 2u" : ""};\n${body(s, [t], "base + ")}${scaleOf(s, t)}    }\n`,
+    ).join("")}  }\n`;
+  const segmentCode = routed
+    ? everyRowOfX.map(routedCode).join("")
+    : segments === 1
+      ? `  {\n    let first = task * ${rows}u;\n${body(0, everyRowOfX)}${scaleOf(0, 0)}  }\n`
       : all(
           segments,
           (s) =>
-            `  ${s > 0 ? "else " : ""}if (task < params.segmentEnds[${s}]) {\n    let first = (task - ${s > 0 ? `params.segmentEnds[${s - 1}]` : "0u"}) * ${rows}u;\n    firstRow = first;\n    column = params.segmentColumns[${s}];\n    count = params.segmentRows[${s}];\n${body(s)}${scaleOf(s)}  }\n`,
+            `  ${s > 0 ? "else " : ""}if (task < params.segmentEnds[${s}]) {\n    let first = (task - ${s > 0 ? `params.segmentEnds[${s - 1}]` : "0u"}) * ${rows}u;\n    firstRow = first;\n    column = params.segmentColumns[${s}];\n    count = params.segmentRows[${s}];\n${body(s, everyRowOfX)}${scaleOf(s, 0)}  }\n`,
         ).join("");
   const sum = (r: number, t: number) => {
     if (!fixed) return `dot(sum${r}_${t}, vec4f(1.0))`;
@@ -222,17 +251,24 @@ ${weightBlock(segment, 1)}    }
     ).join(""),
   ).join("");
   const perGroup = sumsPerGroup(shape, form);
-  const scaleBy = (r: number) => (dtype === "int8" ? ` * scale${r}` : "");
+  const scaleBy = (r: number, t: number) => (dtype === "int8" ? ` * scale${r}_${routed ? t : 0}` : "");
   const shared = all(numRows, (r) =>
     all(
       tokens,
-      (t) => `    sums[group * ${perGroup}u + ${r * tokens + t}u] = total${r}_${t}${scaleBy(r)};\n`,
+      (t) => `    sums[group * ${perGroup}u + ${r * tokens + t}u] = total${r}_${t}${scaleBy(r, t)};\n`,
     ).join(""),
   ).join("");
   const gather = (index: string) => {
     const parts = all(split, (p) => `sums[(lead + ${p}u) * ${perGroup}u + ${index}]`);
     return parts.join(" + ");
   };
+  const outputRows = routed ? 1 : tokens;
+  const product =
+    routed === "weighted"
+      ? everyRowOfX
+          .map((t) => `expertWeights[firstAssignment + ${t}u] * (${gather(`out * ${tokens}u + ${t}u`)})`)
+          .join(" + ")
+      : gather("out");
   const activated =
     activation === "none"
       ? ""
@@ -290,8 +326,10 @@ struct Params {
   segmentRows: vec4u,
   segmentEnds: vec4u,
   segmentColumns: vec4u,
-  // Rows of x; the code may do more and repeats the last.
+  // Rows of x; the code may do more and repeats the last. Routed: assignments that take the same row of x.
   tokens: u32,
+  // Groups of rows in all.
+  tasks: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -341,7 +379,7 @@ fn gemv(
   let lane = thread % ${lanes}u;
   let part = group % ${split}u;
   let lead = group - part;
-${stageCode()}  let numTasks = params.segmentEnds[${segments - 1}];
+${routed ? `  let firstAssignment = workgroup.z * ${tokens}u;\n` : ""}${stageCode()}  let numTasks = params.tasks;
   let stride = numWorkgroups.x * numWorkgroups.y * ${groups / split}u;
   for (var base = (workgroup.x + workgroup.y * numWorkgroups.x) * ${groups / split}u; base < numTasks; base += stride) {
   let task = base + group / ${split}u;
@@ -353,21 +391,21 @@ ${all(numRows, (r) =>
   ).join(""),
 ).join(
   "",
-)}${dtype === "int8" ? all(numRows, (r) => `  var scale${r} = 0.0;\n`).join("") : ""}  var firstRow = task * ${rows}u;
+)}${dtype === "int8" ? scaled.map((t) => all(numRows, (r) => `  var scale${r}_${t} = 0.0;\n`).join("")).join("") : ""}  var firstRow = task * ${rows}u;
   var column = params.segmentColumns[0];
   var count = params.segmentRows[0];
 ${segmentCode}${added}  if (lane == 0u) {
 ${shared}  }
   workgroupBarrier();
   if (part == 0u) {
-    for (var out = lane; out < ${rows * tokens}u; out += ${lanes}u) {
-      let row = firstRow + out / ${tokens}u;
-      if (row >= count || out % ${tokens}u >= params.tokens) {
+    for (var out = lane; out < ${rows * outputRows}u; out += ${lanes}u) {
+      let row = firstRow + out / ${outputRows}u;
+      if (row >= count${routed ? "" : ` || out % ${tokens}u >= params.tokens`}) {
         continue;
       }
       let place = column + row;
-      let at = out % ${tokens}u * params.yStride + place;
-      var value = ${gather("out")};
+      let at = ${routed ? "workgroup.z" : `out % ${tokens}u`} * params.yStride + place;
+      var value = ${product};
 ${form.bias ? "      value += bias[place];\n" : ""}${activated}${residual ? "      value = params.alpha * residual[at] + params.beta * value;\n" : ""}      y[at] = value;
     }
   }

@@ -9,6 +9,7 @@ import { spreadWorkgroups } from "./kernel.ts";
 export interface Gemv {
   /** Rows of x, at most those of the form. */
   readonly tokens: number;
+  readonly routed: RoutedRows | null;
   /** f32 [T, K], K a multiple of 4. */
   readonly x: BufferRange;
   /** f32 [T, K]: the product takes x sigmoid(gate). */
@@ -25,18 +26,32 @@ export interface Gemv {
   readonly yStride: number;
 }
 
+/** Which expert each row of x goes to. */
+export interface RoutedRows {
+  /** i32, the expert of each assignment. */
+  readonly experts: BufferRange;
+  /** f32, what the product of each assignment counts, when those of a token are added up. */
+  readonly weights: BufferRange | null;
+  /** Rows of y. */
+  readonly rows: number;
+  /** Assignments that take the same row of x, one after another. */
+  readonly perRowOfX: number;
+}
+
 export interface GemvSegment {
   readonly values: BufferRange;
   readonly scales: BufferRange | null;
   /** Columns of y that it makes: the rows of the weight, or half of them with swiglu. */
   readonly numRows: number;
   readonly firstColumn: number;
+  /** Routed: the expert behind its last. */
+  readonly endExpert?: number;
 }
 
 export function gemv(
   shape: GemvShape,
   form: Pick<GemvForm, "dtype" | "tokens" | "width" | "lanes" | "activation">,
-  { x, tokens, gate, segments, rowStride, bias, residual, y, yStride }: Gemv,
+  { x, tokens, routed, gate, segments, rowStride, bias, residual, y, yStride }: Gemv,
 ): Dispatch {
   const kernel = gemvKernel(shape, {
     ...form,
@@ -44,46 +59,52 @@ export function gemv(
     bias: bias !== null,
     residual: residual !== null,
     segments: segments.length,
+    routed: routed && (routed.weights ? "weighted" : "plain"),
   });
   const params = new ArrayBuffer(80);
   new Uint32Array(params).set([rowStride, yStride]);
   new Float32Array(params).set([residual?.alpha ?? 0, residual?.beta ?? 0], 2);
   const words = new Uint32Array(params);
-  words[16] = tokens;
   let tasks = 0;
-  segments.forEach(({ numRows, firstColumn }, i) => {
-    tasks += Math.ceil(numRows / shape.rows);
+  segments.forEach(({ numRows, firstColumn, endExpert }, i) => {
+    tasks = Math.ceil(numRows / shape.rows) + (routed ? 0 : tasks);
     words[4 + i] = numRows;
-    words[8 + i] = tasks;
+    words[8 + i] = endExpert ?? tasks;
     words[12 + i] = firstColumn;
   });
+  words[16] = routed ? routed.perRowOfX : tokens;
+  words[17] = tasks;
   const buffers = [x];
   if (gate) buffers.push(gate);
   for (const { values } of segments) buffers.push(values);
   for (const { scales } of segments) if (scales) buffers.push(scales);
+  if (routed) buffers.push(routed.experts);
+  if (routed?.weights) buffers.push(routed.weights);
   if (bias) buffers.push(bias);
   if (residual) buffers.push(residual.range);
-  return {
-    kernel,
-    params,
-    buffers: [...buffers, y],
-    workgroups: spreadWorkgroups(Math.min(shape.workgroups, Math.ceil(tasks / (shape.groups / shape.split)))),
-  };
+  const count = Math.min(shape.workgroups, Math.ceil(tasks / (shape.groups / shape.split)));
+  const [across, down] = spreadWorkgroups(count);
+  return { kernel, params, buffers: [...buffers, y], workgroups: [across, down, routed?.rows ?? 1] };
 }
 
 const kernels = new Map<string, Kernel>();
 
 function gemvKernel(shape: GemvShape, form: GemvForm): Kernel {
-  const { dtype, tokens, width, lanes, gate, bias, activation, residual, segments } = form;
+  const { dtype, tokens, width, lanes, gate, bias, activation, residual, segments, routed } = form;
   // By hand: this runs for every product of a decode step.
-  const key = `${dtype} ${tokens} ${width} ${lanes} ${gate} ${bias} ${activation} ${residual} ${segments} ${shape.rows} ${shape.unroll} ${shape.groups} ${shape.split} ${shape.x} ${shape.workgroups}`;
+  const key = `${dtype} ${tokens} ${width} ${lanes} ${gate} ${bias} ${activation} ${residual} ${segments} ${routed} ${shape.rows} ${shape.unroll} ${shape.groups} ${shape.split} ${shape.x} ${shape.workgroups}`;
   const known = kernels.get(key);
   if (known) return known;
   const perSegment = form.dtype === "int8" || form.dtype === "q4" ? 2 : 1;
   const inputs =
-    1 + Number(form.gate) + perSegment * form.segments + Number(form.bias) + Number(form.residual);
+    1 +
+    Number(form.gate) +
+    perSegment * form.segments +
+    { none: 0, plain: 1, weighted: 2 }[form.routed ?? "none"] +
+    Number(form.bias) +
+    Number(form.residual);
   const kernel: Kernel = {
-    name: `gemv ${form.dtype} x${form.tokens}${form.activation === "none" ? "" : ` ${form.activation}`}`,
+    name: `gemv ${form.dtype} ${form.routed ? "experts " : ""}x${form.tokens}${form.activation === "none" ? "" : ` ${form.activation}`}`,
     code: gemvCode(shape, form),
     entryPoint: "gemv",
     constants: {},
