@@ -1,5 +1,5 @@
 import type { OpArgs } from "../../tensor/ops.ts";
-import { numElements } from "../../tensor/tensor.ts";
+import { numElements, type Tensor } from "../../tensor/tensor.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
@@ -13,8 +13,22 @@ const kernel: Kernel = {
   writes: [false, false, false, true],
 };
 
-export function rope(
-  { x, sequences, headDim, rotaryDim, theta }: OpArgs["rope"],
+export function rope(args: OpArgs["rope"], output: WebGpuTensor, context: KernelContext): Dispatch[] {
+  return turn(args.x, false, args, output, context);
+}
+
+export function ropeBackward(
+  args: OpArgs["ropeBackward"],
+  output: WebGpuTensor,
+  context: KernelContext,
+): Dispatch[] {
+  return turn(args.dy, true, args, output, context);
+}
+
+function turn(
+  x: Tensor,
+  isInverse: boolean,
+  { sequences, headDim, rotaryDim, theta }: Omit<OpArgs["rope"], "x">,
   output: WebGpuTensor,
   context: KernelContext,
 ): Dispatch[] {
@@ -22,7 +36,7 @@ export function rope(
   return [
     {
       kernel,
-      params: paramsOf([count, output.shape[1]!, headDim, rotaryDim]),
+      params: paramsOf([count, output.shape[1]!, headDim, rotaryDim, isInverse ? 1 : 0]),
       buffers: [
         own(x).range,
         context.sequences(sequences),

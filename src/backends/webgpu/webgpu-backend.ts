@@ -27,6 +27,9 @@ export interface WebGpuOptions {
   readonly onClose?: () => void;
 }
 
+/** Ops that are run for what they write to their arguments, and give nothing. */
+const writesOnlyArguments: ReadonlySet<OpName> = new Set(["addInPlace"]);
+
 /** A backend on an open device, which closes with it. */
 export function createWebGpuBackend(opened: OpenDevice, options: WebGpuOptions = {}): WebGpuBackend {
   return new WebGpuBackend(opened, options);
@@ -135,7 +138,7 @@ export class WebGpuBackend implements Backend {
   }
 
   run<Op extends OpName>(op: Op, args: OpArgs[Op], output: Tensor): void {
-    if (numElements(output.shape) === 0) return;
+    if (numElements(output.shape) === 0 && !writesOnlyArguments.has(op)) return;
     const target = own(output);
     const context = target.arena!;
     const encode = encoders[op] as Encoder<Op> | undefined;

@@ -10,6 +10,8 @@ struct Params {
   width: u32,
   headDim: u32,
   rotaryDim: u32,
+  // 1: by the negative of the angles, as gradients turn.
+  isInverse: u32,
 }
 
 const size = 256u;
@@ -85,7 +87,10 @@ fn rope(
   let half = params.rotaryDim / 2u;
   let position = positionOf(i32(i / params.width));
   let turn = turns[d % half];
-  let turned = cosSin(position * turn.x + multiplyHigh(position, turn.y));
+  var turned = cosSin(position * turn.x + multiplyHigh(position, turn.y));
+  if (params.isInverse == 1u) {
+    turned.y = -turned.y;
+  }
   if (d < half) {
     y[i] = x[i] * turned.x - x[i + half] * turned.y;
   } else {
