@@ -10,6 +10,7 @@ import { meanSoftmax, sumRows } from "./column-sums.ts";
 import { expertsLinear, expertsLinearBackwardInput, expertsLinearBackwardWeight } from "./experts-linear.ts";
 import type { WebGpuTensor } from "./gpu-tensor.ts";
 import type { Dispatch, KernelContext } from "./kernel.ts";
+import { lightningAttentionBackward } from "./lightning-attention-backward.ts";
 import { linearBackwardInput, linearBackwardWeight } from "./linear-backward.ts";
 import {
   crossEntropy,
@@ -28,10 +29,11 @@ import { adamW, addInPlace, clipScale, sumSquares } from "./optimizer.ts";
 import { ropeBackward } from "./rope.ts";
 import { expertShares, routerWeightsBackward } from "./router-backward.ts";
 import { rowDots, scaleRows, scatterAddRows, sliceColumns, sliceRows, sumGroups } from "./row-sums.ts";
+import { softmaxAttentionBackward } from "./softmax-attention-backward.ts";
 
 /** Encoders of the ops that only training needs. */
 export const trainingEncoders: {
-  readonly [Op in TrainingOp]?: (
+  readonly [Op in TrainingOp]: (
     args: OpArgs[Op],
     output: WebGpuTensor,
     context: KernelContext,
@@ -56,6 +58,8 @@ export const trainingEncoders: {
   sigmoidGateBackwardGate,
   sigmoidBlendBackwardGate,
   ropeBackward,
+  softmaxAttentionBackward,
+  lightningAttentionBackward,
   routerWeightsBackward,
   expertsLinear,
   expertsLinearBackwardInput,
