@@ -33,6 +33,7 @@ typedef struct {
   const char *name;
   const double *words;
   size_t num_words, at;
+  const char *output, *output_end; /* what the op writes, once known */
   int failed;
 } Command;
 
@@ -101,11 +102,29 @@ static void *bytes_of(Command *c, const char *what, int64_t bytes) {
     fail(c, "%s needs %lld bytes from %lld, its block has %zu", what, (long long)bytes, (long long)offset, b->size);
     return NULL;
   }
-  return b->data + offset;
+  char *data = b->data + offset;
+  if (c->output && data < c->output_end && data + bytes > c->output) {
+    fail(c, "%s overlaps the output", what);
+    return NULL;
+  }
+  return data;
 }
 
 static float *floats(Command *c, const char *what, int64_t rows, int64_t width) {
   return bytes_of(c, what, times(c, times(c, rows, width), 4));
+}
+
+/*
+ * What the op writes: no tensor asked for afterwards may share memory with it, since indices in it are checked before the op
+ * runs and must still hold while it does.
+ */
+static void *output(Command *c, const char *what, int64_t rows, int64_t width) {
+  int64_t bytes = times(c, times(c, rows, width), 4);
+  char *data = bytes_of(c, what, bytes);
+  if (c->failed) return NULL;
+  c->output = data;
+  c->output_end = data + bytes;
+  return data;
 }
 
 static int32_t *indices(Command *c, const char *what, int64_t count, int64_t limit) {
@@ -332,7 +351,7 @@ static void run_isa(Command *c) {
 static void run_linear(Command *c) {
   int64_t t = side(c, "t");
   Matrix m = matrix(c);
-  float *y = floats(c, "y", t, m.n);
+  float *y = output(c, "y", t, m.n);
   const float *x = floats(c, "x", t, m.k);
   const float *bias = integer(c, "has bias", 0, 1) ? floats(c, "bias", 1, m.n) : NULL;
   if (!c->failed) op_linear(y, x, &m, bias, t);
@@ -346,14 +365,14 @@ static void run_embedding(Command *c) {
   static const int size[] = {4, 2, 2, 1};
   if (!c->failed) table.data = bytes_of(c, "table", times(c, times(c, table.rows, table.width), size[table.dtype]));
   if (!c->failed && table.dtype == DTYPE_INT8) table.scales = floats(c, "scales", 1, table.rows);
-  float *y = floats(c, "y", t, table.width);
+  float *y = output(c, "y", t, table.width);
   const int32_t *ids = indices(c, "ids", t, table.rows);
   if (!c->failed) op_embedding(y, &table, ids, t);
 }
 
 static void run_gather_rows(Command *c) {
   int64_t count = side(c, "count"), height = side(c, "height"), width = side(c, "width");
-  float *y = floats(c, "y", count, width);
+  float *y = output(c, "y", count, width);
   const float *x = floats(c, "x", height, width);
   const int32_t *index = indices(c, "index", count, height);
   if (!c->failed) op_gather_rows(y, x, index, count, width);
@@ -361,7 +380,7 @@ static void run_gather_rows(Command *c) {
 
 static void run_scatter_rows(Command *c) {
   int64_t count = side(c, "count"), height = side(c, "height"), width = side(c, "width");
-  float *y = floats(c, "y", height, width);
+  float *y = output(c, "y", height, width);
   const float *x = floats(c, "x", height, width), *rows = floats(c, "rows", count, width);
   const int32_t *index = indices(c, "index", count, height);
   if (!c->failed) op_scatter_rows(y, x, rows, index, height, count, width);
@@ -369,7 +388,7 @@ static void run_scatter_rows(Command *c) {
 
 static void run_concat_rows(Command *c) {
   int64_t a_rows = side(c, "rows of a"), b_rows = side(c, "rows of b"), width = side(c, "width");
-  float *y = floats(c, "y", a_rows + b_rows, width);
+  float *y = output(c, "y", a_rows + b_rows, width);
   const float *a = floats(c, "a", a_rows, width), *b = floats(c, "b", b_rows, width);
   if (!c->failed) op_concat_rows(y, a, b, a_rows, b_rows, width);
 }
@@ -379,14 +398,14 @@ static void run_unfold_patches(Command *c) {
   int64_t patch = integer(c, "patch", 1, MAX_SIDE);
   if (!c->failed && length % patch != 0) fail(c, "side %lld is no multiple of %lld", (long long)length, (long long)patch);
   int64_t count = times(c, times(c, tiles, channels), times(c, length, length));
-  float *y = floats(c, "y", count, 1);
+  float *y = output(c, "y", count, 1);
   const float *pixels = floats(c, "pixels", count, 1);
   if (!c->failed) op_unfold_patches(y, pixels, tiles, channels, length, patch);
 }
 
 static void run_scaled_add(Command *c) {
   int64_t count = side(c, "count");
-  float *y = floats(c, "y", count, 1);
+  float *y = output(c, "y", count, 1);
   const float *a = floats(c, "a", count, 1), *b = floats(c, "b", count, 1);
   float alpha = (float)word(c), beta = (float)word(c);
   if (!c->failed) op_scaled_add(y, a, b, alpha, beta, count);
@@ -394,7 +413,7 @@ static void run_scaled_add(Command *c) {
 
 static void run_rms_norm(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *y = floats(c, "y", rows, width);
+  float *y = output(c, "y", rows, width);
   const float *x = floats(c, "x", rows, width), *weight = floats(c, "weight", 1, width);
   float eps = (float)word(c);
   if (!c->failed) op_rms_norm(y, x, weight, eps, rows, width);
@@ -402,7 +421,7 @@ static void run_rms_norm(Command *c) {
 
 static void run_layer_norm(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *y = floats(c, "y", rows, width);
+  float *y = output(c, "y", rows, width);
   const float *x = floats(c, "x", rows, width), *weight = floats(c, "weight", 1, width);
   const float *bias = floats(c, "bias", 1, width);
   float eps = (float)word(c);
@@ -411,7 +430,7 @@ static void run_layer_norm(Command *c) {
 
 static void run_elementwise(Command *c, void (*op)(float *, const float *, int64_t)) {
   int64_t count = side(c, "count");
-  float *y = floats(c, "y", count, 1);
+  float *y = output(c, "y", count, 1);
   const float *x = floats(c, "x", count, 1);
   if (!c->failed) op(y, x, count);
 }
@@ -421,21 +440,21 @@ static void run_silu(Command *c) { run_elementwise(c, op_silu); }
 
 static void run_swiglu(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *y = floats(c, "y", rows, width);
+  float *y = output(c, "y", rows, width);
   const float *x = floats(c, "x", rows, times(c, 2, width));
   if (!c->failed) op_swiglu(y, x, rows, width);
 }
 
 static void run_sigmoid_gate(Command *c) {
   int64_t count = side(c, "count");
-  float *y = floats(c, "y", count, 1);
+  float *y = output(c, "y", count, 1);
   const float *x = floats(c, "x", count, 1), *gate = floats(c, "gate", count, 1);
   if (!c->failed) op_sigmoid_gate(y, x, gate, count);
 }
 
 static void run_sigmoid_blend(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *y = floats(c, "y", rows, width);
+  float *y = output(c, "y", rows, width);
   const float *a = floats(c, "a", rows, width), *b = floats(c, "b", rows, width), *gate = floats(c, "gate", rows, 1);
   if (!c->failed) op_sigmoid_blend(y, a, b, gate, rows, width);
 }
@@ -444,7 +463,7 @@ static void turn(Command *c, void (*op)(float *, const float *, const Sequences 
   int64_t rows = side(c, "rows"), heads = side(c, "heads"), head_dim = side(c, "headDim");
   int64_t rotary_dim = integer(c, "rotaryDim", 0, head_dim);
   double theta = word(c);
-  float *y = floats(c, "y", rows, times(c, heads, head_dim));
+  float *y = output(c, "y", rows, times(c, heads, head_dim));
   const float *x = floats(c, "x", rows, times(c, heads, head_dim));
   Sequences s = sequences(c, rows);
   if (!c->failed && (rotary_dim % 2 != 0 || !(theta > 0))) fail(c, "rotaryDim or theta out of range");
@@ -460,7 +479,7 @@ static void run_softmax_attention(Command *c) {
   int causal = (int)integer(c, "causal", 0, 1);
   if (!c->failed && heads % groups != 0) fail(c, "%lld heads, %lld groups", (long long)heads, (long long)groups);
   int64_t key_width = times(c, groups, head_dim);
-  float *y = floats(c, "y", rows, times(c, heads, head_dim));
+  float *y = output(c, "y", rows, times(c, heads, head_dim));
   const float *q = floats(c, "q", rows, times(c, heads, head_dim));
   const float *k = floats(c, "k", rows, key_width), *v = floats(c, "v", rows, key_width);
   Sequences s = sequences(c, rows);
@@ -490,7 +509,7 @@ static float *decay_rates(Command *c, int64_t heads) {
 static void run_lightning_attention(Command *c) {
   int64_t rows = side(c, "rows"), heads = side(c, "heads"), head_dim = integer(c, "headDim", 1, MAX_SIDE);
   int64_t width = times(c, heads, head_dim);
-  float *y = floats(c, "y", rows, width);
+  float *y = output(c, "y", rows, width);
   const float *qkv = floats(c, "qkv", rows, times(c, 3, width));
   float *rates = decay_rates(c, heads);
   Sequences s = sequences(c, rows);
@@ -505,14 +524,14 @@ static void run_lightning_attention(Command *c) {
 
 static void run_router_top_k(Command *c) {
   int64_t rows = side(c, "rows"), count = integer(c, "count", 1, INT32_MAX), k = integer(c, "k", 1, count);
-  int32_t *chosen = bytes_of(c, "chosen", times(c, times(c, rows, k), 4));
+  int32_t *chosen = output(c, "chosen", rows, k);
   const float *logits = floats(c, "logits", rows, count);
   if (!c->failed) op_router_top_k(chosen, logits, rows, (int32_t)count, (int32_t)k);
 }
 
 static void run_router_weights(Command *c) {
   int64_t rows = side(c, "rows"), count = integer(c, "count", 1, INT32_MAX), k = integer(c, "k", 1, count);
-  float *weights = floats(c, "weights", rows, k);
+  float *weights = output(c, "weights", rows, k);
   const float *logits = floats(c, "logits", rows, count);
   const int32_t *chosen = indices(c, "experts", times(c, rows, k), count);
   if (!c->failed) op_router_weights(weights, logits, chosen, rows, (int32_t)count, (int32_t)k);
@@ -543,7 +562,7 @@ static void run_experts(Command *c) {
     return fail(c, "gateUp is %lld x %lld, down %lld x %lld", (long long)gate_up->n, (long long)gate_up->k,
                 (long long)down->n, (long long)down->k);
   }
-  float *y = floats(c, "y", t, down->n);
+  float *y = output(c, "y", t, down->n);
   const float *x = floats(c, "x", t, gate_up->k);
   const int32_t *chosen = indices(c, "experts", times(c, t, top), count);
   const float *weights = floats(c, "weights", t, top);
@@ -591,7 +610,7 @@ static SamplingRow sampling_row(Command *c, int64_t vocab_size, int32_t *counts,
 
 static void run_sample(Command *c) {
   int64_t count = side(c, "count"), vocab_size = integer(c, "vocab size", 1, INT32_MAX);
-  int32_t *ids = bytes_of(c, "ids", times(c, count, 4));
+  int32_t *ids = output(c, "ids", count, 1);
   const float *logits = floats(c, "logits", count, vocab_size);
   int64_t slots = side(c, "slots");
   int32_t *counts = slots ? bytes_of(c, "counts", times(c, times(c, slots, vocab_size), 4)) : NULL;
