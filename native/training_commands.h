@@ -5,7 +5,7 @@ static void no_memory(Command *c) { fail(c, "out of memory"); }
 /* `linear` with a weight that is not packed. */
 static void run_linear_plain(Command *c) {
   int64_t t = side(c, "t"), n = side(c, "n"), k = side(c, "k");
-  float *y = floats(c, "y", t, n);
+  float *y = output(c, "y", t, n);
   const float *x = floats(c, "x", t, k), *weight = floats(c, "weight", n, k);
   const float *bias = integer(c, "has bias", 0, 1) ? floats(c, "bias", 1, n) : NULL;
   if (c->failed) return;
@@ -18,7 +18,7 @@ static void run_linear_plain(Command *c) {
 static void run_experts_plain(Command *c) {
   int64_t t = side(c, "t"), top = integer(c, "top", 1, INT32_MAX), count = integer(c, "count", 1, 1 << 16);
   int64_t width = side(c, "width"), inner = side(c, "inner");
-  float *y = floats(c, "y", t, width);
+  float *y = output(c, "y", t, width);
   const float *x = floats(c, "x", t, width);
   const int32_t *chosen = indices(c, "experts", times(c, t, top), count);
   const float *weights = floats(c, "weights", t, top);
@@ -38,14 +38,14 @@ static void run_experts_plain(Command *c) {
 
 static void run_linear_backward_input(Command *c) {
   int64_t t = side(c, "t"), n = side(c, "n"), k = side(c, "k");
-  float *dx = floats(c, "dx", t, k);
+  float *dx = output(c, "dx", t, k);
   const float *dy = floats(c, "dy", t, n), *weight = floats(c, "weight", n, k);
   if (!c->failed) op_linear_transposed(dx, dy, weight, t, n, k);
 }
 
 static void run_linear_backward_weight(Command *c) {
   int64_t t = side(c, "t"), n = side(c, "n"), k = side(c, "k");
-  float *d_weight = floats(c, "dWeight", n, k);
+  float *d_weight = output(c, "dWeight", n, k);
   const float *dy = floats(c, "dy", t, n), *x = floats(c, "x", t, k);
   if (c->failed) return;
   memset(d_weight, 0, (size_t)(n * k) * 4);
@@ -54,14 +54,14 @@ static void run_linear_backward_weight(Command *c) {
 
 static void run_sum_rows(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *y = floats(c, "y", 1, width);
+  float *y = output(c, "y", 1, width);
   const float *x = floats(c, "x", rows, width);
   if (!c->failed) op_sum_rows(y, x, rows, width);
 }
 
 static void run_scatter_add_rows(Command *c) {
   int64_t count = side(c, "count"), height = side(c, "height"), width = side(c, "width");
-  float *y = floats(c, "y", height, width);
+  float *y = output(c, "y", height, width);
   const float *rows = floats(c, "rows", count, width);
   const int32_t *index = indices(c, "index", count, height);
   if (!c->failed) op_scatter_add_rows(y, rows, index, count, height, width);
@@ -70,35 +70,35 @@ static void run_scatter_add_rows(Command *c) {
 static void run_slice_columns(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
   int64_t start = integer(c, "start", 0, width), end = integer(c, "end", start, width);
-  float *y = floats(c, "y", rows, end - start);
+  float *y = output(c, "y", rows, end - start);
   const float *x = floats(c, "x", rows, width);
   if (!c->failed) op_slice_columns(y, x, rows, width, start, end);
 }
 
 static void run_scale_rows(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *y = floats(c, "y", rows, width);
+  float *y = output(c, "y", rows, width);
   const float *x = floats(c, "x", rows, width), *scale = floats(c, "scale", rows, 1);
   if (!c->failed) op_scale_rows(y, x, scale, rows, width);
 }
 
 static void run_row_dots(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *y = floats(c, "y", rows, 1);
+  float *y = output(c, "y", rows, 1);
   const float *a = floats(c, "a", rows, width), *b = floats(c, "b", rows, width);
   if (!c->failed) op_row_dots(y, a, b, rows, width);
 }
 
 static void run_sum_groups(Command *c) {
   int64_t groups = side(c, "groups"), group_size = integer(c, "groupSize", 1, MAX_SIDE), width = side(c, "width");
-  float *y = floats(c, "y", groups, width);
+  float *y = output(c, "y", groups, width);
   const float *x = floats(c, "x", times(c, groups, group_size), width);
   if (!c->failed) op_sum_groups(y, x, groups, group_size, width);
 }
 
 static void run_norm_backward(Command *c, int is_centered) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *dx = floats(c, "dx", rows, width);
+  float *dx = output(c, "dx", rows, width);
   const float *x = floats(c, "x", rows, width), *weight = floats(c, "weight", 1, width), *dy = floats(c, "dy", rows, width);
   float eps = (float)word(c);
   if (!c->failed) op_norm_backward(dx, x, weight, dy, eps, is_centered, rows, width);
@@ -109,7 +109,7 @@ static void run_layer_norm_backward(Command *c) { run_norm_backward(c, 1); }
 
 static void run_norm_backward_weight(Command *c, int is_centered) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *d_weight = floats(c, "dWeight", 1, width);
+  float *d_weight = output(c, "dWeight", 1, width);
   const float *x = floats(c, "x", rows, width), *dy = floats(c, "dy", rows, width);
   float eps = (float)word(c);
   if (!c->failed) op_norm_backward_weight(d_weight, x, dy, eps, is_centered, rows, width);
@@ -120,7 +120,7 @@ static void run_layer_norm_backward_weight(Command *c) { run_norm_backward_weigh
 
 static void run_elementwise_backward(Command *c, void (*op)(float *, const float *, const float *, int64_t)) {
   int64_t count = side(c, "count");
-  float *dx = floats(c, "dx", count, 1);
+  float *dx = output(c, "dx", count, 1);
   const float *x = floats(c, "x", count, 1), *dy = floats(c, "dy", count, 1);
   if (!c->failed) op(dx, x, dy, count);
 }
@@ -130,21 +130,21 @@ static void run_silu_backward(Command *c) { run_elementwise_backward(c, op_silu_
 
 static void run_swiglu_backward(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width"), wide = times(c, 2, width);
-  float *dx = floats(c, "dx", rows, wide);
+  float *dx = output(c, "dx", rows, wide);
   const float *x = floats(c, "x", rows, wide), *dy = floats(c, "dy", rows, width);
   if (!c->failed) op_swiglu_backward(dx, x, dy, rows, width);
 }
 
 static void run_sigmoid_gate_backward_gate(Command *c) {
   int64_t count = side(c, "count");
-  float *d_gate = floats(c, "dGate", count, 1);
+  float *d_gate = output(c, "dGate", count, 1);
   const float *x = floats(c, "x", count, 1), *gate = floats(c, "gate", count, 1), *dy = floats(c, "dy", count, 1);
   if (!c->failed) op_sigmoid_gate_backward_gate(d_gate, x, gate, dy, count);
 }
 
 static void run_sigmoid_blend_backward_gate(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *d_gate = floats(c, "dGate", rows, 1);
+  float *d_gate = output(c, "dGate", rows, 1);
   const float *a = floats(c, "a", rows, width), *b = floats(c, "b", rows, width);
   const float *gate = floats(c, "gate", rows, 1), *dy = floats(c, "dy", rows, width);
   if (!c->failed) op_sigmoid_blend_backward_gate(d_gate, a, b, gate, dy, rows, width);
@@ -156,7 +156,7 @@ static void run_softmax_attention_backward(Command *c) {
   int causal = (int)integer(c, "causal", 0, 1);
   if (!c->failed && heads % groups != 0) fail(c, "%lld heads, %lld groups", (long long)heads, (long long)groups);
   int64_t width = times(c, heads, head_dim), key_width = times(c, groups, head_dim);
-  float *d = floats(c, "d", rows, width + 2 * key_width);
+  float *d = output(c, "d", rows, width + 2 * key_width);
   const float *q = floats(c, "q", rows, width), *k = floats(c, "k", rows, key_width), *v = floats(c, "v", rows, key_width);
   const float *y = floats(c, "y", rows, width), *dy = floats(c, "dy", rows, width);
   Sequences s = sequences(c, rows);
@@ -166,7 +166,7 @@ static void run_softmax_attention_backward(Command *c) {
 static void run_lightning_attention_backward(Command *c) {
   int64_t rows = side(c, "rows"), heads = side(c, "heads"), head_dim = integer(c, "headDim", 1, 1 << 16);
   int64_t width = times(c, heads, head_dim);
-  float *d = floats(c, "d", rows, times(c, 3, width));
+  float *d = output(c, "d", rows, times(c, 3, width));
   const float *qkv = floats(c, "qkv", rows, times(c, 3, width)), *dy = floats(c, "dy", rows, width);
   float *rates = decay_rates(c, heads);
   Sequences s = sequences(c, rows);
@@ -175,7 +175,7 @@ static void run_lightning_attention_backward(Command *c) {
 
 static void run_router_weights_backward(Command *c) {
   int64_t rows = side(c, "rows"), count = integer(c, "count", 1, INT32_MAX), k = integer(c, "k", 1, count);
-  float *d_logits = floats(c, "dLogits", rows, count);
+  float *d_logits = output(c, "dLogits", rows, count);
   const float *weights = floats(c, "weights", rows, k);
   const int32_t *chosen = indices(c, "experts", times(c, rows, k), count);
   const float *dy = floats(c, "dy", rows, k);
@@ -204,7 +204,7 @@ static const float *expert_rows(Command *c, const char *what, const ExpertSizes 
 static void run_experts_linear(Command *c) {
   ExpertSizes s = expert_sizes(c);
   int per_token;
-  float *y = floats(c, "y", s.pairs, s.n);
+  float *y = output(c, "y", s.pairs, s.n);
   const float *x = expert_rows(c, "x", &s, s.k, &per_token);
   const int32_t *chosen = indices(c, "experts", s.pairs, s.count);
   const float *weight = floats(c, "weight", s.count, times(c, s.n, s.k));
@@ -215,7 +215,7 @@ static void run_experts_linear(Command *c) {
 static void run_experts_linear_backward_input(Command *c) {
   ExpertSizes s = expert_sizes(c);
   int per_token;
-  float *dx = floats(c, "dx", s.pairs, s.k);
+  float *dx = output(c, "dx", s.pairs, s.k);
   const float *dy = expert_rows(c, "dy", &s, s.n, &per_token);
   const int32_t *chosen = indices(c, "experts", s.pairs, s.count);
   const float *weight = floats(c, "weight", s.count, times(c, s.n, s.k));
@@ -226,7 +226,7 @@ static void run_experts_linear_backward_input(Command *c) {
 static void run_experts_linear_backward_weight(Command *c) {
   ExpertSizes s = expert_sizes(c);
   int dy_per_token, x_per_token;
-  float *d_weight = floats(c, "dWeight", s.count, times(c, s.n, s.k));
+  float *d_weight = output(c, "dWeight", s.count, times(c, s.n, s.k));
   const float *dy = expert_rows(c, "dy", &s, s.n, &dy_per_token);
   const float *x = expert_rows(c, "x", &s, s.k, &x_per_token);
   const int32_t *chosen = indices(c, "experts", s.pairs, s.count);
@@ -238,21 +238,21 @@ static void run_experts_linear_backward_weight(Command *c) {
 static void run_expert_shares(Command *c) {
   int64_t rows = side(c, "rows"), k = integer(c, "k", 1, INT32_MAX), count = integer(c, "count", 1, INT32_MAX);
   int64_t choices = integer(c, "choices", 1, k);
-  float *y = floats(c, "y", 1, count);
+  float *y = output(c, "y", 1, count);
   const int32_t *chosen = indices(c, "experts", times(c, rows, k), count);
   if (!c->failed) op_expert_shares(y, chosen, rows, (int32_t)count, (int32_t)k, (int32_t)choices);
 }
 
 static void run_mean_softmax(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *y = floats(c, "y", 1, width);
+  float *y = output(c, "y", 1, width);
   const float *x = floats(c, "x", rows, width);
   if (!c->failed) op_mean_softmax(y, x, rows, width);
 }
 
 static void run_mean_softmax_backward(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *dx = floats(c, "dx", rows, width);
+  float *dx = output(c, "dx", rows, width);
   const float *x = floats(c, "x", rows, width), *dy = floats(c, "dy", 1, width);
   if (!c->failed) op_mean_softmax_backward(dx, x, dy, rows, width);
 }
@@ -271,21 +271,21 @@ static const int32_t *targets(Command *c, int64_t count, int64_t limit) {
 
 static void run_log_sum_exp(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *y = floats(c, "y", rows, 1);
+  float *y = output(c, "y", rows, 1);
   const float *x = floats(c, "x", rows, width);
   if (!c->failed) op_cross_entropy(y, x, NULL, rows, width);
 }
 
 static void run_log_sum_exp_backward(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *dx = floats(c, "dx", rows, width);
+  float *dx = output(c, "dx", rows, width);
   const float *x = floats(c, "x", rows, width), *dy = floats(c, "dy", rows, 1);
   if (!c->failed) op_cross_entropy_backward(dx, x, NULL, dy, rows, width);
 }
 
 static void run_cross_entropy(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *y = floats(c, "y", rows, 1);
+  float *y = output(c, "y", rows, 1);
   const float *logits = floats(c, "logits", rows, width);
   const int32_t *ids = targets(c, rows, width);
   if (!c->failed) op_cross_entropy(y, logits, ids, rows, width);
@@ -293,7 +293,7 @@ static void run_cross_entropy(Command *c) {
 
 static void run_cross_entropy_backward(Command *c) {
   int64_t rows = side(c, "rows"), width = side(c, "width");
-  float *d_logits = floats(c, "dLogits", rows, width);
+  float *d_logits = output(c, "dLogits", rows, width);
   const float *logits = floats(c, "logits", rows, width);
   const int32_t *ids = targets(c, rows, width);
   const float *dy = floats(c, "dy", rows, 1);
@@ -302,14 +302,14 @@ static void run_cross_entropy_backward(Command *c) {
 
 static void run_sum_squares(Command *c) {
   int64_t count = side(c, "count");
-  float *y = floats(c, "y", 1, 1);
+  float *y = output(c, "y", 1, 1);
   const float *x = floats(c, "x", count, 1);
   const float *plus = integer(c, "has plus", 0, 1) ? floats(c, "plus", 1, 1) : NULL;
   if (!c->failed) op_sum_squares(y, x, plus, count);
 }
 
 static void run_clip_scale(Command *c) {
-  float *y = floats(c, "y", 1, 1);
+  float *y = output(c, "y", 1, 1);
   const float *squares = floats(c, "squares", 1, 1);
   double multiplier = word(c), most = word(c);
   if (c->failed) return;
@@ -319,7 +319,7 @@ static void run_clip_scale(Command *c) {
 
 static void run_adam_w(Command *c) {
   int64_t count = side(c, "count");
-  float *y = floats(c, "y", 1, 1);
+  float *y = output(c, "y", 1, 1);
   float *parameter = floats(c, "parameter", count, 1);
   const float *gradient = floats(c, "gradient", count, 1);
   float *first = floats(c, "firstMoment", count, 1), *second = floats(c, "secondMoment", count, 1);
