@@ -2,14 +2,15 @@
  * Lightning and softmax attention: prefill and decode, checked on sampled rows against float64.
  */
 
+import { type AttentionTile, hasMatrices } from "../../src/backends/webgpu/attention-tile-code.ts";
 import { type Abilities, sequenceWords } from "../../src/backends/webgpu/kernel.ts";
 import {
   type BlockShape,
   lightningBlocks,
   lightningRecurrence,
 } from "../../src/backends/webgpu/lightning-attention.ts";
-import { type AttentionTile, hasMatrices } from "../../src/backends/webgpu/lightning-attention-code.ts";
 import { softmaxSplit } from "../../src/backends/webgpu/softmax-attention.ts";
+import { softmaxTiles } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { cachedSequences, type Sequences, wholeSequences } from "../../src/tensor/sequences.ts";
 import type { BenchCase, BenchInputs, Sample } from "./bench-case.ts";
 
@@ -180,6 +181,8 @@ export function lightningStepCase(batch: number, heads: number, headDim: number)
 }
 
 export interface SoftmaxCase {
+  /** Null: keys split over workgroups. */
+  readonly tile: AttentionTile | null;
   readonly lengths: readonly number[];
   readonly pasts?: readonly number[];
   readonly heads: number;
@@ -190,15 +193,15 @@ export interface SoftmaxCase {
 }
 
 export function softmaxCase(options: SoftmaxCase): BenchCase {
-  const { lengths, heads, keyHeads, headDim: D, causal, pageSize = 0 } = options;
+  const { tile, lengths, heads, keyHeads, headDim: D, causal, pageSize = 0 } = options;
   const pasts = options.pasts ?? lengths.map(() => 0);
   const tokens = lengths.reduce((a, b) => a + b, 0);
   const same = lengths.every((length, s) => length === lengths[0] && pasts[s] === pasts[0]);
   const shown = same && lengths.length > 2 ? `${lengths.length} of ${lengths[0]}` : lengths.join("+");
   const pastLabel = pageSize > 0 ? ` after ${same ? pasts[0] : pasts.join("+")}, pages of ${pageSize}` : "";
   return {
-    name: `softmax split ${causal ? "causal" : "full"} ${shown}${pastLabel}, ${heads} (${keyHeads}) x ${D}`,
-    unavailable: () => null,
+    name: `softmax ${causal ? "causal" : "full"} ${shown}${pastLabel}, ${heads} (${keyHeads}) x ${D} [${tile ? tileLabel(tile) : "split"}]`,
+    unavailable: tile ? needsMatrices(tile) : () => null,
     build(plain) {
       const bench = uploads(plain);
       const width = heads * D;
@@ -225,10 +228,12 @@ export function softmaxCase(options: SoftmaxCase): BenchCase {
       const sizes = { tokens, width, keyWidth, headDim: D, pageSize, causal };
       const qRange = bench.upload(q);
       const bytes = 2 * totals.reduce((a, b) => a + b, 0) * keyWidth * 4;
-      const copies = !bench.abilities.f16 ? 1 : Math.ceil(200e6 / bytes);
+      const copies = tile || !bench.abilities.f16 ? 1 : Math.ceil(200e6 / bytes);
       const runs = Array.from({ length: copies }, () => {
         const buffers = { q: qRange, keys: bench.upload(k), values: bench.upload(v), output };
-        return softmaxSplit(sizes, sequences, buffers, bench);
+        return tile
+          ? softmaxTiles(tile, sizes, sequences, buffers, bench)
+          : softmaxSplit(sizes, sequences, buffers, bench);
       });
       let pairs = 0;
       lengths.forEach((length, s) => {
@@ -237,9 +242,9 @@ export function softmaxCase(options: SoftmaxCase): BenchCase {
       return {
         runs,
         output: { ...output, size: tokens * width * 4 },
-        tolerance: 1e-5,
+        tolerance: tile ? 2e-3 : 1e-5,
         operations: 4 * heads * D * pairs,
-        bytes,
+        ...(tile ? {} : { bytes }),
         *check(values): Iterable<Sample> {
           for (let sample = 0; sample < 40; sample++) {
             const s = sample % lengths.length;

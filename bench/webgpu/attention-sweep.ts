@@ -1,6 +1,6 @@
 /** The attention cases of the bench: small and ragged ones for correctness, then the sizes that count. */
 
-import type { AttentionTile } from "../../src/backends/webgpu/lightning-attention-code.ts";
+import type { AttentionTile } from "../../src/backends/webgpu/attention-tile-code.ts";
 import { lightningPrefillCase, lightningStepCase, softmaxCase } from "./attention-cases.ts";
 
 const tile = (rows: number, keys: number, rowGroups: number, columnGroups: number): AttentionTile => ({
@@ -10,6 +10,16 @@ const tile = (rows: number, keys: number, rowGroups: number, columnGroups: numbe
   columnGroups,
 });
 const common = tile(64, 64, 2, 2);
+const softmaxShapes = [
+  common,
+  tile(64, 64, 1, 4),
+  tile(64, 32, 2, 2),
+  tile(128, 32, 4, 2),
+  tile(128, 32, 4, 1),
+  tile(64, 64, 4, 1),
+  tile(128, 32, 2, 2),
+];
+const gqa = { heads: 6, keyHeads: 2 };
 const paged = { causal: true, pageSize: 16 };
 
 export const attentionChecks = [
@@ -23,8 +33,27 @@ export const attentionChecks = [
     past: true,
   }),
   lightningPrefillCase({ shape: { blockRows: 64, tile: common }, lengths: [300, 64], heads: 3, headDim: 64 }),
-  softmaxCase({ lengths: [1, 3, 1], pasts: [60, 2000, 0], heads: 6, keyHeads: 2, headDim: 24, ...paged }),
-  softmaxCase({ lengths: [1, 1], pasts: [600, 2000], heads: 20, keyHeads: 2, headDim: 128, ...paged }),
+  softmaxCase({ tile: common, lengths: [130, 40, 77], headDim: 128, causal: true, ...gqa }),
+  softmaxCase({ tile: common, lengths: [130, 1, 77], pasts: [60, 200, 0], headDim: 64, ...gqa, ...paged }),
+  softmaxCase({ tile: common, lengths: [577, 100], headDim: 64, causal: false, ...gqa }),
+  softmaxCase({
+    tile: null,
+    lengths: [1, 3, 1],
+    pasts: [60, 2000, 0],
+    heads: 6,
+    keyHeads: 2,
+    headDim: 24,
+    ...paged,
+  }),
+  softmaxCase({
+    tile: null,
+    lengths: [1, 1],
+    pasts: [600, 2000],
+    heads: 20,
+    keyHeads: 2,
+    headDim: 128,
+    ...paged,
+  }),
 ];
 
 const long = { lengths: [32768], heads: 64, headDim: 128 };
@@ -36,6 +65,19 @@ export const attentionBars = [
   ...[tile(64, 64, 1, 4), tile(128, 32, 2, 2), tile(64, 32, 2, 2)].map((one) =>
     lightningPrefillCase({ shape: { blockRows: 128, tile: one }, ...long }),
   ),
-  softmaxCase({ lengths: [1], pasts: [511], heads: 24, keyHeads: 8, headDim: 128, ...paged }),
-  softmaxCase({ lengths: [1], pasts: [32767], heads: 32, keyHeads: 8, headDim: 128, ...paged }),
+  ...softmaxShapes.map((one) =>
+    softmaxCase({ tile: one, lengths: [8192], heads: 32, keyHeads: 8, headDim: 128, causal: true }),
+  ),
+  ...softmaxShapes.slice(0, 5).map((one) =>
+    softmaxCase({
+      tile: one,
+      lengths: Array.from({ length: 32 }, () => 577),
+      heads: 16,
+      keyHeads: 16,
+      headDim: 64,
+      causal: false,
+    }),
+  ),
+  softmaxCase({ tile: null, lengths: [1], pasts: [511], heads: 24, keyHeads: 8, headDim: 128, ...paged }),
+  softmaxCase({ tile: null, lengths: [1], pasts: [32767], heads: 32, keyHeads: 8, headDim: 128, ...paged }),
 ];

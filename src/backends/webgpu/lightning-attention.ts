@@ -1,5 +1,6 @@
 import type { OpArgs } from "../../tensor/ops.ts";
 import type { Sequences } from "../../tensor/sequences.ts";
+import { type AttentionTile, hasMatrices } from "./attention-tile-code.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import {
   type BufferRange,
@@ -9,12 +10,7 @@ import {
   spreadWorkgroups,
 } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
-import {
-  type AttentionTile,
-  hasMatrices,
-  lightningStateCode,
-  lightningTileCode,
-} from "./lightning-attention-code.ts";
+import { lightningStateCode, lightningTileCode } from "./lightning-attention-code.ts";
 import { paramsOf } from "./params.ts";
 
 const recurKernel: Kernel = {

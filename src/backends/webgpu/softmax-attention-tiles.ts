@@ -1,0 +1,119 @@
+/**
+ * Softmax attention of many tokens on subgroup matrices: f16 copies of queries and keys, then tiles of queries over tiles of
+ * keys (attention-tile-code.ts).
+ */
+
+import type { Sequences } from "../../tensor/sequences.ts";
+import type { AttentionTile } from "./attention-tile-code.ts";
+import type { Dispatch, Kernel, KernelContext } from "./kernel.ts";
+import { wgsl } from "./kernels/wgsl.ts";
+import { paramsOf } from "./params.ts";
+import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-attention.ts";
+import { softmaxTileCode } from "./softmax-attention-code.ts";
+
+export const softmaxTile: AttentionTile = { rows: 64, keys: 64, rowGroups: 2, columnGroups: 2 };
+
+/** Head dimension 64 or 128. */
+export function softmaxTiles(
+  tile: AttentionTile,
+  sizes: SoftmaxSizes,
+  sequences: Sequences,
+  { q, keys, values, output }: SoftmaxBuffers,
+  context: KernelContext,
+): Dispatch[] {
+  const { width, keyWidth, headDim, pageSize, causal } = sizes;
+  const numHeads = width / headDim;
+  const numKeyHeads = keyWidth / headDim;
+  const tables = tileTables(tile, sequences, sizes);
+  const numTiles = tables.tiles.length / 8;
+  const numKeyTiles = tables.keyTiles.length / 4;
+  if (numTiles === 0) return [];
+  const queryRows = numTiles * tile.rows;
+  const keyRows = numKeyTiles * tile.keys;
+  const queries = context.scratch(queryRows * width * 2);
+  const keyCopies = context.scratch(keyRows * keyWidth * 2);
+  const valueCopies = context.scratch(keyRows * keyWidth * 2);
+  const tiles = context.table(tables.tiles);
+  const quads = headDim / 4;
+  return [
+    {
+      kernel: queriesKernel,
+      params: paramsOf([width / 4, quads, tile.rows, queryRows, 0], [Math.LOG2E / Math.sqrt(headDim)]),
+      buffers: [tiles, q, queries],
+      workgroups: [numTiles, numHeads, 1],
+    },
+    {
+      kernel: keysKernel,
+      params: paramsOf([keyWidth / 4, quads, tile.keys, keyRows, pageSize], [1]),
+      buffers: [
+        context.table(tables.keyTiles),
+        context.sequences(sequences),
+        keys,
+        values,
+        keyCopies,
+        valueCopies,
+      ],
+      workgroups: [numKeyTiles, numKeyHeads, 1],
+    },
+    {
+      kernel: attendKernel(tile, headDim),
+      params: paramsOf([width, numHeads / numKeyHeads, queryRows, keyRows, causal ? 1 : 0]),
+      buffers: [tiles, queries, keyCopies, valueCopies, output],
+      workgroups: [numTiles, numHeads, 1],
+    },
+  ];
+}
+
+const queriesKernel: Kernel = {
+  name: "softmaxAttention prepareQueries",
+  code: wgsl.softmaxAttentionTiles,
+  entryPoint: "prepareQueries",
+  constants: {},
+  writes: [false, false, true],
+};
+
+const keysKernel: Kernel = {
+  name: "softmaxAttention gatherKeys",
+  code: wgsl.softmaxAttentionTiles,
+  entryPoint: "gatherKeys",
+  constants: {},
+  writes: [false, false, false, false, true, true],
+};
+
+const known = new Map<string, Kernel>();
+
+function attendKernel(tile: AttentionTile, headDim: number): Kernel {
+  const key = JSON.stringify([tile, headDim]);
+  let kernel = known.get(key);
+  if (!kernel) {
+    kernel = {
+      name: "softmaxAttention attend",
+      code: softmaxTileCode(tile, headDim),
+      entryPoint: "attend",
+      constants: {},
+      writes: [false, false, false, false, true],
+    };
+    known.set(key, kernel);
+  }
+  return kernel;
+}
+
+function tileTables(tile: AttentionTile, { offsets, pastLengths }: Sequences, { pageSize }: SoftmaxSizes) {
+  const tiles: number[][] = [];
+  const keyTiles: number[] = [];
+  for (let s = 0; s < pastLengths.length; s++) {
+    const start = offsets[s]!;
+    const length = offsets[s + 1]! - start;
+    if (length === 0) continue;
+    const past = pageSize > 0 ? pastLengths[s]! : 0;
+    const keyRow = (keyTiles.length / 4) * tile.keys;
+    for (let t = 0; t < length; t += tile.rows) {
+      const count = Math.min(tile.rows, length - t);
+      tiles.push([start + t, count, tiles.length * tile.rows, past + t, keyRow, past + length, 0, 0]);
+    }
+    for (let key = 0; key < past + length; key += tile.keys)
+      keyTiles.push(s, key, keyRow + key, past + length);
+  }
+  // The longest first: what starts last should be short.
+  return { tiles: Uint32Array.from(tiles.reverse().flat()), keyTiles: Uint32Array.from(keyTiles) };
+}

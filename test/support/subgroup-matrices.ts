@@ -1,0 +1,147 @@
+/**
+ * Kernels on f16 subgroup matrices, rewritten so that any adapter runs them: slow, and equal up to the order of sums.
+ *
+ * A matrix of 16 x 16 becomes eight f32 in each of the 32 threads that would be a subgroup (element lane + 32 i in row-major
+ * order); products and shuffles go through workgroup memory. f16 becomes f32 that is rounded where the kernel rounds, so
+ * buffers of f16 that kernels keep between dispatches need twice their bytes. A kernel names its
+ * `local_invocation_index` `thread`.
+ */
+
+import type { Abilities, Dispatch, Kernel } from "../../src/backends/webgpu/kernel.ts";
+
+/** What a device must have for these kernels, on top of what the adapter has; small tiles fit the memory of any adapter. */
+export function withEmulatedMatrices(abilities: Abilities): Abilities {
+  return {
+    ...abilities,
+    f16: true,
+    subgroupSize: 32,
+    limits: { ...abilities.limits, maxComputeWorkgroupStorageSize: 49152 },
+    subgroupMatrix: [{ componentType: "f16", resultComponentType: "f32", m: 16, n: 16, k: 16 }],
+  };
+}
+
+const emulated = new Map<Kernel, Kernel>();
+
+/** The dispatches with emulated kernels; those without f16 and subgroups as they are. */
+export function emulateMatrices(dispatches: readonly Dispatch[]): Dispatch[] {
+  return dispatches.map((dispatch) => {
+    const { kernel } = dispatch;
+    if (!/^enable /m.test(kernel.code)) return dispatch;
+    const known = emulated.get(kernel) ?? { ...kernel, code: emulateCode(kernel.code, kernel.entryPoint) };
+    emulated.set(kernel, known);
+    return { ...dispatch, kernel: known };
+  });
+}
+
+function emulateCode(source: string, entryPoint: string): string {
+  const helpers = new Map<string, string>();
+  const threads = Number(/@workgroup_size\((\d+)/.exec(source)![1]);
+  const access = (verb: "Load" | "Store", side: string, order: string, from: string) => {
+    const name = `matrix${verb}_${side}_${order}_${from}`;
+    helpers.set(name, accessCode(name, verb, side, order, from, elementOf(source, from)));
+    return name;
+  };
+  let code = source
+    .replace(/^(enable|diagnostic).*\n/gm, "")
+    .replace(
+      /subgroupMatrixLoad<subgroup_matrix_(\w+)<\w+, 16, 16>, (row|col)_major>\(&(\w+), /g,
+      (_, side: string, order: string, from: string) => `${access("Load", side, order, from)}(`,
+    )
+    .replace(
+      /subgroupMatrixStore<(row|col)_major>\(&(\w+), /g,
+      (_, order: string, to: string) => `${access("Store", "result", order, to)}(`,
+    )
+    .replace(/subgroup_matrix_\w+<\w+, 16, 16>\(\)/g, "array<f32, 8>()")
+    .replace(/subgroupMatrixMultiplyAccumulate/g, "matrixMultiply")
+    .replace(/subgroupShuffleXor/g, "shuffleXor")
+    .replace(/vec4<f16>\(/g, "quantizeToF16(")
+    .replace(/\bf16\(/g, "quantizeToF16(")
+    .replace(/vec4<f16>/g, "vec4f")
+    .replace(/\bf16\b/g, "f32");
+  if (!/matrix|shuffleXor/.test(code)) return code;
+  const entry = new RegExp(`fn ${entryPoint}\\([^{]*\\{`);
+  code = code.replace(entry, (text) => `${text}\n  emulatedThread = thread;\n`);
+  return `${code}
+var<private> emulatedThread: u32;
+${/matrixMultiply/.test(code) ? multiplyCode(threads) : ""}
+${/shuffleXor/.test(code) ? shuffleCode(threads) : ""}
+${[...helpers.values()].join("\n")}`;
+}
+
+function elementOf(source: string, name: string): string {
+  return new RegExp(`${name}: array<([^,>]+(?:<[^>]+>)?)`).exec(source)![1]!;
+}
+
+/** Reads or writes a thread's part of a matrix; 16-byte elements hold eight f16 or four f32 of a row. */
+function accessCode(
+  name: string,
+  verb: "Load" | "Store",
+  side: string,
+  order: string,
+  from: string,
+  element: string,
+): string {
+  const [major, minor] = order === "row" ? ["row", "column"] : ["column", "row"];
+  const isPacked = element === "vec4u";
+  const isHalf = side !== "result";
+  const place = !isPacked
+    ? `${from}[at + ${major} * stride + ${minor}]`
+    : isHalf
+      ? `unpack2x16float(${from}[at + ${major} * stride + ${minor} / 8u][${minor} / 2u % 4u])[${minor} % 2u]`
+      : `bitcast<f32>(${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u])`;
+  const written = isPacked
+    ? `${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u] = bitcast<u32>(m[i]);`
+    : `${from}[at + ${major} * stride + ${minor}] = m[i];`;
+  const loop = (body: string) => `  for (var i = 0u; i < 8u; i++) {
+    let row = (emulatedThread % 32u + i * 32u) / 16u;
+    let column = emulatedThread % 16u;
+    ${body}
+  }`;
+  return verb === "Load"
+    ? `fn ${name}(at: u32, stride: u32) -> array<f32, 8> {
+  var m: array<f32, 8>;
+${loop(`m[i] = ${place};`)}
+  return m;
+}`
+    : `fn ${name}(at: u32, values: array<f32, 8>, stride: u32) {
+  var m = values;
+${loop(written)}
+}`;
+}
+
+/** Barriers for a whole workgroup where the kernel has none: its subgroups run the same steps. */
+function multiplyCode(threads: number): string {
+  return `var<workgroup> matrixLeft: array<f32, ${threads * 8}>;
+var<workgroup> matrixRight: array<f32, ${threads * 8}>;
+fn matrixMultiply(left: array<f32, 8>, right: array<f32, 8>, sums: array<f32, 8>) -> array<f32, 8> {
+  var l = left;
+  var r = right;
+  var out = sums;
+  let start = emulatedThread / 32u * 256u;
+  for (var i = 0u; i < 8u; i++) {
+    matrixLeft[start + emulatedThread % 32u + i * 32u] = l[i];
+    matrixRight[start + emulatedThread % 32u + i * 32u] = r[i];
+  }
+  workgroupBarrier();
+  for (var i = 0u; i < 8u; i++) {
+    let row = (emulatedThread % 32u + i * 32u) / 16u;
+    let column = emulatedThread % 16u;
+    for (var k = 0u; k < 16u; k++) {
+      out[i] += matrixLeft[start + row * 16u + k] * matrixRight[start + k * 16u + column];
+    }
+  }
+  workgroupBarrier();
+  return out;
+}`;
+}
+
+function shuffleCode(threads: number): string {
+  return `var<workgroup> shuffled: array<f32, ${threads}>;
+fn shuffleXor(value: f32, mask: u32) -> f32 {
+  shuffled[emulatedThread] = value;
+  workgroupBarrier();
+  let other = shuffled[emulatedThread ^ mask];
+  workgroupBarrier();
+  return other;
+}`;
+}

@@ -1,0 +1,72 @@
+// Kernels on subgroup matrices, which no software adapter has, in scalar code against float64.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lightningPrefillCase, softmaxCase } from "../../bench/webgpu/attention-cases.ts";
+import type { BenchCase } from "../../bench/webgpu/bench-case.ts";
+import { closeBench, openBench } from "../../bench/webgpu/open-bench.ts";
+import { Runner } from "../../bench/webgpu/runner.ts";
+import { tileCase } from "../../bench/webgpu/tile-cases.ts";
+import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
+import { lightningTileCode } from "../../src/backends/webgpu/lightning-attention-code.ts";
+import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
+import { emulateMatrices, withEmulatedMatrices } from "../support/subgroup-matrices.ts";
+
+const tile = { rows: 32, keys: 32, rowGroups: 2, columnGroups: 2 };
+const gqa = { tile, heads: 4, keyHeads: 2 };
+const shape = { tileM: 64, tileN: 64, stepK: 32, subgroupM: 32, subgroupN: 32, stages: 1, band: 8 } as const;
+
+const cases: BenchCase[] = [
+  softmaxCase({ ...gqa, lengths: [70, 1, 33], headDim: 64, causal: true }),
+  softmaxCase({ ...gqa, lengths: [45, 64], headDim: 128, causal: false }),
+  softmaxCase({ ...gqa, lengths: [50, 1, 37], pasts: [60, 90, 0], headDim: 64, causal: true, pageSize: 16 }),
+  lightningPrefillCase({
+    shape: { blockRows: 64, tile },
+    lengths: [100, 7],
+    heads: 2,
+    headDim: 64,
+    past: true,
+  }),
+  tileCase({ shape, a: "k", b: "k", weight: "int8", size: [77, 130, 96], bias: true }),
+];
+
+const emulated = (one: BenchCase): BenchCase => ({
+  ...one,
+  build(bench) {
+    const built = one.build({ ...bench, scratch: (numBytes) => bench.scratch(2 * numBytes) });
+    return { ...built, runs: built.runs.slice(0, 1).map(emulateMatrices) };
+  },
+});
+
+const open = await openBench().catch(() => null);
+
+describe.skipIf(open === null)("webgpu kernels on subgroup matrices, emulated", () => {
+  let runner: Runner;
+  beforeAll(() => {
+    const device = open as OpenDevice;
+    const abilities = withEmulatedMatrices(device.abilities);
+    runner = new Runner({ ...device, abilities }, { samples: 0, sampleMs: 0, warmUpMs: 0, busyMs: 0 }, 7);
+  });
+  afterAll(() => closeBench(open as OpenDevice));
+  it.each(cases.map((one) => [one.name, one] as const))(
+    "%s equals float64",
+    async (_, one) => {
+      const result = await runner.run(emulated(one));
+      expect(result.failure).toBeUndefined();
+      expect(result.unavailable).toBeUndefined();
+      expect(result.error).toBeLessThanOrEqual(result.tolerance as number);
+    },
+    120_000,
+  );
+});
+
+it("matrices in workgroup memory are aligned to 16 bytes in whatever order a driver lays arrays out", () => {
+  for (const code of [softmaxTileCode(tile, 64), lightningTileCode(tile, 64, 64)]) {
+    const arrays = [...code.matchAll(/^var<workgroup> (\w+): (.*);/gm)];
+    expect(arrays.length).toBeGreaterThan(0);
+    for (const [, name, type] of arrays) {
+      const [, element, count] = /^array<(f16|f32), (\d+)>$/.exec(type!) ?? [];
+      const numBytes = Number(count) * (element === "f16" ? 2 : 4);
+      expect(numBytes % 16, name).toBe(0);
+    }
+  }
+});
