@@ -1,5 +1,6 @@
 import type { OpArgs } from "../../tensor/ops.ts";
 import type { Sequences } from "../../tensor/sequences.ts";
+import { hasMatrices } from "./attention-tile-code.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import {
   type BufferRange,
@@ -10,6 +11,7 @@ import {
 } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
+import { softmaxTile, softmaxTiles } from "./softmax-attention-tiles.ts";
 
 /** Sizes of one softmax attention. */
 export interface SoftmaxSizes {
@@ -96,6 +98,10 @@ function attention(
   context: KernelContext,
 ): Dispatch[] {
   const { tokens, width, keyWidth, headDim, pageSize, causal } = sizes;
+  const hasTiles = hasMatrices(context.abilities, softmaxTile) && (headDim === 64 || headDim === 128);
+  // Under 32 tokens a sequence, most of a tile would be padding.
+  if (hasTiles && tokens >= 32 * sequences.pastLengths.length)
+    return softmaxTiles(softmaxTile, sizes, sequences, buffers, context);
   if (
     tokens < 16 * sequences.pastLengths.length &&
     headDim % 4 === 0 &&
