@@ -8,8 +8,8 @@ import type { AttentionTile } from "./attention-tile-code.ts";
 import type { Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
-import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-attention.ts";
 import { softmaxTileCode } from "./softmax-attention-code.ts";
+import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-sizes.ts";
 
 export const softmaxTile: AttentionTile = { rows: 64, keys: 64, rowGroups: 2, columnGroups: 2 };
 

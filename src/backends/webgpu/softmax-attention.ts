@@ -2,36 +2,11 @@ import type { OpArgs } from "../../tensor/ops.ts";
 import type { Sequences } from "../../tensor/sequences.ts";
 import { hasMatrices } from "./attention-tile-code.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import {
-  type BufferRange,
-  type Dispatch,
-  type Kernel,
-  type KernelContext,
-  spreadWorkgroups,
-} from "./kernel.ts";
+import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 import { softmaxTile, softmaxTiles } from "./softmax-attention-tiles.ts";
-
-/** Sizes of one softmax attention. */
-export interface SoftmaxSizes {
-  readonly tokens: number;
-  /** H D and G D. */
-  readonly width: number;
-  readonly keyWidth: number;
-  readonly headDim: number;
-  /** 0 without a cache. */
-  readonly pageSize: number;
-  readonly causal: boolean;
-}
-
-/** Keys and values: pages, or the rows of the new tokens. */
-export interface SoftmaxBuffers {
-  readonly q: BufferRange;
-  readonly keys: BufferRange;
-  readonly values: BufferRange;
-  readonly output: BufferRange;
-}
+import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-sizes.ts";
 
 const writeKernel: Kernel = {
   name: "softmaxAttentionWritePages",
