@@ -39,15 +39,16 @@ async function ask(words: string[], flags: AskFlags): Promise<void> {
       `the last argument is "${prompt}", expected the question; vl01 ask IMAGE... PROMPT`,
     );
   }
-  const images = await readImages(words.slice(0, -1));
+  const options = generateOptions(flags);
+  const content = placeImages(await readImages(words.slice(0, -1)), prompt);
   const { interruptSignal, loadFromFlags } = await import("./load.ts");
   const model = await loadFromFlags(flags);
   const interrupt = interruptSignal();
   try {
     const system: ChatMessage[] =
       flags.system === undefined ? [] : [{ role: "system", content: flags.system }];
-    const messages = [...system, { role: "user" as const, content: placeImages(images, prompt) }];
-    const events = model.chat(messages, generateOptions(flags, interrupt.signal));
+    const messages = [...system, { role: "user" as const, content }];
+    const events = model.chat(messages, { ...options, signal: interrupt.signal });
     if (flags.json) await printJson(events);
     else await printText(events);
   } finally {
@@ -85,9 +86,15 @@ function placeImages(images: readonly ChatImage[], prompt: string): Exclude<Chat
 }
 
 async function printText(events: AsyncIterable<ChatEvent>): Promise<void> {
-  for await (const event of events) {
-    if (event.type === "text-delta") process.stdout.write(printable(event.text, process.stdout.isTTY));
-    else process.stdout.write("\n");
+  let isOpen = false;
+  try {
+    for await (const event of events) {
+      isOpen = event.type === "text-delta";
+      process.stdout.write(event.type === "text-delta" ? printable(event.text, process.stdout.isTTY) : "\n");
+    }
+  } finally {
+    // An answer that was interrupted ends its line too.
+    if (isOpen) process.stdout.write("\n");
   }
 }
 

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { isVl01Error } from "../errors.ts";
 import type { ChatImage, ChatMessage, Model } from "../runtime/model.ts";
+import type { GenerateOptions } from "../runtime/options.ts";
 import {
   addGenerateOptions,
   addModelOptions,
@@ -31,19 +32,23 @@ export function addChat(program: Command): void {
 }
 
 async function chat(flags: ChatFlags): Promise<void> {
+  const options = generateOptions(flags);
   const { loadFromFlags } = await import("./load.ts");
   const model = await loadFromFlags(flags);
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: "> " });
-  const conversation = new Conversation(model, flags);
+  const conversation = new Conversation(model, flags.system, options);
+  const isWatched = process.stdin.isTTY;
   terminal.on("SIGINT", () => {
     if (!conversation.stopAnswer()) terminal.close();
   });
   try {
-    if (process.stdin.isTTY) process.stdout.write("/help lists the commands.\n");
-    terminal.prompt();
+    if (isWatched) {
+      process.stdout.write("/help lists the commands.\n");
+      terminal.prompt();
+    }
     for await (const line of terminal) {
       if (!(await conversation.take(line.trim()))) break;
-      terminal.prompt();
+      if (isWatched) terminal.prompt();
     }
   } finally {
     terminal.close();
@@ -53,14 +58,16 @@ async function chat(flags: ChatFlags): Promise<void> {
 
 class Conversation {
   readonly #model: Model;
-  readonly #flags: ChatFlags;
+  readonly #system: string | undefined;
+  readonly #options: GenerateOptions;
   #messages: ChatMessage[] = [];
   #images: ChatImage[] = [];
   #answer: AbortController | null = null;
 
-  constructor(model: Model, flags: ChatFlags) {
+  constructor(model: Model, system: string | undefined, options: GenerateOptions) {
     this.#model = model;
-    this.#flags = flags;
+    this.#system = system;
+    this.#options = options;
     this.#reset();
   }
 
@@ -87,8 +94,7 @@ class Conversation {
   }
 
   #reset(): void {
-    const { system } = this.#flags;
-    this.#messages = system === undefined ? [] : [{ role: "system", content: system }];
+    this.#messages = this.#system === undefined ? [] : [{ role: "system", content: this.#system }];
     this.#images = [];
   }
 
@@ -104,10 +110,8 @@ class Conversation {
     this.#answer = new AbortController();
     let answer = "";
     try {
-      for await (const event of this.#model.chat(
-        messages,
-        generateOptions(this.#flags, this.#answer.signal),
-      )) {
+      const options = { ...this.#options, signal: this.#answer.signal };
+      for await (const event of this.#model.chat(messages, options)) {
         if (event.type === "text-end") process.stdout.write("\n");
         else {
           process.stdout.write(printable(event.text, process.stdout.isTTY));

@@ -3,9 +3,9 @@
  */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { CheckpointError } from "../errors.ts";
+import { CheckpointError, isVl01Error, RequestError } from "../errors.ts";
 import { backendNames } from "../runtime/backends.ts";
-import type { GenerateOptions } from "../runtime/options.ts";
+import { type GenerateOptions, resolveOptions } from "../runtime/options.ts";
 
 export interface ModelFlags {
   readonly model?: string;
@@ -33,7 +33,7 @@ export function addModelOptions(command: Command): Command {
   return command
     .option("--model <dir>", "model folder: config.json, tokenizer.json, model.safetensors")
     .addOption(backendOption())
-    .option("--context <tokens>", "most tokens of prompt and answer together", parseNumber)
+    .option("--context <tokens>", "most tokens of prompt and answer together", parseCount)
     .addOption(preprocessingOption())
     .option("--packed-cache", "keep packed weights in the model's folder, so that the next start is fast");
 }
@@ -63,8 +63,12 @@ export function addGenerateOptions(command: Command): Command {
     .option("--stop <text>", "end the answer before this text (may be repeated)", collect);
 }
 
-/** The runtime's options from the flags; what was not given stays open. */
-export function generateOptions(flags: GenerateFlags, signal: AbortSignal): GenerateOptions {
+/**
+ * The runtime's options from the flags, checked before a model is loaded; what was not given stays open.
+ *
+ * @throws {RequestError} `request_invalid` with the flag, its value and the range
+ */
+export function generateOptions(flags: GenerateFlags): GenerateOptions {
   const { maxTokens, temperature, topK, topP, minP, seed, stop } = flags;
   const { repetitionPenalty, frequencyPenalty, presencePenalty } = flags;
   const given = {
@@ -78,9 +82,23 @@ export function generateOptions(flags: GenerateFlags, signal: AbortSignal): Gene
     presencePenalty,
     seed,
     stop,
-    signal,
   };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  try {
+    resolveOptions(options, null);
+  } catch (error) {
+    throw aboutFlag(error);
+  }
+  return options;
+}
+
+/** The same error with `--max-tokens` for `maxNewTokens`: what was typed. */
+function aboutFlag(error: unknown): unknown {
+  const option = isVl01Error(error) ? error.fields.option : null;
+  if (!isVl01Error(error) || typeof option !== "string") return error;
+  const name = option === "maxNewTokens" ? "maxTokens" : option;
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return new RequestError("request_invalid", error.message.replace(option, flag), { cause: error });
 }
 
 /** @throws {CheckpointError} `checkpoint_missing` when no model was named */
@@ -96,6 +114,16 @@ export function parseNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("expected a number.");
   return value;
+}
+
+export const parseCount = (text: string) => parseInteger(text, 1);
+
+export const parseCountOrZero = (text: string) => parseInteger(text, 0);
+
+function parseInteger(text: string, min: number): number {
+  const value = parseNumber(text);
+  if (Number.isSafeInteger(value) && value >= min) return value;
+  throw new InvalidArgumentError(`expected an integer from ${min}.`);
 }
 
 function collect(text: string, previous: readonly string[] = []): readonly string[] {

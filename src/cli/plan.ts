@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { parseNumber } from "./model-options.ts";
+import { parseCount, parseCountOrZero } from "./model-options.ts";
 
 export function addPlan(program: Command): void {
   program
@@ -10,9 +10,9 @@ export function addPlan(program: Command): void {
     .addOption(
       new Option("--dtype <dtype>", "of the weights").choices(["f32", "bf16", "f16", "int8"]).default("bf16"),
     )
-    .option("--context <tokens>", "tokens of each sequence (default: the model's maximum)", parseNumber)
-    .option("--sequences <n>", "sequences at once", parseNumber, 1)
-    .option("--images <n>", "images of the largest size held at once", parseNumber, 1)
+    .option("--context <tokens>", "tokens of each sequence (default: the model's maximum)", parseCount)
+    .option("--sequences <n>", "sequences at once", parseCount, 1)
+    .option("--images <n>", "images of the largest size held at once", parseCountOrZero, 1)
     .option("--json", "print JSON")
     .action(async (flags) => (await import("./run-plan.ts")).plan(flags));
 }

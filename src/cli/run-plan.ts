@@ -67,7 +67,7 @@ function describe(
   const verdict =
     short.length === 0
       ? "It fits; activations and the runtime itself come out of what is free."
-      : `It does not fit: device ${short.join(", ")} ${short.length === 1 ? "is" : "are"} too small. Use more or larger devices, a smaller dtype or a shorter context.`;
+      : `It does not fit: ${short.length === 1 ? `device ${short[0]} is` : `devices ${short.join(", ")} are`} too small. Use more or larger devices, a smaller dtype or a shorter context.`;
   return `${formatTable([header, ...rows], [3, 4, 5, 6, 7, 8])}\n\n${formatTable(totals, [1])}\n\n${verdict}\n`;
 }
 

@@ -105,7 +105,7 @@ async function readHeaderLength(source: ByteSource): Promise<number> {
     const text = first.every((byte) => byte >= 0x20 && byte < 0x7f);
     const hint = text
       ? `; the file begins with the text ${shownValue(String.fromCharCode(...first))}, it may be a Git LFS pointer or a web page`
-      : "";
+      : "; this is no safetensors file, or its first 8 bytes are damaged";
     throw refuse(`header length ${length}, over the limit of ${maxHeaderBytes}${hint}`);
   }
   if (length > BigInt(source.size - 8)) {

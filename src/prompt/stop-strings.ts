@@ -20,7 +20,7 @@ export interface StopFilter {
  * @throws {RequestError} `request_invalid` for an empty stop string, or one with half a surrogate pair
  */
 export function createStopFilter(stops: readonly string[]): StopFilter {
-  for (const [index, stop] of stops.entries()) checkStop(stop, index, stops.length);
+  checkStops(stops);
   let held = "";
   let stopped: string | null = null;
   return {
@@ -66,8 +66,12 @@ function heldLength(text: string, stops: readonly string[]): number {
   return longest;
 }
 
-function checkStop(stop: string, index: number, count: number): void {
-  const where = `stop string ${index + 1} of ${count}`;
+/** @throws {RequestError} `request_invalid` for an empty stop string, or one with half a surrogate pair */
+export function checkStops(stops: readonly string[]): void {
+  for (const [index, stop] of stops.entries()) checkStop(stop, `stop string ${index + 1} of ${stops.length}`);
+}
+
+function checkStop(stop: string, where: string): void {
   if (stop === "")
     throw new RequestError("request_invalid", `${where} is empty, expected a text; leave it out`);
   // With the u flag a whole pair is one character, so this finds halves only.

@@ -149,7 +149,7 @@ function placeImages(
   if (imageRows.length !== numFeatures) {
     throw new RequestError(
       "image_count",
-      `input_ids has ${imageRows.length} image tokens, ${images.length} images give ${numFeatures} features; give the images the ids were made for`,
+      `input_ids has ${imageRows.length} image tokens, ${images.length} ${images.length === 1 ? "image gives" : "images give"} ${numFeatures} features; give the images the ids were made for`,
     );
   }
   let at = 0;

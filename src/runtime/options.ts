@@ -4,6 +4,7 @@
 
 import { RequestError } from "../errors.ts";
 import type { GenerationConfig } from "../formats/generation-config.ts";
+import { checkStops } from "../prompt/stop-strings.ts";
 import { greedySampling, type SamplingOptions } from "../tensor/sampling.ts";
 
 export interface GenerateOptions extends Partial<SamplingOptions> {
@@ -103,5 +104,6 @@ function checkStop(stop: readonly string[]): readonly string[] {
   if (stop.length > 16) {
     throw new RequestError("request_invalid", `${stop.length} stop strings, expected at most 16`);
   }
+  checkStops(stop);
   return stop;
 }

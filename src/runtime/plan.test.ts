@@ -59,11 +59,36 @@ test("device shares add up, also when layers do not divide", () => {
   expect(plan.featureBytes).toBe(11_088 * 6144 * 2);
 });
 
-test.each(["8", "0x80GB", "8x80", "8x80TB", "-1x80GB", "9999x80GB", "8 x 80GB"])(
-  "devices %j is refused with an example",
-  (text) => {
-    expect(() => parseDevices(text)).toThrow(
-      expect.objectContaining({ code: "request_invalid", message: expect.stringContaining("8x80GB") }),
-    );
-  },
-);
+test.each([
+  { contextLength: 0 },
+  { contextLength: 1.5 },
+  { contextLength: Number.NaN },
+  { numSequences: -1 },
+  { numSequences: 0 },
+  { imageTokens: -1 },
+  { numSequences: 2 ** 40, contextLength: 2 ** 40 },
+])("%j is refused with the value", (options) => {
+  expect(() => planMemory(minimaxVl01, { ...eight, ...options })).toThrow(
+    expect.objectContaining({
+      code: "request_invalid",
+      message: expect.stringContaining(String(Object.values(options)[0])),
+    }),
+  );
+});
+
+test.each([
+  "8",
+  "0x80GB",
+  "8x0GB",
+  "8x0.0000000001GB",
+  "1x99999999999GB",
+  "8x80",
+  "8x80TB",
+  "-1x80GB",
+  "9999x80GB",
+  "8 x 80GB",
+])("devices %j is refused with an example", (text) => {
+  expect(() => parseDevices(text)).toThrow(
+    expect.objectContaining({ code: "request_invalid", message: expect.stringContaining("8x80GB") }),
+  );
+});

@@ -56,9 +56,15 @@ export interface MemoryPlan {
   readonly fits: boolean;
 }
 
-/** @throws {RequestError} `request_invalid` when there are more devices than layers, or none */
+/**
+ * @throws {RequestError} `request_invalid` when there are more devices than layers, or none, or when a count is no integer
+ *   in range or the bytes are too many to count exactly
+ */
 export function planMemory(config: ModelConfig, options: PlanOptions): MemoryPlan {
   const { deviceBytes, dtype } = options;
+  checkCount("contextLength", options.contextLength, 1);
+  checkCount("numSequences", options.numSequences, 1);
+  checkCount("imageTokens", options.imageTokens, 0);
   const { numHiddenLayers } = config.textConfig;
   const numDevices = deviceBytes.length;
   if (numDevices < 1 || numDevices > numHiddenLayers) {
@@ -109,6 +115,12 @@ export function planMemory(config: ModelConfig, options: PlanOptions): MemoryPla
   });
   const sum = (key: "weightBytes" | "kvBytes" | "stateBytes" | "featureBytes" | "totalBytes") =>
     devices.reduce((total, device) => total + device[key], 0);
+  if (!Number.isSafeInteger(sum("totalBytes"))) {
+    throw new RequestError(
+      "request_invalid",
+      `${options.numSequences} sequences of ${options.contextLength} tokens and ${options.imageTokens} image tokens are ${sum("totalBytes")} bytes, over 2^53 - 1; plan for less`,
+    );
+  }
   return {
     devices,
     weightBytes: sum("weightBytes"),
@@ -134,8 +146,19 @@ export function parseDevices(text: string): number[] {
       `devices "${text}": expected COUNTxSIZE such as 8x80GB or 2x24GiB, at most 1024 devices`,
     );
   }
-  const bytes = Number(match[2]) * (match[3] === "GiB" ? 2 ** 30 : 1e9);
-  return new Array<number>(Number(match[1])).fill(Math.floor(bytes));
+  const bytes = Math.floor(Number(match[2]) * (match[3] === "GiB" ? 2 ** 30 : 1e9));
+  if (bytes < 1 || !Number.isSafeInteger(bytes)) {
+    throw new RequestError(
+      "request_invalid",
+      `devices "${text}": ${match[2]}${match[3]} is ${bytes} bytes, expected 1 to 2^53 - 1 for each device, such as 8x80GB`,
+    );
+  }
+  return new Array<number>(Number(match[1])).fill(bytes);
+}
+
+function checkCount(name: string, value: number, min: number): void {
+  if (Number.isSafeInteger(value) && value >= min) return;
+  throw new RequestError("request_invalid", `${name} is ${value}, expected an integer from ${min}`);
 }
 
 function slotBytes(

@@ -65,6 +65,14 @@ describe("ask", () => {
   });
 });
 
+test("Ctrl-C ends an answer, its line and the command, with 130", async () => {
+  // What was said once is said ever more: this answer has no end of its own.
+  const endless = ["--max-tokens", "8000", "--frequency-penalty", "-2", "--backend", "reference"];
+  const result = await vl01(["ask", "hello", "--model", model, ...endless], "", { interruptOnOutput: true });
+  expect(result).toMatchObject({ code: 130, stderr: "" });
+  expect(result.stdout).toMatch(/[^\n]\n$/);
+});
+
 describe("chat", () => {
   test("holds a conversation with an image over a pipe and survives mistakes", async () => {
     const input = `hello\n/image ${photo}\nwhat?\n/image nothing.png\n/frob\n/reset\nagain\n/exit\n`;
@@ -73,6 +81,7 @@ describe("chat", () => {
     expect(stdout).toContain("photo-200x120.jpg goes with the next message");
     expect(stdout).toContain("vl01: nothing.png: no such file");
     expect(stdout).toContain("unknown command /frob");
+    expect(stdout, "prompts are for people").not.toMatch(/^> /m);
   });
 });
 
@@ -188,7 +197,7 @@ describe("plan and doctor", () => {
   test("plan exits with 1 and names the devices when it does not fit", async () => {
     const { code, stdout } = await vl01(["plan", "--model", "minimax-vl-01", "--devices", "8x80GB"]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/It does not fit: device 0, 1, 2, 3, 4, 5, 6, 7 are too small/);
+    expect(stdout).toMatch(/It does not fit: devices 0, 1, 2, 3, 4, 5, 6, 7 are too small/);
   });
 
   test("doctor names every backend and the one that runs", async () => {
@@ -279,7 +288,67 @@ describe("bad input gives one line and the right exit code", () => {
       2,
       /'many' is invalid.*expected a number/,
     ],
-    ["a flag out of range", () => ["ask", "x", "--top-p", "2", "--model", model], 2, /topP is 2, expected/],
+    [
+      "a flag out of range",
+      () => ["ask", "x", "--top-p", "2", "--model", model],
+      2,
+      /--top-p is 2, expected/,
+    ],
+    [
+      "too few tokens to generate",
+      () => ["ask", "x", "--max-tokens", "0", "--model", model],
+      2,
+      /--max-tokens is 0, expected an integer from 1/,
+    ],
+    [
+      "an empty stop string",
+      () => ["ask", "x", "--stop", "", "--model", model],
+      2,
+      /stop string 1 of 1 is empty/,
+    ],
+    [
+      "a context of no tokens",
+      () => ["ask", "x", "--context", "0", "--model", model],
+      2,
+      /'0' is invalid.*from 1/,
+    ],
+    // Before a model is loaded, which may take long: there is none here.
+    [
+      "a wrong option before the model",
+      () => ["chat", "--temperature", "-1", "--model", file("none")],
+      2,
+      /--temperature is -1/,
+    ],
+    [
+      "wrong marks before the model",
+      () => ["ask", photo, "<image><image>", "--model", file("none")],
+      2,
+      /2 <image> marks/,
+    ],
+    [
+      "inputs that are no safetensors",
+      () => ["inspect", "forward", "--model", model, "--inputs", photo, "--outputs", file("o")],
+      1,
+      /photo-200x120\.jpg: header length .*this is no safetensors file/,
+    ],
+    [
+      "a plan of negative length",
+      () => ["plan", "--model", "minimax-vl-01", "--devices", "8x80GB", "--context", "-5"],
+      2,
+      /'-5' is invalid.*from 1/,
+    ],
+    [
+      "a plan of half a sequence",
+      () => ["plan", "--model", "minimax-vl-01", "--devices", "8x80GB", "--sequences", "0.5"],
+      2,
+      /'0\.5' is invalid.*from 1/,
+    ],
+    [
+      "a plan of negative images",
+      () => ["plan", "--model", "minimax-vl-01", "--devices", "8x80GB", "--images", "-1"],
+      2,
+      /'-1' is invalid.*from 0/,
+    ],
     ["an unknown backend", () => ["ask", "x", "--backend", "gpu", "--model", model], 2, /'gpu' is invalid/],
     [
       "a folder without weights",

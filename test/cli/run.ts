@@ -9,8 +9,17 @@ export interface CommandResult {
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
+export interface RunOptions {
+  /** Sends Ctrl-C's signal when the first output comes. */
+  readonly interruptOnOutput?: boolean;
+}
+
 /** Runs the built `vl01` as a user does. `npm test` builds it first. */
-export function vl01(args: readonly string[], input = ""): Promise<CommandResult> {
+export function vl01(
+  args: readonly string[],
+  input = "",
+  { interruptOnOutput = false }: RunOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,
@@ -22,6 +31,7 @@ export function vl01(args: readonly string[], input = ""): Promise<CommandResult
         else reject(error);
       },
     );
+    if (interruptOnOutput) child.stdout!.once("data", () => child.kill("SIGINT"));
     child.stdin!.end(input);
   });
 }
