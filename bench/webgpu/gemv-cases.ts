@@ -50,6 +50,7 @@ export function gemvCase(options: GemvCase): BenchCase {
     residual,
     segments,
     routed: null,
+    separate: null,
   });
   return {
     name,
@@ -92,6 +93,7 @@ export function gemvCase(options: GemvCase): BenchCase {
           rowStride: weights[0]!.stride,
           y,
           yStride: n,
+          separate: null,
         });
         runs.push([dispatch]);
       } while (bench.abilities.f16 && runs.length * bytes < 4 * cacheBytes);

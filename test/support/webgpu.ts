@@ -1,6 +1,6 @@
 import { acquireGpu, loadDawn, releaseGpu } from "../../src/backends/webgpu/dawn.ts";
 import { openDevice, requestAdapter } from "../../src/backends/webgpu/device.ts";
-import type { KernelLimits } from "../../src/backends/webgpu/kernel.ts";
+import type { Abilities, KernelLimits } from "../../src/backends/webgpu/kernel.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
 import { nodeProviders } from "../../src/runtime/node-backends.ts";
 
@@ -10,11 +10,14 @@ export async function missingWebGpu(): Promise<string | null> {
   return available ? null : detail;
 }
 
-/** A WebGPU backend that believes in smaller limits than its adapter has. */
-export async function openLimitedWebGpu(limits: Partial<KernelLimits>): Promise<WebGpuBackend> {
+/** A WebGPU backend that believes in smaller limits, or fewer abilities, than its adapter has. */
+export async function openLimitedWebGpu(
+  limits: Partial<KernelLimits>,
+  changed: Partial<Abilities> = {},
+): Promise<WebGpuBackend> {
   const loaded = await loadDawn();
   if ("reason" in loaded) throw new Error(loaded.reason);
   const opened = await openDevice((await requestAdapter(acquireGpu(loaded.dawn)))!);
-  const abilities = { ...opened.abilities, limits: { ...opened.abilities.limits, ...limits } };
+  const abilities = { ...opened.abilities, ...changed, limits: { ...opened.abilities.limits, ...limits } };
   return createWebGpuBackend({ ...opened, abilities }, { onClose: releaseGpu });
 }

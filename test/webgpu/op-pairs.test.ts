@@ -2,7 +2,6 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/reference-backend.ts";
-import { mayOpenPair } from "../../src/backends/webgpu/op-pairs.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
 import { type Ops, openOps } from "../../src/tensor/run.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
@@ -11,11 +10,6 @@ import { maxDifference, randomValues } from "../support/tensors.ts";
 import { missingWebGpu, openLimitedWebGpu } from "../support/webgpu.ts";
 
 const missing = await missingWebGpu();
-
-test("only scaledAdd and routerTopK wait for a second op", () => {
-  expect(mayOpenPair("scaledAdd") && mayOpenPair("routerTopK")).toBe(true);
-  expect(mayOpenPair("rmsNorm") || mayOpenPair("linear")).toBe(false);
-});
 
 describe.skipIf(missing !== null)(`webgpu${missing === null ? "" : `: ${missing}`}`, () => {
   let backend: Backend;

@@ -48,9 +48,9 @@ export function experts(args: OpArgs["experts"], output: WebGpuTensor, context: 
   const [tokens, width] = x.shape as [number, number];
   const k = chosen.shape[1]!;
   const inner = down.shape[2]!;
-  const hidden = context.scratch(tokens * k * inner * 4);
-  const few = fewTokens(args, null, output, hidden, context);
+  const few = expertsOfFewTokens(args, null, output, context);
   if (few) return few;
+  const hidden = context.scratch(tokens * k * inner * 4);
   const rows = context.scratch(tokens * k * width * 4);
   const chosenRange = own(chosen).range;
   const count = tokens * width;
@@ -71,16 +71,17 @@ export function experts(args: OpArgs["experts"], output: WebGpuTensor, context: 
   ];
 }
 
-/** Two dispatches, or null when there are many tokens or these kernels do not do it. */
-function fewTokens(
+/** Two dispatches, or null when there are many tokens or these kernels do not do it. `residual` is what they are added to. */
+export function expertsOfFewTokens(
   { x, experts: chosen, weights, gateUp, down }: OpArgs["experts"],
   residual: Gemv["residual"],
   output: WebGpuTensor,
-  hidden: BufferRange,
-  { abilities }: KernelContext,
+  context: KernelContext,
 ): Dispatch[] | null {
+  const { abilities } = context;
   const [tokens, k] = chosen.shape as [number, number];
   if (tokens > maxGemvTokens) return null;
+  const hidden = context.scratch(tokens * k * down.shape[2]! * 4);
   const shared = { k, experts: own(chosen).range };
   const first = fewRowsOfExperts(abilities, {
     ...shared,

@@ -14,6 +14,8 @@ import type { Abilities, BufferRange, Dispatch, GpuWeight } from "./kernel.ts";
 /** More rows than this are for a tiled product. */
 export const maxGemvTokens = 16;
 const maxSegments = 4;
+/** Fewer leave much of a large GPU idle: a workgroup then takes fewer rows. */
+const leastWorkgroups = 128;
 /** Experts of a token whose sum is unrolled. */
 const maxExperts = 8;
 
@@ -25,6 +27,8 @@ export interface FewRows extends Pick<Gemv, "x" | "gate" | "bias" | "residual" |
   readonly activation: GemvForm["activation"];
   /** Lets int8 and q4 weights take x in 16-bit fixed point: off by at most max |x| / 65024 a value. */
   readonly fixedPoint: boolean;
+  /** One for each weight, which must lie in one part: their columns go there instead of to y. */
+  readonly separate: Gemv["separate"];
 }
 
 /**
@@ -32,7 +36,7 @@ export interface FewRows extends Pick<Gemv, "x" | "gate" | "bias" | "residual" |
  * types or in more parts than it binds, or a bias before swiglu.
  */
 export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch | null {
-  const { tokens, weights, activation, fixedPoint, x, gate, bias, residual, y, yStride } = product;
+  const { tokens, weights, activation, fixedPoint, x, gate, bias, residual, y, yStride, separate } = product;
   const first = weights[0]!;
   const { dtype, rowWords } = first;
   const width = first.shape.at(-1)!;
@@ -45,6 +49,7 @@ export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch
     return null;
   if (segments.length === 0 || segments.length > maxSegments || (isPair && (bias || weights.length > 1)))
     return null;
+  if (separate && (separate.length !== segments.length || bias || residual)) return null;
   const form: GemvForm = {
     dtype,
     // Few variants to compile while the size of a batch changes.
@@ -57,11 +62,16 @@ export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch
     residual: residual !== null,
     segments: segments.length,
     routed: null,
+    separate: separate?.map((output) => output.activation) ?? null,
   };
   const buffers =
-    2 + segments.length * (segments[0]!.scales ? 2 : 1) + [gate, bias, residual].filter(Boolean).length;
+    1 +
+    (separate?.length ?? 1) +
+    segments.length * (segments[0]!.scales ? 2 : 1) +
+    [gate, bias, residual].filter(Boolean).length;
   if (buffers > abilities.limits.maxStorageBuffersPerShaderStage) return null;
-  const shape = gemvShape(abilities, form, fixedPoint);
+  const numRows = segments.reduce((sum, segment) => sum + segment.numRows, 0);
+  const shape = gemvShape(abilities, form, fixedPoint, numRows);
   const rowStride = rowWords / 4;
   return gemv(shape, form, {
     x,
@@ -74,6 +84,7 @@ export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch
     residual,
     y,
     yStride,
+    separate,
   });
 }
 
@@ -121,10 +132,11 @@ export function fewRowsOfExperts(abilities: Abilities, product: FewRowsOfExperts
     residual: residual !== null,
     segments: segments.length,
     routed: weights ? "weighted" : "plain",
+    separate: null,
   };
   const buffers = 3 + parts.length * (parts[0]!.scales ? 2 : 1) + [weights, residual].filter(Boolean).length;
   if (buffers > abilities.limits.maxStorageBuffersPerShaderStage) return null;
-  return gemv(gemvShape(abilities, form, true), form, {
+  return gemv(gemvShape(abilities, form, true, numRows * rows), form, {
     x,
     tokens: form.tokens,
     routed: { experts, weights, rows, perRowOfX: weights ? 1 : k },
@@ -135,6 +147,7 @@ export function fewRowsOfExperts(abilities: Abilities, product: FewRowsOfExperts
     residual,
     y,
     yStride: numRows,
+    separate: null,
   });
 }
 
@@ -143,16 +156,25 @@ function lanesOf({ subgroupSize }: Abilities): number | null {
   return subgroupSize !== null && subgroupSize >= 4 && subgroupSize <= 64 ? subgroupSize : null;
 }
 
-export function gemvShape({ limits }: Abilities, form: GemvForm, fixedPoint: boolean): GemvShape {
+/** @param numRows rows of the weight that make values, times the rows of y when routed */
+export function gemvShape(
+  { limits }: Abilities,
+  form: GemvForm,
+  fixedPoint: boolean,
+  numRows: number,
+): GemvShape {
   const { dtype, tokens, width } = form;
   const lanes = form.lanes ?? 32;
   const pieces = Math.ceil(width / pieceValues[dtype]);
-  const threads = Math.min(
+  let threads = Math.min(
     tokens > 4 ? 256 : 512,
     limits.maxComputeInvocationsPerWorkgroup,
     limits.maxComputeWorkgroupSizeX,
   );
-  const rows = tokens > 4 ? 1 : rowsOf(dtype, form.activation);
+  let rows = tokens > 4 ? 1 : rowsOf(dtype, form.activation);
+  const tooFew = () => numRows / (rows * (threads / lanes)) < leastWorkgroups;
+  if (threads > 256 && tooFew()) threads = 256;
+  while (rows > 1 && tooFew()) rows /= 2;
   // No more in flight than a row has.
   const unroll = Math.max(1, Math.min(tokens > 4 ? 2 : rows >= 4 ? 2 : 4, Math.floor(pieces / lanes)));
   const base = { rows, unroll, groups: threads / lanes, split: 1, workgroups: 65535 };

@@ -52,6 +52,8 @@ export interface GemvForm {
   readonly residual: boolean;
   /** Weights that share x, one after another in y. Routed: parts of the weight. */
   readonly segments: number;
+  /** Each segment has a y of its own [T, its rows] and its own activation; no bias, residual or routing then. */
+  readonly separate: readonly ("none" | "silu")[] | null;
   /** Rows of the weight are those of each row's expert; weighted: the products are added up, times a weight each. */
   readonly routed: "plain" | "weighted" | null;
 }
@@ -87,7 +89,7 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
   const { rows, unroll, groups, split } = shape;
   const staged = shape.x === "f32";
   const fixed = shape.x === "fixed";
-  const { dtype, tokens, width, gate, activation, residual, segments, routed } = form;
+  const { dtype, tokens, width, gate, activation, residual, segments, routed, separate } = form;
   const lanes = form.lanes ?? 32;
   const threads = gemvThreads(shape, form);
   const values = pieceValues[dtype];
@@ -109,7 +111,7 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
     ...(routed === "weighted" ? [bind("read> expertWeights: array<f32>")] : []),
     ...(form.bias ? [bind("read> bias: array<f32>")] : []),
     ...(residual ? [bind("read> residual: array<f32>")] : []),
-    bind("read_write> y: array<f32>"),
+    ...(separate ? separate : [""]).map((_, s) => bind(`read_write> y${separate ? s : ""}: array<f32>`)),
   ].join("");
   const xRow = (t: string) => {
     if (routed) return `((firstAssignment + ${t}) / params.tokens)`;
@@ -234,7 +236,7 @@ ${weightBlock(segment, 1, rowsOfX)}    }
       : all(
           segments,
           (s) =>
-            `  ${s > 0 ? "else " : ""}if (task < params.segmentEnds[${s}]) {\n    let first = (task - ${s > 0 ? `params.segmentEnds[${s - 1}]` : "0u"}) * ${rows}u;\n    firstRow = first;\n    column = params.segmentColumns[${s}];\n    count = params.segmentRows[${s}];\n${body(s, everyRowOfX)}${scaleOf(s, 0)}  }\n`,
+            `  ${s > 0 ? "else " : ""}if (task < params.segmentEnds[${s}]) {\n    let first = (task - ${s > 0 ? `params.segmentEnds[${s - 1}]` : "0u"}) * ${rows}u;\n    firstRow = first;\n    column = params.segmentColumns[${s}];\n    segment = ${s}u;\n    count = params.segmentRows[${s}];\n${body(s, everyRowOfX)}${scaleOf(s, 0)}  }\n`,
         ).join("");
   const sum = (r: number, t: number) => {
     if (!fixed) return `dot(sum${r}_${t}, vec4f(1.0))`;
@@ -275,6 +277,12 @@ ${weightBlock(segment, 1, rowsOfX)}    }
       : activation === "silu"
         ? "      value = value / (1.0 + exp(-value));\n"
         : `      let up = ${gather(`out + ${rows * tokens}u`)};\n      value = value / (1.0 + exp(-value)) * up;\n`;
+  const separateWrites = separate
+    ?.map((own, s) => {
+      const value = own === "silu" ? "value / (1.0 + exp(-value))" : "value";
+      return `      if (segment == ${s}u) {\n        y${s}[out % ${tokens}u * count + row] = ${value};\n      }\n`;
+    })
+    .join("");
   const stageCode = () => {
     if (staged) {
       const copies = all(tokens, (t) =>
@@ -394,6 +402,7 @@ ${all(numRows, (r) =>
 )}${dtype === "int8" ? scaled.map((t) => all(numRows, (r) => `  var scale${r}_${t} = 0.0;\n`).join("")).join("") : ""}  var firstRow = task * ${rows}u;
   var column = params.segmentColumns[0];
   var count = params.segmentRows[0];
+  var segment = 0u;
 ${segmentCode}${added}  if (lane == 0u) {
 ${shared}  }
   workgroupBarrier();
@@ -406,8 +415,11 @@ ${shared}  }
       let place = column + row;
       let at = ${routed ? "workgroup.z" : `out % ${tokens}u`} * params.yStride + place;
       var value = ${product};
-${form.bias ? "      value += bias[place];\n" : ""}${activated}${residual ? "      value = params.alpha * residual[at] + params.beta * value;\n" : ""}      y[at] = value;
-    }
+${
+  separate
+    ? separateWrites
+    : `${form.bias ? "      value += bias[place];\n" : ""}${activated}${residual ? "      value = params.alpha * residual[at] + params.beta * value;\n" : ""}      y[at] = value;\n`
+}    }
   }
   workgroupBarrier();
   }
@@ -415,8 +427,8 @@ ${form.bias ? "      value += bias[place];\n" : ""}${activated}${residual ? "   
 `;
 }
 
-/** Four weights of a piece as vec4f. */
-function quadCode(dtype: WeightDType, word: string, q: number, scale: string): string {
+/** WGSL of four weights of a 16-byte piece as vec4f. */
+export function quadCode(dtype: WeightDType, word: string, q: number, scale: string): string {
   const at = (i: number) => `${word}[${i}]`;
   switch (dtype) {
     case "f32":

@@ -24,6 +24,14 @@ export interface Gemv {
   readonly residual: { readonly range: BufferRange; readonly alpha: number; readonly beta: number } | null;
   readonly y: BufferRange;
   readonly yStride: number;
+  /** Instead of y: where each segment's values go, and their activation. */
+  readonly separate: readonly SeparateOutput[] | null;
+}
+
+export interface SeparateOutput {
+  /** f32 [T, rows of the segment] */
+  readonly y: BufferRange;
+  readonly activation: "none" | "silu";
 }
 
 /** Which expert each row of x goes to. */
@@ -51,7 +59,7 @@ export interface GemvSegment {
 export function gemv(
   shape: GemvShape,
   form: Pick<GemvForm, "dtype" | "tokens" | "width" | "lanes" | "activation">,
-  { x, tokens, routed, gate, segments, rowStride, bias, residual, y, yStride }: Gemv,
+  { x, tokens, routed, gate, segments, rowStride, bias, residual, y, yStride, separate }: Gemv,
 ): Dispatch {
   const kernel = gemvKernel(shape, {
     ...form,
@@ -60,6 +68,7 @@ export function gemv(
     residual: residual !== null,
     segments: segments.length,
     routed: routed && (routed.weights ? "weighted" : "plain"),
+    separate: separate?.map((output) => output.activation) ?? null,
   });
   const params = new ArrayBuffer(80);
   new Uint32Array(params).set([rowStride, yStride]);
@@ -82,17 +91,19 @@ export function gemv(
   if (routed?.weights) buffers.push(routed.weights);
   if (bias) buffers.push(bias);
   if (residual) buffers.push(residual.range);
+  if (separate) for (const output of separate) buffers.push(output.y);
+  else buffers.push(y);
   const count = Math.min(shape.workgroups, Math.ceil(tasks / (shape.groups / shape.split)));
   const [across, down] = spreadWorkgroups(count);
-  return { kernel, params, buffers: [...buffers, y], workgroups: [across, down, routed?.rows ?? 1] };
+  return { kernel, params, buffers, workgroups: [across, down, routed?.rows ?? 1] };
 }
 
 const kernels = new Map<string, Kernel>();
 
 function gemvKernel(shape: GemvShape, form: GemvForm): Kernel {
-  const { dtype, tokens, width, lanes, gate, bias, activation, residual, segments, routed } = form;
+  const { dtype, tokens, width, lanes, gate, bias, activation, residual, segments, routed, separate } = form;
   // By hand: this runs for every product of a decode step.
-  const key = `${dtype} ${tokens} ${width} ${lanes} ${gate} ${bias} ${activation} ${residual} ${segments} ${routed} ${shape.rows} ${shape.unroll} ${shape.groups} ${shape.split} ${shape.x} ${shape.workgroups}`;
+  const key = `${dtype} ${tokens} ${width} ${lanes} ${gate} ${bias} ${activation} ${residual} ${segments} ${routed} ${separate} ${shape.rows} ${shape.unroll} ${shape.groups} ${shape.split} ${shape.x} ${shape.workgroups}`;
   const known = kernels.get(key);
   if (known) return known;
   const perSegment = form.dtype === "int8" || form.dtype === "q4" ? 2 : 1;
@@ -108,7 +119,7 @@ function gemvKernel(shape: GemvShape, form: GemvForm): Kernel {
     code: gemvCode(shape, form),
     entryPoint: "gemv",
     constants: {},
-    writes: [...Array.from({ length: inputs }, () => false), true],
+    writes: Array.from({ length: inputs + (separate?.length ?? 1) }, (_, i) => i >= inputs),
   };
   kernels.set(key, kernel);
   return kernel;

@@ -28,7 +28,7 @@ const leastTiledRows = 8;
 const tileEdge = 64;
 
 /** Weights of products allow activations to be rounded to their precision, so int8 and q4 take x in fixed point. */
-const plain = { gate: null, residual: null, activation: "none", fixedPoint: true } as const;
+const plain = { gate: null, residual: null, activation: "none", fixedPoint: true, separate: null } as const;
 
 export function linear(
   { x, weight, bias }: OpArgs["linear"],

@@ -7,7 +7,7 @@ import type { BufferPool, PooledBuffer } from "./buffer-pool.ts";
 import type { CommandQueue } from "./command-queue.ts";
 import { type OpContext, own, WebGpuTensor } from "./gpu-tensor.ts";
 import { type Abilities, type BufferRange, sequenceWords } from "./kernel.ts";
-import type { PairQueue } from "./pair-queue.ts";
+import type { OpQueue } from "./op-queue.ts";
 import type { TableCache } from "./table-cache.ts";
 import type { UploadBuffer } from "./uploads.ts";
 
@@ -19,7 +19,7 @@ export class WebGpuArena implements Arena, OpContext {
   readonly #queue: CommandQueue;
   readonly #pool: BufferPool;
   readonly #tables: TableCache;
-  readonly #pairs: PairQueue;
+  readonly #ops: OpQueue;
   readonly #onClose: () => void;
   #tensors: WebGpuTensor[] = [];
   readonly #uploads: UploadBuffer[] = [];
@@ -32,14 +32,14 @@ export class WebGpuArena implements Arena, OpContext {
     queue: CommandQueue,
     pool: BufferPool,
     tables: TableCache,
-    pairs: PairQueue,
+    ops: OpQueue,
     onClose: () => void,
   ) {
     this.abilities = abilities;
     this.#queue = queue;
     this.#pool = pool;
     this.#tables = tables;
-    this.#pairs = pairs;
+    this.#ops = ops;
     this.#onClose = onClose;
   }
 
@@ -114,15 +114,16 @@ export class WebGpuArena implements Arena, OpContext {
   scope(work: () => Tensor): Tensor {
     const before = this.#tensors.length;
     const result = work();
-    for (const tensor of this.#tensors.splice(before)) {
-      if (tensor === result) this.#tensors.push(tensor);
-      else this.#release(tensor);
-    }
+    const dead = new Set(this.#tensors.splice(before));
+    for (const tensor of dead) if (tensor === result) this.#tensors.push(tensor);
+    dead.delete(result as WebGpuTensor);
+    this.#ops.flush(dead);
+    for (const tensor of dead) this.#release(tensor);
     return result;
   }
 
   close(): void {
-    this.#pairs.flush();
+    this.#ops.flush(new Set(this.#tensors));
     for (const tensor of this.#tensors) this.#release(tensor);
     this.#tensors = [];
     this.#bytes = 0;
@@ -135,6 +136,6 @@ export class WebGpuArena implements Arena, OpContext {
     own(tensor).free();
     if (!tensor.pooled) return;
     this.#bytes -= tensor.pooled.size;
-    this.#pairs.giveBack(tensor.pooled);
+    this.#pool.giveBack(tensor.pooled);
   }
 }

@@ -11,10 +11,10 @@ import { numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.t
 import { BufferPool, usage } from "./buffer-pool.ts";
 import { CommandQueue } from "./command-queue.ts";
 import type { OpenDevice } from "./device.ts";
-import { type Encoder, encoders } from "./encode.ts";
+import { encoders } from "./encode.ts";
 import { own, WebGpuTensor } from "./gpu-tensor.ts";
 import type { Abilities, Dispatch, GpuWeightPart } from "./kernel.ts";
-import { PairQueue } from "./pair-queue.ts";
+import { OpQueue } from "./op-queue.ts";
 import { type KernelTime, Profiler } from "./profiler.ts";
 import { TableCache } from "./table-cache.ts";
 import { WebGpuArena } from "./webgpu-arena.ts";
@@ -44,7 +44,7 @@ export class WebGpuBackend implements Backend {
   readonly #profiler: Profiler | null;
   readonly #pool: BufferPool;
   readonly #tables: TableCache;
-  readonly #pairs: PairQueue;
+  readonly #ops: OpQueue;
   readonly #arenas = new Set<WebGpuArena>();
   readonly #persistent = new Map<WebGpuTensor, readonly GPUBuffer[]>();
   readonly #onClose: (() => void) | undefined;
@@ -61,7 +61,7 @@ export class WebGpuBackend implements Backend {
     const flags = usage.storage | usage.copySource | usage.copyDestination;
     this.#pool = new BufferPool(device, flags, (buffer) => this.#queue.destroyLater(buffer));
     this.#tables = new TableCache(device);
-    this.#pairs = new PairQueue(this.#queue, this.#pool);
+    this.#ops = new OpQueue(this.#queue);
     this.#onClose = options.onClose;
   }
 
@@ -123,14 +123,14 @@ export class WebGpuBackend implements Backend {
     const freed = own(tensor);
     const buffers = this.#persistent.get(freed);
     if (!buffers) return;
-    this.#pairs.flush();
+    this.#ops.flush();
     for (const buffer of buffers) this.#queue.destroyLater(buffer);
     this.#persistent.delete(freed);
     freed.free();
   }
 
   openArena(): Arena {
-    const arena = new WebGpuArena(this.abilities, this.#queue, this.#pool, this.#tables, this.#pairs, () =>
+    const arena = new WebGpuArena(this.abilities, this.#queue, this.#pool, this.#tables, this.#ops, () =>
       this.#arenas.delete(arena),
     );
     this.#arenas.add(arena);
@@ -139,14 +139,8 @@ export class WebGpuBackend implements Backend {
 
   run<Op extends OpName>(op: Op, args: OpArgs[Op], output: Tensor): void {
     if (numElements(output.shape) === 0 && !writesOnlyArguments.has(op)) return;
-    const target = own(output);
-    const context = target.arena!;
-    const encode = encoders[op] as Encoder<Op> | undefined;
-    if (!encode) throw new BackendError("backend_unsupported", `webgpu: there is no op ${op}`);
-    const call = { op, args, output: target };
-    if (this.#pairs.pushSecond(call)) return;
-    this.#pairs.push(call, encode(args, target, context));
-    context.freeScratch();
+    if (!(op in encoders)) throw new BackendError("backend_unsupported", `webgpu: there is no op ${op}`);
+    this.#ops.push({ op, args, output });
   }
 
   async read(tensor: Tensor): Promise<Float32Array | Int32Array> {
@@ -154,7 +148,7 @@ export class WebGpuBackend implements Backend {
     if ((dtype !== "f32" && dtype !== "i32") || !isPlain) {
       throw new BackendError("backend_unsupported", `webgpu: a ${dtype} weight cannot be read back`);
     }
-    this.#pairs.flush();
+    this.#ops.flush();
     const bytes = await this.#queue.read(range, dtypeBytes(dtype, numElements(shape)));
     return dtype === "i32" ? new Int32Array(bytes) : new Float32Array(bytes);
   }

@@ -1,0 +1,84 @@
+import type { OpName } from "../../tensor/ops.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import type { CommandQueue } from "./command-queue.ts";
+import { encoders } from "./encode.ts";
+import { fusedDispatches } from "./encode-fused.ts";
+import { type FusedStep, fuse, inputsOf, type OpCall } from "./fusion.ts";
+import { maxGemvTokens } from "./gemv-choice.ts";
+import { own } from "./gpu-tensor.ts";
+import type { Dispatch, KernelContext } from "./kernel.ts";
+
+const mostWaiting = 64;
+
+/** What may wait for ops that follow: all of a layer. The arguments of others are not known to stay as they are. */
+const mayWait: ReadonlySet<OpName> = new Set<OpName>([
+  "linear",
+  "silu",
+  "sigmoidGate",
+  "scaledAdd",
+  "rmsNorm",
+  "rope",
+  "softmaxAttention",
+  "lightningAttention",
+  "routerTopK",
+  "routerWeights",
+  "experts",
+]);
+
+/**
+ * Holds ops back until what they give is about to be read, freed or waited for, and then has several done by one kernel.
+ * Temporaries are freed after a flush, so the buffers of all that waits are distinct.
+ */
+export class OpQueue {
+  readonly #queue: CommandQueue;
+  #waiting: OpCall[] = [];
+
+  constructor(queue: CommandQueue) {
+    this.#queue = queue;
+  }
+
+  /** @throws {BackendError} `backend_disposed` when an argument was freed */
+  push(call: OpCall): void {
+    for (const tensor of inputsOf(call)) void own(tensor).range;
+    if (mayWait.has(call.op)) {
+      this.#waiting.push(call);
+      if (this.#waiting.length >= mostWaiting) this.flush();
+      return;
+    }
+    this.flush();
+    this.#pushPlain(call);
+  }
+
+  /** Queues everything that waits. @param dead tensors that nobody reads from now on */
+  flush(dead: ReadonlySet<Tensor> = nothing): void {
+    if (this.#waiting.length === 0) return;
+    const calls = this.#waiting;
+    this.#waiting = [];
+    for (const step of fuse(calls, (tensor) => dead.has(tensor), maxGemvTokens)) this.#pushStep(step);
+  }
+
+  #pushStep(step: FusedStep): void {
+    const context = contextOf(step.calls[0]!);
+    const dispatches = fusedDispatches(step, context);
+    if (dispatches) for (const dispatch of dispatches) this.#queue.push(dispatch);
+    context.freeScratch();
+    if (!dispatches) for (const call of step.calls) this.#pushPlain(call);
+  }
+
+  #pushPlain(call: OpCall): void {
+    const context = contextOf(call);
+    const encode = encoders[call.op] as (
+      args: unknown,
+      output: unknown,
+      context: KernelContext,
+    ) => readonly Dispatch[];
+    for (const dispatch of encode(call.args, call.output, context)) this.#queue.push(dispatch);
+    context.freeScratch();
+  }
+}
+
+const nothing: ReadonlySet<Tensor> = new Set();
+
+function contextOf({ output }: OpCall) {
+  return own(output).arena!;
+}
