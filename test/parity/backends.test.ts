@@ -74,29 +74,33 @@ for (const { name: backendName, missing, open } of await testBackends()) {
       backend.close();
     });
 
-    test.each([512, 7])("text-f32 greedy tokens, prefilled in chunks of %i", async (prefillChunk) => {
-      const { backend, config, weights, expected } = await loadFixture("text-f32", await open());
-      const engine = new Engine(backend, config, weights, {
-        contextLength: 128,
-        maxSequences: 1,
-        pageSize: 16,
-        prefillChunk,
-      });
-      const golden = expected.integers("generated");
-      const generated: number[] = [];
-      const request = {
-        ids: expected.integers("input_ids").slice(0, expected.integers("prefill_length")[0]!),
-        images: [],
-        sampling: greedySampling,
-        seed: 0,
-        maxNewTokens: golden.length,
-        eosTokenIds: [],
-        allowed: null,
-      };
-      for await (const id of engine.generate(request)) generated.push(id);
-      expect(generated).toEqual([...golden]);
-      engine.close();
-    });
+    test.each([512, 7])(
+      "text-f32 greedy tokens, prefilled in chunks of %i",
+      async (prefillChunk) => {
+        const { backend, config, weights, expected } = await loadFixture("text-f32", await open());
+        const engine = new Engine(backend, config, weights, {
+          contextLength: 128,
+          maxSequences: 1,
+          pageSize: 16,
+          prefillChunk,
+        });
+        const golden = expected.integers("generated");
+        const generated: number[] = [];
+        const request = {
+          ids: expected.integers("input_ids").slice(0, expected.integers("prefill_length")[0]!),
+          images: [],
+          sampling: greedySampling,
+          seed: 0,
+          maxNewTokens: golden.length,
+          eosTokenIds: [],
+          allowed: null,
+        };
+        for await (const id of engine.generate(request)) generated.push(id);
+        expect(generated).toEqual([...golden]);
+        engine.close();
+      },
+      90_000,
+    );
 
     test("vl-f32: three images to the golden tokens", async () => {
       const { backend, config, weights, expected } = await loadFixture("vl-f32", await open());
