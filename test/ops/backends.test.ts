@@ -270,6 +270,7 @@ const cases: Case[] = [
       [[1, 0, 65, 2], 4, 2, 20, true],
       [[130], 6, 1, 64, true],
       [[577], 2, 2, 64, false],
+      [[70, 33], 2, 1, 136, true],
     ] as const
   ).map(
     ([lengths, heads, groups, headDim, causal]): Case => ({

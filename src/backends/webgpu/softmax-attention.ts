@@ -5,6 +5,7 @@ import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
+import { softmaxFlash } from "./softmax-attention-flash.ts";
 import { softmaxTile, softmaxTiles } from "./softmax-attention-tiles.ts";
 import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-sizes.ts";
 
@@ -77,13 +78,11 @@ function attention(
   // Under 32 tokens a sequence, most of a tile would be padding.
   if (hasTiles && tokens >= 32 * sequences.pastLengths.length)
     return softmaxTiles(softmaxTile, sizes, sequences, buffers, context);
-  if (
-    tokens < 16 * sequences.pastLengths.length &&
-    headDim % 4 === 0 &&
-    headDim <= 256 &&
-    tokens <= context.abilities.limits.maxComputeWorkgroupsPerDimension
-  )
-    return softmaxSplit(sizes, sequences, buffers, context);
+  const { maxComputeWorkgroupsPerDimension: mostGroups } = context.abilities.limits;
+  if (headDim % 4 === 0 && headDim <= 256) {
+    if (tokens >= 16 * sequences.pastLengths.length) return softmaxFlash(sizes, sequences, buffers, context);
+    if (tokens <= mostGroups) return softmaxSplit(sizes, sequences, buffers, context);
+  }
   return [
     {
       kernel: attendKernel,
