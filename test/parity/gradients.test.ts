@@ -67,7 +67,7 @@ describe.each([reference, ...(await testBackends())])("$name", ({ missing, open 
       backend.close();
     },
     120_000,
-  ); // A software adapter compiles each of some fifty kernels for about a quarter of a second.
+  ); // A software adapter on a busy machine compiles kernels for half a minute before the first pass.
 });
 
 /** The backend, loading every weight as training holds it. */

@@ -1,4 +1,4 @@
-import type { ForwardOp, OpArgs, OpName, TrainingOp } from "../../tensor/ops.ts";
+import type { OpArgs, OpName } from "../../tensor/ops.ts";
 import { gelu, scaledAdd, sigmoidBlend, sigmoidGate, silu, swiglu } from "./activations.ts";
 import { trainingEncoders } from "./encode-training.ts";
 import { experts } from "./experts.ts";
@@ -20,10 +20,7 @@ export type Encoder<Op extends OpName> = (
   context: KernelContext,
 ) => readonly Dispatch[];
 
-/** Every forward op; training ops where there are kernels. */
-export const encoders: { readonly [Op in ForwardOp]: Encoder<Op> } & {
-  readonly [Op in TrainingOp]?: Encoder<Op>;
-} = {
+export const encoders: { readonly [Op in OpName]: Encoder<Op> } = {
   linear,
   embedding,
   gatherRows,
