@@ -60,8 +60,8 @@ INLINE void float_tile(const int rows, const int across, const WeightKind kind, 
         for (int r = 0; r < rows; r++)
 #pragma GCC unroll 8
           for (int v = 0; v < across; v++) {
-            sums[r][v] += even[v] * x[r];
-            sums[r][v] += odd[v] * x[rows + r];
+            sums[r][v] = fused(even[v], x[r] - (vf){0}, sums[r][v]);
+            sums[r][v] = fused(odd[v], x[rows + r] - (vf){0}, sums[r][v]);
           }
       }
     } else {
@@ -75,7 +75,7 @@ INLINE void float_tile(const int rows, const int across, const WeightKind kind, 
 #pragma GCC unroll 16
         for (int r = 0; r < rows; r++)
 #pragma GCC unroll 8
-          for (int v = 0; v < across; v++) sums[r][v] += w[v] * x[r];
+          for (int v = 0; v < across; v++) sums[r][v] = fused(w[v], x[r] - (vf){0}, sums[r][v]);
       }
     }
 

@@ -24,6 +24,8 @@ typedef uint32_t word_any __attribute__((aligned(4), may_alias));
 INLINE vf load(const float *p) { return *(const vf_any *)p; }
 INLINE void store(float *p, vf x) { *(vf_any *)p = x; }
 INLINE vu load_words(const void *p) { return *(const vu_any *)p; }
+#include "vector_fused.h"
+
 INLINE vu splat_word(uint32_t x) { return x - (vu){0}; }
 
 /*

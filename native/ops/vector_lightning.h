@@ -66,9 +66,9 @@ INLINE void step_columns(int across, const LightningHead *head, float *state, in
     float *row = state + e * d + column;
     vf key = splat(head->k[e]), query = splat(head->q[e]);
     _Pragma("GCC unroll 4") for (int n = 0; n < across; n++) {
-      vf next = rounded(head->powers[1] * load(row + n * VL)) + key * values[n];
+      vf next = fused(key, values[n], rounded(head->powers[1] * load(row + n * VL)));
       store(row + n * VL, next);
-      sums[n] += query * next;
+      sums[n] = fused(query, next, sums[n]);
     }
   }
   _Pragma("GCC unroll 4") for (int n = 0; n < across; n++) store(head->y + column + n * VL, sums[n]);

@@ -24,7 +24,7 @@ INLINE void dots_tile(int rows, int across, float *c, int64_t c_stride, const fl
     _Pragma("GCC unroll 8") for (int n = 0; n < across; n++) right[n] = load(b + n * VL);
     _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++) {
       vf left = splat(row[r][i]);
-      _Pragma("GCC unroll 8") for (int n = 0; n < across; n++) sums[r][n] += left * right[n];
+      _Pragma("GCC unroll 8") for (int n = 0; n < across; n++) sums[r][n] = fused(left, right[n], sums[r][n]);
     }
   }
   _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++)
@@ -43,7 +43,7 @@ INLINE void combine_tile(int rows, int across, float *c, int64_t c_stride, const
     _Pragma("GCC unroll 8") for (int n = 0; n < across; n++) right[n] = load(from + n * VL);
     _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++) {
       vf left = splat(a[r]);
-      _Pragma("GCC unroll 8") for (int n = 0; n < across; n++) sums[r][n] += left * right[n];
+      _Pragma("GCC unroll 8") for (int n = 0; n < across; n++) sums[r][n] = fused(left, right[n], sums[r][n]);
     }
   }
   _Pragma("GCC unroll 8") for (int r = 0; r < rows; r++)

@@ -25,6 +25,8 @@ INLINE void store(float *p, vf x) { *(vf_any *)p = x; }
 INLINE vf splat(float x) { return x - (vf){0}; }
 INLINE vf choose(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
 
+#include "vector_fused.h"
+
 /*
  * x, as a value that was rounded. Compilers contract a b + c as they like, and a b + c d in two ways, so a product that a
  * sum begins with could round differently in a tile of one row than in a tile of four: this keeps it out of the sum.
