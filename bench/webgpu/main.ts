@@ -2,7 +2,7 @@
  * Checks and times WebGPU kernels; prints a table and writes JSON.
  *
  *   --only TEXT         cases whose name contains TEXT (a regular expression); the ceilings are always run
- *   --list NAME         bars, checks, sweep or attention, repeatable; all
+ *   --list NAME         bars, checks, tile-checks, sweep, gemv-sweep, layers or attention, repeatable; all
  *   --out FILE          where the JSON goes
  *   --check             no timing
  *   --toggle NAME       a Dawn toggle, repeatable
@@ -19,12 +19,15 @@ import { copyCase } from "./copy-case.ts";
 import { fmaCase } from "./fma-case.ts";
 import { closeBench, openBench } from "./open-bench.ts";
 import { type CaseResult, Runner } from "./runner.ts";
-import { bars, gemvChecks, gemvSweep, tileSweep } from "./sweep.ts";
+import { bars, gemvChecks, gemvSweep, layers, tileChecks, tileSweep } from "./sweep.ts";
 
 const lists = {
   bars,
-  checks: gemvChecks,
-  sweep: [...tileSweep, ...gemvSweep],
+  checks: [...gemvChecks, ...tileChecks],
+  "tile-checks": tileChecks,
+  sweep: tileSweep,
+  "gemv-sweep": gemvSweep,
+  layers,
   attention: [...attentionChecks, ...attentionBars],
 };
 

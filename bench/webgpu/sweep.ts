@@ -1,36 +1,66 @@
-import type { WeightDType } from "../../src/tensor/dtype.ts";
+import { largeTile, smallTile } from "../../src/backends/webgpu/tile-choice.ts";
+import type { TileShape } from "../../src/backends/webgpu/tile-form.ts";
 import { gemvCase } from "./gemv-cases.ts";
+import { expertsCase, linearCase } from "./many-rows-cases.ts";
 import { tileCase } from "./tile-cases.ts";
 
-const half = { subgroupM: 64, subgroupN: 64, band: 8 } as const;
+const weightTypes = ["f32", "f16", "bf16", "int8", "q4"] as const;
+
 const square = [4096, 4096, 4096] as const;
 const odd = [77, 130, 100] as const;
-const shapes = [
-  { tileM: 128, tileN: 128, stepK: 32, stages: 2, ...half },
-  { tileM: 128, tileN: 128, stepK: 64, stages: 1, ...half },
-  { tileM: 256, tileN: 128, stepK: 32, stages: 1, ...half },
-  { tileM: 128, tileN: 256, stepK: 32, stages: 1, ...half },
-  { tileM: 128, tileN: 128, stepK: 32, stages: 1, ...half },
-  { tileM: 128, tileN: 128, stepK: 32, stages: 1, ...half, band: 16 },
-  { tileM: 128, tileN: 128, stepK: 32, stages: 2, ...half, subgroupN: 32 },
-] as const;
-const types = ["bf16", "int8", "q4", "f32"] as const;
+const double = { ...largeTile, stages: 2, prefetch: "both", unrolled: false } as const;
 
-export const tileSweep = [
-  ...shapes.map((shape) => tileCase({ shape, a: "k", b: "k", weight: "f16", size: square })),
-  ...shapes
-    .slice(0, 5)
-    .flatMap((shape) => [
-      tileCase({ shape, a: "k", b: "n", weight: "f16", size: square }),
-      tileCase({ shape, a: "m", b: "n", weight: "f16", size: square }),
-    ]),
-  ...types.map((weight) => tileCase({ shape: shapes[1], a: "k", b: "k", weight, size: square })),
-  ...types.map((weight) =>
-    tileCase({ shape: shapes[1], a: "k", b: "k", weight, size: [333, 517, 416], bias: true }),
+/** The chosen shape and what it is compared with. */
+export const tileShapes: readonly TileShape[] = [
+  largeTile,
+  { ...largeTile, unrolled: false },
+  { ...largeTile, prefetch: "a" },
+  { ...largeTile, prefetch: "both", unrolled: false },
+  { ...largeTile, tileM: 256 },
+  { ...largeTile, tileM: 256, unrolled: false },
+  { ...largeTile, stepK: 64, unrolled: false },
+  { ...largeTile, subgroupN: 32, unrolled: false },
+  { ...double },
+  { ...double, subgroupN: 32 },
+  { ...double, tileM: 256, stepK: 16 },
+];
+
+export const tileSweep = tileShapes.map((shape) =>
+  tileCase({ shape, a: "k", b: "k", weight: "f16", size: square }),
+);
+
+/** Small and odd sizes with every type of weight, and the forms of training. */
+export const tileChecks = [
+  ...weightTypes.flatMap((dtype) =>
+    dtype === "f32"
+      ? []
+      : [
+          linearCase({ dtype, size: [70, 66, 160], bias: true }),
+          linearCase({ dtype, size: [67, 70, dtype === "q4" ? 96 : 52], parts: 2 }),
+          expertsCase({ dtype, tokens: 75, k: 2, numExperts: 4, width: 64, inner: 32, parts: 2 }),
+        ],
   ),
-  tileCase({ shape: shapes[1], a: "k", b: "k", weight: "f16", size: odd, bias: true }),
-  tileCase({ shape: shapes[1], a: "k", b: "n", weight: "f16", size: odd }),
-  tileCase({ shape: shapes[1], a: "m", b: "n", weight: "f16", size: odd }),
+  expertsCase({ dtype: "f16", tokens: 21, k: 3, numExperts: 5, width: 36, inner: 20 }),
+  tileCase({ shape: smallTile, a: "k", b: "k", weight: "f32", size: odd, bias: true }),
+  tileCase({ shape: smallTile, a: "k", b: "n", weight: "f16", size: odd }),
+  tileCase({ shape: smallTile, a: "m", b: "n", weight: "f16", size: odd }),
+];
+
+/** Products of real layers. */
+export const layers = [
+  linearCase({ dtype: "f16", size: [4096, 9216, 3072] }),
+  linearCase({ dtype: "bf16", size: [4096, 9216, 3072] }),
+  linearCase({ dtype: "int8", size: [4096, 9216, 3072] }),
+  linearCase({ dtype: "q4", size: [4096, 9216, 3072] }),
+  linearCase({ dtype: "f16", size: [4096, 3072, 4096] }),
+  expertsCase({ dtype: "f16", tokens: 4096, k: 2, numExperts: 8, width: 3072, inner: 4096 }),
+  linearCase({ dtype: "f16", size: [577 * 32, 4096, 1024], bias: true }),
+  linearCase({ dtype: "f16", size: [64, 3072, 3072] }),
+  ...[smallTile, { ...smallTile, unrolled: true }, { ...smallTile, stepK: 64, stages: 1 } as const].map(
+    (shape) => tileCase({ shape, a: "k", b: "k", weight: "f16", size: [64, 3072, 3072] }),
+  ),
+  tileCase({ shape: largeTile, a: "k", b: "n", weight: "f16", size: square }),
+  tileCase({ shape: largeTile, a: "m", b: "n", weight: "f16", size: square }),
 ];
 
 const all = 65535;
@@ -67,7 +97,7 @@ export const gemvSweep = [
 
 /** Small, odd sizes and every option: for correctness, also on SwiftShader. */
 const tiny = { rows: 2, unroll: 2, groups: 4, split: 2, x: "f32", workgroups: 3 } as const;
-export const gemvChecks = (["f32", "f16", "bf16", "int8", "q4"] as const).flatMap((dtype: WeightDType) => [
+export const gemvChecks = weightTypes.flatMap((dtype) => [
   gemvCase({ shape: tiny, dtype, tokens: 1, n: 37, k: 416 }),
   gemvCase({
     shape: { ...tiny, rows: 4, split: 1, x: "global" },
@@ -110,11 +140,10 @@ export const gemvChecks = (["f32", "f16", "bf16", "int8", "q4"] as const).flatMa
 ]);
 
 /** The bars that a device is measured by, with the shapes that the backend chooses. */
-const chosen = shapes[0];
 export const bars = [
-  tileCase({ shape: chosen, a: "k", b: "k", weight: "f16", size: square }),
-  tileCase({ shape: chosen, a: "k", b: "n", weight: "f16", size: square }),
-  tileCase({ shape: chosen, a: "m", b: "n", weight: "f16", size: square }),
+  tileCase({ shape: largeTile, a: "k", b: "k", weight: "f16", size: square }),
+  tileCase({ shape: largeTile, a: "k", b: "n", weight: "f16", size: square }),
+  tileCase({ shape: largeTile, a: "m", b: "n", weight: "f16", size: square }),
   ...([big, small] as const).flatMap((size) => [
     gemvCase({ shape: fixed[2], dtype: "int8", ...size }),
     gemvCase({ shape: floats[2], dtype: "f16", ...size }),

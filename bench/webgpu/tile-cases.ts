@@ -3,7 +3,7 @@
  */
 
 import { hasTiles, tileNeeds, tileProduct } from "../../src/backends/webgpu/matmul-tile.ts";
-import { subgroupLanes, type TileShape, tileThreads } from "../../src/backends/webgpu/matmul-tile-code.ts";
+import { subgroupLanes, type TileShape, tileThreads } from "../../src/backends/webgpu/tile-form.ts";
 import type { WeightDType } from "../../src/tensor/dtype.ts";
 import type { BenchCase } from "./bench-case.ts";
 import { randomWeight } from "./weights.ts";
@@ -22,13 +22,18 @@ const formNames = { kk: "forward", kn: "backward input", mn: "backward weight", 
 export function tileCase({ shape, a, b, weight, size, bias = false }: TileCase): BenchCase {
   const [m, n, k] = size;
   const form = { a, b, weight };
-  const { tileM, tileN, stepK, subgroupM, subgroupN, stages, band } = shape;
-  const label = `${tileM}x${tileN}x${stepK}, subgroups ${tileThreads(shape) / subgroupLanes} of ${subgroupM}x${subgroupN}, ${stages} stages, band ${band}`;
   return {
-    name: `tile ${weight} ${formNames[`${a}${b}`]}${bias ? " bias" : ""} ${m} x ${n} x ${k} [${label}]`,
+    name: `tile ${weight} ${formNames[`${a}${b}`]}${bias ? " bias" : ""} ${m} x ${n} x ${k} [${shapeName(shape)}]`,
     unavailable(abilities) {
       if (!hasTiles(abilities)) return "no f16 subgroup matrices of 16x16x16";
-      const needs = tileNeeds(shape, { ...form, raggedK: false, wide: true, rowScale: false, bias });
+      const needs = tileNeeds(shape, {
+        ...form,
+        raggedK: false,
+        wide: true,
+        rowScale: false,
+        bias,
+        experts: null,
+      });
       const { maxComputeWorkgroupStorageSize: memory } = abilities.limits;
       return needs.bytes > memory
         ? `needs ${needs.bytes} bytes of workgroup memory, there are ${memory}`
@@ -51,6 +56,7 @@ export function tileCase({ shape, a, b, weight, size, bias = false }: TileCase):
         y,
         yStride: n,
         firstColumn: 0,
+        experts: null,
       });
       return {
         runs: [[dispatch]],
@@ -75,8 +81,14 @@ export function tileCase({ shape, a, b, weight, size, bias = false }: TileCase):
   };
 }
 
+function shapeName(shape: TileShape): string {
+  const { tileM, tileN, stepK, subgroupM, subgroupN, stages, band, prefetch, unrolled } = shape;
+  const subgroups = tileThreads(shape) / subgroupLanes;
+  return `${tileM}x${tileN}x${stepK}, ${subgroups} of ${subgroupM}x${subgroupN}, stages ${stages}, band ${band}, prefetch ${prefetch}${unrolled ? ", unrolled" : ""}`;
+}
+
 /** First and last, and some between. */
-function pick(limit: number, count: number, integer: (limit: number) => number): number[] {
+export function pick(limit: number, count: number, integer: (limit: number) => number): number[] {
   return [0, limit - 1, ...Array.from({ length: count }, () => integer(limit))];
 }
 

@@ -3,17 +3,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lightningPrefillCase, softmaxCase } from "../../bench/webgpu/attention-cases.ts";
 import type { BenchCase } from "../../bench/webgpu/bench-case.ts";
+import { expertsCase, linearCase } from "../../bench/webgpu/many-rows-cases.ts";
 import { closeBench, openBench } from "../../bench/webgpu/open-bench.ts";
 import { Runner } from "../../bench/webgpu/runner.ts";
 import { tileCase } from "../../bench/webgpu/tile-cases.ts";
 import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
 import { lightningTileCode } from "../../src/backends/webgpu/lightning-attention-code.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
+import { smallTile } from "../../src/backends/webgpu/tile-choice.ts";
 import { emulateMatrices, withEmulatedMatrices } from "../support/subgroup-matrices.ts";
 
 const tile = { rows: 32, keys: 32, rowGroups: 2, columnGroups: 2 };
 const gqa = { tile, heads: 4, keyHeads: 2 };
-const shape = { tileM: 64, tileN: 64, stepK: 32, subgroupM: 32, subgroupN: 32, stages: 1, band: 8 } as const;
+const forms = { shape: smallTile, weight: "f16", size: [77, 130, 100] } as const;
 
 const cases: BenchCase[] = [
   softmaxCase({ ...gqa, lengths: [70, 1, 33], headDim: 64, causal: true }),
@@ -26,7 +28,11 @@ const cases: BenchCase[] = [
     headDim: 64,
     past: true,
   }),
-  tileCase({ shape, a: "k", b: "k", weight: "int8", size: [77, 130, 96], bias: true }),
+  tileCase({ ...forms, a: "k", b: "n" }),
+  tileCase({ ...forms, a: "m", b: "n" }),
+  linearCase({ dtype: "f16", size: [70, 66, 160], bias: true }),
+  linearCase({ dtype: "q4", size: [67, 70, 96], parts: 2 }),
+  expertsCase({ dtype: "int8", tokens: 75, k: 2, numExperts: 4, width: 64, inner: 32, parts: 2 }),
 ];
 
 const emulated = (one: BenchCase): BenchCase => ({

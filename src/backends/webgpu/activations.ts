@@ -3,7 +3,7 @@
 import type { OpArgs } from "../../tensor/ops.ts";
 import { numElements } from "../../tensor/tensor.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import { type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
+import { type BufferRange, type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 
@@ -41,6 +41,17 @@ export function sigmoidBlend({ a, b, gate }: OpArgs["sigmoidBlend"], output: Web
 
 export function scaledAdd({ a, b, alpha, beta }: OpArgs["scaledAdd"], output: WebGpuTensor): Dispatch[] {
   return elementwise(kernels.scaledAdd, [own(a), own(b)], output, alpha, beta);
+}
+
+/** From rows of `2 width` values, f32, to rows of `width`. */
+export function swigluRows(x: BufferRange, y: BufferRange, rows: number, width: number): Dispatch {
+  const count = rows * width;
+  return {
+    kernel: kernels.swiglu,
+    params: paramsOf([count, width], [0, 0]),
+    buffers: [x, y],
+    workgroups: spreadWorkgroups(Math.ceil(count / groupSize)),
+  };
 }
 
 function kernel(name: string, numInputs: number): Kernel {

@@ -2,19 +2,10 @@
 
 import type { OpArgs } from "../../tensor/ops.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { type ExpertGroups, groupByExpert } from "./expert-groups.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import type { BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
-import { wgsl } from "./kernels/wgsl.ts";
-import { paramsOf } from "./params.ts";
+import type { BufferRange, Dispatch, GpuWeight, KernelContext } from "./kernel.ts";
 import { type ProductKernels, product, productKernels, tileSide } from "./product-portable.ts";
-
-const groupKernel: Kernel = {
-  name: "expertGroups",
-  code: wgsl.expertGroups,
-  entryPoint: "groupByExpert",
-  constants: {},
-  writes: [false, true],
-};
 
 const forwardKernels = productKernels("expertsLinear", { aByColumn: 0, weightByColumn: 1, grouping: 1 });
 const inputKernels = productKernels("expertsLinearBackwardInput", {
@@ -50,7 +41,7 @@ export function expertsLinearBackwardWeight(
   context: KernelContext,
 ): Dispatch[] {
   const [numExperts, rows, columns] = output.shape as [number, number, number];
-  const { groups, dispatch } = groupByExpert(experts, numExperts, context);
+  const { range: groups, dispatch } = groupByExpert(experts, numExperts, context);
   const part = { values: own(x).range, scales: null };
   const work = {
     rows,
@@ -81,26 +72,60 @@ function byExpert(
   output: WebGpuTensor,
   context: KernelContext,
 ): Dispatch[] {
-  const { dtype, shape, rowWords, parts } = own(weight).weight;
-  const [numExperts, rowsPerExpert, width] = shape as [number, number, number];
-  const { groups, dispatch } = groupByExpert(experts, numExperts, context);
+  const groups = groupByExpert(experts, weight.shape[0]!, context);
   const [count, columns] = output.shape as [number, number];
-  const inner = a.shape[1]!;
-  const products = parts.map((part) => {
+  const left = { range: own(a).range, width: a.shape[1]!, shared: sharing(a, experts) };
+  const stored = own(weight).weight;
+  return [
+    groups.dispatch,
+    ...productsByExpert(kernels, left, groups, stored, { range: output.range, count, columns }),
+  ];
+}
+
+/**
+ * y [count, N]: the row of a of each assignment with the weight [E, N, K] of its expert, one dispatch for each part.
+ *
+ * @param a its rows are shared by `shared` assignments each
+ */
+export function forwardByExpert(
+  a: ExpertRows,
+  groups: ExpertGroups,
+  weight: GpuWeight,
+  range: BufferRange,
+  count: number,
+): Dispatch[] {
+  return productsByExpert(forwardKernels, a, groups, weight, { range, count, columns: weight.shape[1]! });
+}
+
+export interface ExpertRows {
+  readonly range: BufferRange;
+  readonly width: number;
+  readonly shared: number;
+}
+
+function productsByExpert(
+  kernels: ProductKernels,
+  a: ExpertRows,
+  { range: groups, numExperts }: ExpertGroups,
+  { dtype, shape, rowWords, parts }: GpuWeight,
+  y: { readonly range: BufferRange; readonly count: number; readonly columns: number },
+): Dispatch[] {
+  const [, rowsPerExpert, width] = shape as [number, number, number];
+  return parts.map((part) => {
     const partExperts = part.numRows / rowsPerExpert;
     return product(kernels, {
       // A tile for all assignments in turn, and one more for each expert that does not fill its last one.
-      rows: count + Math.min(count, partExperts) * (tileSide - 1),
-      columns,
-      inner,
-      a: own(a).range,
-      aWidth: inner,
+      rows: y.count + Math.min(y.count, partExperts) * (tileSide - 1),
+      columns: y.columns,
+      inner: a.width,
+      a: a.range,
+      aWidth: a.width,
       weight: { dtype, width, rowWords, part },
-      y: output.range,
+      y: y.range,
       experts: {
         groups,
         numExperts,
-        aShared: sharing(a, experts),
+        aShared: a.shared,
         weightShared: 1,
         firstExpert: part.firstRow / rowsPerExpert,
         partExperts,
@@ -108,28 +133,10 @@ function byExpert(
       },
     });
   });
-  return [dispatch, ...products];
 }
 
 /** Assignments that share a row of x, which has one for each token or one for each assignment. */
 function sharing(x: Tensor, experts: Tensor): number {
   const [tokens, k] = experts.shape as [number, number];
   return x.shape[0] === tokens ? k : 1;
-}
-
-function groupByExpert(
-  experts: Tensor,
-  numExperts: number,
-  context: KernelContext,
-): { groups: BufferRange; dispatch: Dispatch } {
-  const [tokens, k] = experts.shape as [number, number];
-  const count = tokens * k;
-  const groups = context.scratch((numExperts + 1 + count) * 4);
-  const dispatch = {
-    kernel: groupKernel,
-    params: paramsOf([count, numExperts]),
-    buffers: [own(experts).range, groups],
-    workgroups: [numExperts, 1, 1] as const,
-  };
-  return { groups, dispatch };
 }

@@ -1,72 +1,52 @@
+import { BackendError } from "../../errors.ts";
 import type { OpArgs } from "../../tensor/ops.ts";
+import { swigluRows } from "./activations.ts";
+import { groupAssignments } from "./expert-groups.ts";
+import { forwardByExpert } from "./experts-linear.ts";
+import { type TiledExperts, tiledExperts } from "./experts-tiles.ts";
 import type { Gemv } from "./gemv.ts";
 import { fewRowsOfExperts, maxGemvTokens } from "./gemv-choice.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import {
-  type BufferRange,
-  type Dispatch,
-  type GpuWeight,
-  type Kernel,
-  type KernelContext,
-  spreadWorkgroups,
-} from "./kernel.ts";
+import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
-import { scalesPerRow, weightConstants } from "./weight-values.ts";
 
-/** Threads of a workgroup in experts-portable.wgsl. */
+/** Threads of a workgroup in experts-sum.wgsl. */
 const groupSize = 64;
-
-const code = wgsl.weightValues + wgsl.expertsPortable;
-
-const gateUpKernels = weightConstants((constants) => ({
-  name: "expertsGateUp",
-  code,
-  entryPoint: "gateUp",
-  constants,
-  writes: [false, false, false, false, true],
-}));
-
-const downKernels = weightConstants((constants) => ({
-  name: "expertsDown",
-  code,
-  entryPoint: "down",
-  constants,
-  writes: [false, false, false, false, false, true],
-}));
 
 const sumKernel: Kernel = {
   name: "expertsSum",
-  code,
+  code: wgsl.expertsSum,
   entryPoint: "sumRows",
   constants: {},
-  writes: [false, true],
+  writes: [false, false, true],
 };
 
 export function experts(args: OpArgs["experts"], output: WebGpuTensor, context: KernelContext): Dispatch[] {
   const { experts: chosen, weights, gateUp, down, x } = args;
   const [tokens, width] = x.shape as [number, number];
   const k = chosen.shape[1]!;
-  const inner = down.shape[2]!;
   const few = expertsOfFewTokens(args, null, output, context);
   if (few) return few;
-  const hidden = context.scratch(tokens * k * inner * 4);
   const rows = context.scratch(tokens * k * width * 4);
   const chosenRange = own(chosen).range;
-  const count = tokens * width;
+  const stored = {
+    chosen: chosenRange,
+    tokens,
+    k,
+    x: own(x).range,
+    gateUp: own(gateUp).weight,
+    down: own(down).weight,
+    rows,
+  };
+  const tiled = tokens > maxGemvTokens ? tiledExperts(context, stored) : null;
   return [
-    ...perPart(gateUpKernels, own(gateUp).weight, k, tokens, inner, [chosenRange, own(x).range, hidden]),
-    ...perPart(downKernels, own(down).weight, k, tokens, width, [
-      chosenRange,
-      hidden,
-      own(weights).range,
-      rows,
-    ]),
+    ...(tiled ?? portableExperts(context, stored)),
     {
       kernel: sumKernel,
-      params: paramsOf([count, 0, width, k]),
-      buffers: [rows, output.range],
-      workgroups: spreadWorkgroups(Math.ceil(count / groupSize)),
+      params: paramsOf([tokens * width, width, k]),
+      buffers: [rows, own(weights).range, output.range],
+      workgroups: spreadWorkgroups(Math.ceil((tokens * width) / groupSize)),
     },
   ];
 }
@@ -106,29 +86,29 @@ export function expertsOfFewTokens(
   return first && second && [first, second];
 }
 
-function perPart(
-  kernels: typeof gateUpKernels,
-  { dtype, shape, rowWords, parts }: GpuWeight,
-  k: number,
-  tokens: number,
-  columns: number,
-  buffers: readonly BufferRange[],
+/** In f32 tiles, on any device. @throws {BackendError} `backend_memory` when a temporary is over the largest binding */
+function portableExperts(
+  context: KernelContext,
+  { chosen, tokens, k, x, gateUp, down, rows }: TiledExperts,
 ): Dispatch[] {
-  const [, rowsPerExpert, inner] = shape as [number, number, number];
-  const count = tokens * k * columns;
-  return parts.map(({ firstRow, numRows, values, scales }) => ({
-    kernel: kernels[dtype as keyof typeof kernels],
-    params: paramsOf([
-      count,
-      inner,
-      columns,
-      k,
-      rowWords,
-      scalesPerRow(dtype, inner),
-      firstRow / rowsPerExpert,
-      numRows / rowsPerExpert,
-    ]),
-    buffers: [values, scales ?? values, ...buffers],
-    workgroups: spreadWorkgroups(Math.ceil(count / groupSize)),
-  }));
+  const [numExperts, width, inner] = down.shape as [number, number, number];
+  const count = tokens * k;
+  const pairBytes = count * 2 * inner * 4;
+  const limit = context.abilities.limits.maxStorageBufferBindingSize;
+  if (pairBytes > limit) {
+    throw new BackendError(
+      "backend_memory",
+      `webgpu: experts of ${tokens} tokens need one ${pairBytes}-byte buffer, this adapter allows ${limit}; use a smaller prefillChunk`,
+      { fields: { bytes: pairBytes, limit } },
+    );
+  }
+  const groups = groupAssignments(chosen, count, numExperts, context);
+  const pairs = context.scratch(pairBytes);
+  const hidden = context.scratch(pairBytes / 2);
+  return [
+    groups.dispatch,
+    ...forwardByExpert({ range: x, width, shared: k }, groups, gateUp, pairs, count),
+    swigluRows(pairs, hidden, count, inner),
+    ...forwardByExpert({ range: hidden, width: inner, shared: 1 }, groups, down, rows, count),
+  ];
 }

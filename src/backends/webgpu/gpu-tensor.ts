@@ -63,7 +63,7 @@ export class WebGpuTensor implements Tensor, GpuTensor {
     const rowWords = shape.at(-1)!;
     const numRows = shape.slice(0, -1).reduce((product, side) => product * side, 1);
     const part: GpuWeightPart = { firstRow: 0, numRows, values, scales: null };
-    return { dtype, shape, rowWords, parts: [part] };
+    return { dtype, shape, rowWords, isExact: true, parts: [part] };
   }
 
   free(): void {

@@ -63,6 +63,8 @@ export interface GpuWeight {
   readonly shape: readonly number[];
   /** u32 words from one row to the next: a multiple of 4, except for activations that stand as weights. */
   readonly rowWords: number;
+  /** Whether products must take activations unrounded: every role but `product`. */
+  readonly isExact: boolean;
   /** In order; several when the whole is over the device's largest binding. */
   readonly parts: readonly GpuWeightPart[];
 }

@@ -1,9 +1,10 @@
 import type { OpArgs } from "../../tensor/ops.ts";
-import { fewRowsProduct } from "./gemv-choice.ts";
+import { fewRowsProduct, maxGemvTokens } from "./gemv-choice.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import { type Dispatch, type KernelContext, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
+import { manyRowsProduct } from "./tile-choice.ts";
 import { scalesPerRow, weightConstants } from "./weight-values.ts";
 
 const kernels = weightConstants((constants) => ({
@@ -27,27 +28,31 @@ const leastTiledRows = 8;
 /** Edge of a tile in matmul-portable.wgsl. */
 const tileEdge = 64;
 
-/** Weights of products allow activations to be rounded to their precision, so int8 and q4 take x in fixed point. */
-const plain = { gate: null, residual: null, activation: "none", fixedPoint: true, separate: null } as const;
+const plain = { gate: null, residual: null, activation: "none", separate: null } as const;
 
 export function linear(
   { x, weight, bias }: OpArgs["linear"],
   output: WebGpuTensor,
-  { abilities }: KernelContext,
+  context: KernelContext,
 ): Dispatch[] {
   const [tokens, inner] = x.shape as [number, number];
-  const few = fewRowsProduct(abilities, {
-    x: own(x).range,
+  const stored = own(weight).weight;
+  const xs = own(x).range;
+  const biases = bias && own(bias).range;
+  const few = fewRowsProduct(context.abilities, {
+    x: xs,
     tokens,
-    weights: [own(weight).weight],
-    bias: bias && own(bias).range,
+    weights: [stored],
+    bias: biases,
     y: output.range,
     yStride: weight.shape[0]!,
     ...plain,
+    fixedPoint: !stored.isExact,
   });
   if (few) return [few];
-  const { dtype, shape, rowWords, parts } = own(weight).weight;
-  const xs = own(x).range;
+  const many = tokens > maxGemvTokens && manyRowsProduct(context, xs, tokens, stored, biases, output.range);
+  if (many) return many;
+  const { dtype, shape, rowWords, parts } = stored;
   return parts.map(({ firstRow, numRows, values, scales }) => {
     const isTiled = tokens >= leastTiledRows;
     const count = isTiled
@@ -57,7 +62,7 @@ export function linear(
     return {
       kernel: (isTiled ? tiledKernels : kernels)[dtype as keyof typeof kernels],
       params: paramsOf([isTiled ? tokens : tokens * numRows, ...sizes, bias ? 1 : 0]),
-      buffers: [values, scales ?? values, xs, bias ? own(bias).range : xs, output.range],
+      buffers: [values, scales ?? values, xs, biases ?? xs, output.range],
       workgroups: spreadWorkgroups(count),
     };
   });

@@ -4,16 +4,11 @@
 
 import type { Abilities, BufferRange, Dispatch, Kernel } from "./kernel.ts";
 import { spreadWorkgroups } from "./kernel.ts";
-import {
-  subgroupLanes,
-  type TileForm,
-  type TileShape,
-  tileBytes,
-  tileCode,
-  tileThreads,
-} from "./matmul-tile-code.ts";
+import { tileBytes, tileCode } from "./matmul-tile-code.ts";
+import { subgroupLanes, type TileForm, type TileShape, tileThreads } from "./tile-form.ts";
 
 export interface TileProduct {
+  /** Rows of A; with experts, assignments. */
   readonly m: number;
   readonly n: number;
   /** Contracted values; stored rows along K are padded with zeros to a multiple of 16 bytes. */
@@ -31,6 +26,18 @@ export interface TileProduct {
   readonly y: BufferRange;
   readonly yStride: number;
   readonly firstColumn: number;
+  readonly experts: TileExperts | null;
+}
+
+/** Rows of A by expert; B has `n` rows of each expert of its part. */
+export interface TileExperts {
+  /** What `groupByExpert` made: A's rows are in the order of its assignments. */
+  readonly groups: BufferRange;
+  readonly numExperts: number;
+  readonly firstExpert: number;
+  readonly partExperts: number;
+  /** Puts row of y at its assignment; else they stay in A's order. */
+  readonly scatter: boolean;
 }
 
 export interface TileOperand {
@@ -39,13 +46,16 @@ export interface TileOperand {
   readonly stride: number;
 }
 
+/** Workgroup memory of the larger of the chosen shapes (tile-choice.ts). */
+const chosenBytes = 20480;
+
 /** Whether the device multiplies f16 matrices as the tile kernel needs it. */
 export function hasTiles({ f16, subgroupSize, subgroupMatrix, limits }: Abilities): boolean {
   const edge = 16;
   return (
     f16 &&
     subgroupSize === subgroupLanes &&
-    limits.maxComputeWorkgroupStorageSize >= 40960 &&
+    limits.maxComputeWorkgroupStorageSize >= chosenBytes &&
     subgroupMatrix.some(
       ({ componentType, resultComponentType, m, n, k }) =>
         componentType === "f16" && resultComponentType === "f32" && m === edge && n === edge && k === edge,
@@ -58,7 +68,7 @@ export function tileProduct(
   form: Pick<TileForm, "a" | "b" | "weight">,
   product: TileProduct,
 ): Dispatch {
-  const { m, n, k, a, b, scales, rowScales, bias, y, yStride, firstColumn } = product;
+  const { m, n, k, a, b, scales, rowScales, bias, y, yStride, firstColumn, experts } = product;
   const wide = (n | yStride | firstColumn) % 4 === 0;
   const kernel = tileKernel(shape, {
     ...form,
@@ -66,8 +76,12 @@ export function tileProduct(
     wide,
     rowScale: rowScales !== null,
     bias: bias !== null,
+    experts: experts && (experts.scatter ? "scattered" : "sorted"),
   });
-  const tilesM = Math.ceil(m / shape.tileM);
+  // With experts, tiles for all rows in turn, and one more for each expert that does not fill its last one.
+  const tilesM = experts
+    ? Math.floor(m / shape.tileM) + Math.min(m, experts.partExperts)
+    : Math.ceil(m / shape.tileM);
   const tilesN = Math.ceil(n / shape.tileN);
   const kChunks = Math.ceil(k / 8);
   const params = new Uint32Array([
@@ -81,11 +95,15 @@ export function tileProduct(
     firstColumn,
     tilesM,
     tilesN,
+    experts?.numExperts ?? 0,
+    experts?.firstExpert ?? 0,
+    experts?.partExperts ?? 0,
   ]);
   const buffers = [a.range, b.range];
   if (scales) buffers.push(scales);
   if (rowScales) buffers.push(rowScales);
   if (bias) buffers.push(bias);
+  if (experts) buffers.push(experts.groups);
   return {
     kernel,
     params: params.buffer,
@@ -101,9 +119,13 @@ function tileKernel(shape: TileShape, form: TileForm): Kernel {
   const known = kernels.get(key);
   if (known) return known;
   const inputs =
-    2 + Number(form.weight === "int8" || form.weight === "q4") + Number(form.rowScale) + Number(form.bias);
+    2 +
+    Number(form.weight === "int8" || form.weight === "q4") +
+    Number(form.rowScale) +
+    Number(form.bias) +
+    Number(form.experts !== null);
   const kernel: Kernel = {
-    name: `matmulTile ${form.weight} ${shape.tileM}x${shape.tileN}x${shape.stepK}`,
+    name: `${form.experts ? "expertsTile" : "matmulTile"} ${form.weight} ${shape.tileM}x${shape.tileN}x${shape.stepK}`,
     code: tileCode(shape, form),
     entryPoint: "matmulTile",
     constants: {},

@@ -85,7 +85,7 @@ async function placeWeight(
     }
     await fill(placed);
     if (role === "values") return new WebGpuTensor({ dtype: "f32", shape }, placed[0]!.values);
-    return WebGpuTensor.ofWeight({ dtype, shape, rowWords, parts: placed });
+    return WebGpuTensor.ofWeight({ dtype, shape, rowWords, isExact: role !== "product", parts: placed });
   } catch (error) {
     for (const buffer of buffers) buffer.destroy();
     throw error;

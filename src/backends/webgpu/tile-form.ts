@@ -1,0 +1,50 @@
+/** What a tiled product (matmul-tile-code.ts) is made for, and in which shape. */
+
+import type { WeightDType } from "../../tensor/dtype.ts";
+
+export interface TileShape {
+  readonly tileM: number;
+  readonly tileN: number;
+  /** Contracted values a step, a multiple of 16. */
+  readonly stepK: number;
+  readonly subgroupM: number;
+  readonly subgroupN: number;
+  /** Copies of the tiles in workgroup memory, 1 or 2. */
+  readonly stages: 1 | 2;
+  /** Tile rows that are walked together. */
+  readonly band: number;
+  /** Operands whose next values are read into registers while the current ones are multiplied. */
+  readonly prefetch: "both" | "a" | "none";
+  /**
+   * Whether each subgroup has code of its own, in which it reads matrices from constant places. Tint puts a branch around a
+   * read whose place is computed, which keeps reads and products from overlapping.
+   */
+  readonly unrolled: boolean;
+}
+
+export interface TileForm {
+  /** A is stored [M, K] ("k" contiguous) or [K, M] ("m" contiguous). */
+  readonly a: "k" | "m";
+  /** B is stored [N, K] ("k" contiguous) or [K, N] ("n" contiguous). */
+  readonly b: "k" | "n";
+  /** int8 and q4 only in the form "k". */
+  readonly weight: WeightDType;
+  /** The contracted size is not a multiple of stepK. */
+  readonly raggedK: boolean;
+  /** y in vec4f: N is a multiple of 4. */
+  readonly wide: boolean;
+  /** f32 factor of each row of y. */
+  readonly rowScale: boolean;
+  readonly bias: boolean;
+  /**
+   * Rows of A by expert (expert-groups.wgsl), each with its expert's rows of B: "sorted" leaves y in that order, "scattered"
+   * puts each row at its assignment. A and B along K.
+   */
+  readonly experts: "sorted" | "scattered" | null;
+}
+
+export const subgroupLanes = 32;
+
+export function tileThreads({ tileM, tileN, subgroupM, subgroupN }: TileShape): number {
+  return (tileM / subgroupM) * (tileN / subgroupN) * subgroupLanes;
+}
