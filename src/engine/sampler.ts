@@ -37,7 +37,7 @@ export class Sampler {
   constructor(backend: Backend, vocabSize: number, numSlots: number) {
     this.#backend = backend;
     this.#counts = backend.supports("sample", ["f32", "i32"])
-      ? backend.zeros({ dtype: "i32", shape: [numSlots, vocabSize] })
+      ? backend.zeros({ dtype: "i32", shape: [numSlots, vocabSize] }, 1)
       : new Int32Array(numSlots * vocabSize);
   }
 

@@ -33,13 +33,13 @@ export function createCache(backend: Backend, config: TextConfig, size: CacheSiz
   const { numAttentionHeads, numKeyValueHeads, headDim, layerTypes } = config;
   const pages = [size.numPages, size.pageSize, numKeyValueHeads * headDim];
   const states = [size.numSlots, numAttentionHeads, headDim, headDim];
-  const zeros = (shape: readonly number[]) => backend.zeros({ dtype: "f32", shape });
-  const layers = layerTypes.map(
-    (type): LayerCache =>
-      type === "softmax"
-        ? { type, keys: zeros(pages), values: zeros(pages) }
-        : { type, state: zeros(states) },
-  );
+  const layers = layerTypes.map((type, index): LayerCache => {
+    const zeros = (shape: readonly number[]) =>
+      backend.zeros({ dtype: "f32", shape }, index / layerTypes.length);
+    return type === "softmax"
+      ? { type, keys: zeros(pages), values: zeros(pages) }
+      : { type, state: zeros(states) };
+  });
   return { ...size, layers };
 }
 

@@ -10,7 +10,14 @@ import { toF32 } from "../tensor/half.ts";
 import { formatShape, numElements, type Tensor } from "../tensor/tensor.ts";
 import { leavesOf, mapTree } from "../tensor/tree.ts";
 import type { ModelWeights } from "./vl.ts";
-import { isIgnoredTensor, isWeightSlot, type WeightPart, type WeightSlot, weightSlots } from "./weights.ts";
+import {
+  depthOf,
+  isIgnoredTensor,
+  isWeightSlot,
+  type WeightPart,
+  type WeightSlot,
+  weightSlots,
+} from "./weights.ts";
 
 /** A checkpoint as the loader needs it. */
 export interface WeightSource {
@@ -155,18 +162,25 @@ export async function loadWeights(
 ): Promise<ModelWeights> {
   const report = compareWeights(config, source.entries);
   expectComplete(source, report);
-  const loads = [...report.parts].map(([slot, parts]) => ({
-    slot,
-    parts: parts.map((part) => backendPart(source, part.name)),
-  }));
+  const depths = new Map<WeightSlot, number>();
+  mapTree(report.slots, isWeightSlot, (slot, path) =>
+    depths.set(slot, depthOf(path, config.textConfig.numHiddenLayers)),
+  );
+  const loads = [...report.parts].map(([slot, parts]) => {
+    const role = exact && slot.role === "product" ? "precise" : slot.role;
+    return {
+      slot,
+      spec: { name: slot.name, shape: slot.shape, role, depth: depths.get(slot)! },
+      parts: parts.map((part) => backendPart(source, part.name)),
+    };
+  });
   const totalBytes = partBytes(loads.flatMap(({ parts }) => parts));
-  for (const { slot, parts } of loads) backend.expectFits?.(slot, parts);
+  for (const { spec, parts } of loads) backend.expectFits?.(spec, parts);
   const loaded = new Map<WeightSlot, Tensor>();
   let loadedBytes = 0;
   try {
-    for (const { slot, parts } of loads) {
-      const role = exact && slot.role === "product" ? "precise" : slot.role;
-      loaded.set(slot, await backend.load({ name: slot.name, shape: slot.shape, role }, parts));
+    for (const { slot, spec, parts } of loads) {
+      loaded.set(slot, await backend.load(spec, parts));
       loadedBytes += partBytes(parts);
       onProgress?.(loadedBytes, totalBytes);
     }

@@ -49,6 +49,13 @@ export function isWeightSlot(node: unknown): node is WeightSlot {
   return node instanceof WeightSlot;
 }
 
+/** How far through the model the weight at a path of the tree is used, as `WeightSpec.depth`. */
+export function depthOf(path: string, numLayers: number): number {
+  const layer = /^text\.layers\.(\d+)\./.exec(path);
+  if (layer) return Number(layer[1]) / numLayers;
+  return path === "text.norm" || path === "text.lmHead" ? 1 : 0;
+}
+
 /** Tensors that may stand in a checkpoint and are not read: unused heads, and tables that are recomputed. */
 export function isIgnoredTensor(name: string): boolean {
   return /(^|\.)(post_layernorm\.(weight|bias)|position_ids|slope_rate|query_decay|key_decay|diagonal_decay|rotary_emb\.inv_freq)$/.test(

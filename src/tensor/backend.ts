@@ -21,6 +21,11 @@ export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly role: WeightRole;
+  /**
+   * How far through the model it is used, for a backend of several devices: layer j of L at j / L, what comes before the
+   * layers at 0 (default), what comes after them at 1.
+   */
+  readonly depth?: number;
 }
 
 /** Rows of a weight as its checkpoint stores them. */
@@ -72,8 +77,8 @@ export interface Backend {
   /** Called after the last weight of a model, for a backend that keeps what it made of them. */
   finishLoading?(): Promise<void>;
 
-  /** A long-lived tensor of zeros, for caches. */
-  zeros(spec: TensorSpec): Tensor;
+  /** A long-lived tensor of zeros, for caches; `depth` as in `WeightSpec`. */
+  zeros(spec: TensorSpec, depth?: number): Tensor;
 
   /** Frees a tensor made by `load` or `zeros`. */
   free(tensor: Tensor): void;
