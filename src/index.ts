@@ -34,7 +34,8 @@ export { browserCodec } from "./image/browser-codec.ts";
 export { decodeImage, type ImageCodec, type ImageInput, type Preprocessing } from "./image/decode.ts";
 export { type ProcessedImage, processImage } from "./image/process.ts";
 export { type ImageSize, planTiles, type TilePlan } from "./image/tile-plan.ts";
-export { type BackendName, backendStatuses } from "./runtime/backends.ts";
+export type { BackendName } from "./runtime/backend-names.ts";
+export { backendStatuses } from "./runtime/backends.ts";
 export { mostImageTokens } from "./runtime/image-tokens.ts";
 export {
   type ChatEvent,

@@ -4,7 +4,7 @@
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { CheckpointError, isVl01Error, RequestError } from "../errors.ts";
-import { backendNames } from "../runtime/backends.ts";
+import { backendNames, parseBackend } from "../runtime/backend-names.ts";
 import { type GenerateOptions, resolveOptions } from "../runtime/options.ts";
 
 export interface ModelFlags {
@@ -39,7 +39,22 @@ export function addModelOptions(command: Command): Command {
 }
 
 export function backendOption(): Option {
-  return new Option("--backend <name>", "what computes").choices(["auto", ...backendNames]).default("auto");
+  const names = ["auto", ...backendNames].join(", ");
+  return new Option(
+    "--backend <name>",
+    `what computes: ${names}; several share the layers: webgpu+native, webgpu:A100=3+webgpu:T4=1 (adapter, share)`,
+  )
+    .argParser(backendName)
+    .default("auto");
+}
+
+function backendName(text: string): string {
+  try {
+    if (text !== "auto") parseBackend(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
 }
 
 export function preprocessingOption(): Option {

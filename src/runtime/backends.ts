@@ -2,16 +2,14 @@
  * The only place where a backend is chosen.
  */
 
+import { createLayeredBackend } from "../backends/layered/layered-backend.ts";
 import { createNativeBackend } from "../backends/native/native-backend.ts";
 import { openWasmBrowserExecutor, wasmBrowserStatus } from "../backends/native/wasm-browser.ts";
 import { createReferenceBackend } from "../backends/reference/reference-backend.ts";
 import { openWebGpu, webGpuStatus } from "../backends/webgpu/open.ts";
 import { BackendError, RequestError } from "../errors.ts";
 import type { Backend } from "../tensor/backend.ts";
-
-export const backendNames = ["webgpu", "native", "wasm", "reference"] as const;
-
-export type BackendName = (typeof backendNames)[number];
+import { type BackendName, backendNames, type DeviceChoice, parseBackend } from "./backend-names.ts";
 
 /** A backend as this program sees it: usable, or why not. */
 export interface BackendStatus {
@@ -30,6 +28,8 @@ export interface BackendProvider {
   status(): Promise<Omit<BackendStatus, "name">>;
   /** Called only when available. */
   open(): Promise<Backend>;
+  /** Opens the adapter with this in its name, where a platform lets a program choose. */
+  openAdapter?(adapter: string): Promise<Backend>;
 }
 
 export const referenceProvider: BackendProvider = {
@@ -85,8 +85,9 @@ export function autoBackend(statuses: readonly BackendStatus[]): BackendStatus |
 }
 
 /**
- * Opens a backend by name, or the first available one for `auto`.
+ * Opens a backend by name, several that share the layers of a model (`webgpu+native`), or the first available one for `auto`.
  *
+ * @param name see `backend-names.ts`
  * @throws {RequestError} `request_invalid` for an unknown name
  * @throws {BackendError} `backend_unavailable`
  */
@@ -94,26 +95,46 @@ export async function openBackend(
   name: string = "auto",
   providers: readonly BackendProvider[] = universalProviders,
 ): Promise<Backend> {
-  const status =
-    name === "auto"
-      ? autoBackend(await backendStatuses(providers))
-      : isBackendName(name)
-        ? await statusOf(name, providers)
-        : undefined;
-  if (!status) {
-    throw new RequestError("request_invalid", `backend "${name}": expected auto, ${backendNames.join(", ")}`);
+  const chosen = name === "auto" ? autoBackend(await backendStatuses(providers))?.name : name;
+  if (chosen === undefined) {
+    throw new BackendError("backend_unavailable", 'backend "auto": none is available');
   }
+  const choices = parseBackend(chosen);
+  const opened: Backend[] = [];
+  try {
+    for (const choice of choices) opened.push(await openDevice(choice, name, providers));
+  } catch (error) {
+    for (const backend of opened) backend.close();
+    throw error;
+  }
+  if (opened.length === 1) return opened[0]!;
+  return createLayeredBackend(
+    opened,
+    choices.map(({ share }) => share),
+  );
+}
+
+/** @param asked all of what the caller named, for messages */
+async function openDevice(
+  { name, adapter }: DeviceChoice,
+  asked: string,
+  providers: readonly BackendProvider[],
+): Promise<Backend> {
+  const status = await statusOf(name, providers);
   if (!status.available) {
     const statuses = await backendStatuses(providers);
     const usable = statuses.filter(({ available }) => available).map((one) => `"${one.name}"`);
+    const which = asked === name ? "" : `no ${name}: `;
     throw new BackendError(
       "backend_unavailable",
-      `backend "${name}": ${status.detail}; use ${usable.join(" or ")}`,
+      `backend "${asked}": ${which}${status.detail}; use ${usable.join(" or ")}`,
     );
   }
-  return providers.find((one) => one.name === status.name)!.open();
-}
-
-function isBackendName(name: string): name is BackendName {
-  return (backendNames as readonly string[]).includes(name);
+  const provider = providers.find((one) => one.name === name)!;
+  if (adapter === null) return provider.open();
+  if (provider.openAdapter) return provider.openAdapter(adapter);
+  throw new RequestError(
+    "request_invalid",
+    `backend "${asked}": ${name} has no adapters to choose from here`,
+  );
 }

@@ -25,7 +25,10 @@ import { type GenerateOptions, resolveOptions } from "./options.ts";
 export interface LoadOptions {
   /** Decodes images: `sharpCodec` in Node, `browserCodec` in browsers. */
   readonly codec: ImageCodec;
-  /** `auto` (default) takes the fastest there is. */
+  /**
+   * `auto` (default) takes the fastest there is; `webgpu`, `native`, `wasm` or `reference` that one. Several joined by "+" share
+   * the layers, `webgpu=3+native=1` in proportion to numbers; `webgpu:A100` is the GPU with this in its name (Node only).
+   */
   readonly backend?: string;
   /** Backends to choose from; `vl01/node` adds what only Node has. */
   readonly providers?: readonly BackendProvider[];

@@ -23,6 +23,7 @@ const webgpuProvider: BackendProvider = {
     }
   },
   open: () => openNodeWebGpu(),
+  openAdapter: (adapter) => openNodeWebGpu({}, adapter),
 };
 
 /**
@@ -40,17 +41,35 @@ function absentGpu(): string | null {
 /**
  * A WebGPU backend through the optional package `webgpu`.
  *
+ * @param adapter part of an adapter's name; null takes the fastest
  * @throws {BackendError} `backend_unavailable`
  */
-export async function openNodeWebGpu(options: Omit<WebGpuOptions, "onClose"> = {}) {
+export async function openNodeWebGpu(
+  options: Omit<WebGpuOptions, "onClose"> = {},
+  adapter: string | null = null,
+) {
   const loaded = await loadDawn();
   if ("reason" in loaded) throw new BackendError("backend_unavailable", `webgpu: ${loaded.reason}`);
+  const onClose = () => releaseGpu(adapter);
+  const gpu = acquireGpu(loaded.dawn, adapter);
   try {
-    return await openWebGpu(acquireGpu(loaded.dawn), { ...options, onClose: releaseGpu });
+    return await openWebGpu(gpu, { ...options, onClose });
   } catch (error) {
-    releaseGpu();
-    throw error;
+    onClose();
+    throw adapter === null ? error : withoutAdapter(adapter, error);
   }
+}
+
+/** Dawn refuses an unknown adapter with the list of all, one on each line. */
+function withoutAdapter(adapter: string, error: unknown): unknown {
+  const message = error instanceof Error ? error.message : "";
+  const names = [...message.matchAll(/^ \* backend: '.*?', name: '(.*)'$/gm)].map(([, name]) => `"${name}"`);
+  if (names.length === 0) return error;
+  return new BackendError(
+    "backend_unavailable",
+    `webgpu: no adapter has "${adapter}" in its name; there ${names.length === 1 ? "is" : "are"} ${names.join(", ")}`,
+    { cause: error },
+  );
 }
 
 const nativeProvider: BackendProvider = {

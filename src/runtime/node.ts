@@ -4,7 +4,7 @@
 
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { CheckpointError, ImageError } from "../errors.ts";
+import { CheckpointError, ImageError, RequestError } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import { type LoadOptions, loadModel as loadModelFrom, type Model } from "./model.ts";
 import { nodeProviders, packedCacheProviders } from "./node-backends.ts";
@@ -18,7 +18,7 @@ export { encodePng, sharpCodec } from "./node-image.ts";
 export interface NodeLoadOptions extends Omit<LoadOptions, "codec">, Partial<Pick<LoadOptions, "codec">> {
   /**
    * Keep the weights as backend "native" packs them in `.vl01` of the model's folder, so that the next start maps them
-   * instead; as large as the weights. Default false.
+   * instead; as large as the weights. Not with several backends. Default false.
    */
   readonly packedCache?: boolean;
 }
@@ -33,6 +33,12 @@ export async function loadModel(
   { packedCache = false, ...options }: NodeLoadOptions = {},
 ): Promise<Model> {
   await expectDirectory(path);
+  if (packedCache && options.backend?.includes("+")) {
+    throw new RequestError(
+      "request_invalid",
+      `packedCache with backend "${options.backend}": the cache is of all layers; name one backend or leave it out`,
+    );
+  }
   const providers = packedCache ? packedCacheProviders(path, await weightFiles(path)) : nodeProviders;
   return loadModelFrom(directory(path), { codec: sharpCodec, providers, ...options });
 }

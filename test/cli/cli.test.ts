@@ -351,6 +351,18 @@ describe("bad input gives one line and the right exit code", () => {
     ],
     ["an unknown backend", () => ["ask", "x", "--backend", "gpu", "--model", model], 2, /'gpu' is invalid/],
     [
+      "a backend with adapters that it has not",
+      () => ["ask", "x", "--backend", "reference:A100+reference", "--model", model],
+      2,
+      /reference has no adapters to choose from here/,
+    ],
+    [
+      "a packed cache of some layers",
+      () => ["ask", "x", "--backend", "reference+reference", "--packed-cache", "--model", model],
+      2,
+      /the cache is of all layers; name one backend/,
+    ],
+    [
       "a folder without weights",
       () => ["ask", "x", "--model", file("no-weights")],
       1,

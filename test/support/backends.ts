@@ -1,3 +1,5 @@
+import { parseBackend } from "../../src/runtime/backend-names.ts";
+import { backendStatuses, openBackend } from "../../src/runtime/backends.ts";
 import { nodeProviders } from "../../src/runtime/node-backends.ts";
 import type { Backend, WeightPart, WeightRole } from "../../src/tensor/backend.ts";
 import { dtypeBytes, q4GroupSize, type WeightDType } from "../../src/tensor/dtype.ts";
@@ -22,6 +24,18 @@ export async function testBackends(): Promise<readonly TestBackend[]> {
       return { name: provider.name, missing: available ? null : detail, open: () => provider.open() };
     }),
   );
+}
+
+/** Backends of several devices, named as a user names them, each missing where one of its devices is. */
+export async function layeredTestBackends(names: readonly string[]): Promise<readonly TestBackend[]> {
+  const statuses = await backendStatuses(nodeProviders);
+  return names.map((name) => {
+    const absent = parseBackend(name)
+      .map((device) => statuses.find((status) => status.name === device.name)!)
+      .find(({ available }) => !available);
+    const missing = absent ? `${absent.name}: ${absent.detail}` : null;
+    return { name, missing, open: () => openBackend(name, nodeProviders) };
+  });
 }
 
 /** Seeded random weight bytes of a dtype, and scales where it has them. */

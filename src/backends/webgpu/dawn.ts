@@ -9,10 +9,9 @@ export interface DawnModule {
 
 /**
  * Dawn's GPU objects must stay reachable while anything of them is used (the process aborts otherwise) and must be let go
- * for Node to exit, so they are counted here.
+ * for Node to exit, so they are counted here. By adapter: an object gives one of several adapters only if it was made for it.
  */
-let gpu: GPU | null = null;
-let users = 0;
+const gpus = new Map<string | null, { readonly gpu: GPU; users: number }>();
 
 const options = [
   "backend=vulkan",
@@ -32,18 +31,27 @@ export async function loadDawn(): Promise<{ readonly dawn: DawnModule } | { read
   }
 }
 
-/** Dawn's entry point, shared; each caller lets go of it once with `releaseGpu`. */
-export function acquireGpu(dawn: DawnModule): GPU {
+/**
+ * Dawn's entry point, shared; each caller lets go of it once with `releaseGpu`.
+ *
+ * @param adapter part of the name of the adapter that it gives; null leaves the choice to Dawn
+ */
+export function acquireGpu(dawn: DawnModule, adapter: string | null = null): GPU {
   const platform =
     process.platform === "linux" ? options : options.filter((one) => !one.startsWith("backend="));
   // Vulkan's window system layer, which nothing here uses, complains on standard error without it.
   process.env["XDG_RUNTIME_DIR"] ??= "/tmp";
-  gpu ??= dawn.create(platform);
-  users++;
-  return gpu;
+  let shared = gpus.get(adapter);
+  if (!shared) {
+    const gpu = dawn.create(adapter === null ? platform : [...platform, `adapter=${adapter}`]);
+    shared = { gpu, users: 0 };
+    gpus.set(adapter, shared);
+  }
+  shared.users++;
+  return shared.gpu;
 }
 
-export function releaseGpu(): void {
-  users--;
-  if (users === 0) gpu = null;
+export function releaseGpu(adapter: string | null = null): void {
+  const shared = gpus.get(adapter);
+  if (shared && --shared.users === 0) gpus.delete(adapter);
 }
