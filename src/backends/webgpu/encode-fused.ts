@@ -35,15 +35,16 @@ function product(
 ): Dispatch[] | null {
   const [first] = linears;
   const { linear, activation, output } = first!;
+  const weights = linears.map((one) => own(one.linear.args.weight).weight);
   const dispatch = fewRowsProduct(abilities, {
     x: own(x).range,
     tokens: x.shape[0]!,
     gate: gate && own(gate).range,
-    weights: linears.map((one) => own(one.linear.args.weight).weight),
+    weights,
     bias: linear.args.bias && own(linear.args.bias).range,
     residual: residual && residualOf(residual),
     activation: linears.length > 1 ? "none" : activation,
-    fixedPoint: true,
+    fixedPoint: weights.every(({ isExact }) => !isExact),
     y: own(output).range,
     yStride: output.shape[1]!,
     separate:
