@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { BackendError } from "../../errors.ts";
-import type { Backend, WeightPart } from "../../tensor/backend.ts";
+import type { Arena, Backend, WeightPart } from "../../tensor/backend.ts";
 import { openOps } from "../../tensor/run.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { createReferenceBackend } from "../reference/reference-backend.ts";
@@ -18,6 +18,15 @@ const parts = (values: readonly number[]): readonly WeightPart[] => [
 
 const vector = (backend: Backend, values: readonly number[], depth: number) =>
   backend.load({ name: `w${depth}`, shape: [values.length], role: "values", depth }, parts(values));
+
+function bound(arena: Arena): Arena {
+  return {
+    allocate: (spec) => arena.allocate(spec),
+    upload: (values, shape) => arena.upload(values, shape),
+    scope: (work) => arena.scope(work),
+    close: () => arena.close(),
+  };
+}
 
 /** The reference, failing in `run` while `isBroken` says so. */
 function breakable(isBroken: () => boolean): Backend {
@@ -143,6 +152,29 @@ describe("ops over two devices", () => {
     expect(backend.memory().temporary).toBe(0);
     isBroken = false;
     expect((await step()).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+    backend.close();
+  });
+
+  test("an error of ops put off until their arena closes fails the next read alone", async () => {
+    const inner = createReferenceBackend();
+    const late: Backend = {
+      ...breakable(() => false),
+      openArena: () => ({
+        ...bound(inner.openArena()),
+        close: () => {
+          throw new BackendError("backend_memory", "late: no memory left");
+        },
+      }),
+    };
+    const backend = createLayeredBackend([late, createReferenceBackend()]);
+    const ops = openOps(backend, backend.openArena());
+    const other = openOps(backend, backend.openArena());
+    const y = ops.silu({ x: ops.arena.upload(Float32Array.of(0), [1, 1]) });
+    expect(Array.from(await backend.read(y))).toEqual([0]);
+    const z = other.silu({ x: other.arena.upload(Float32Array.of(0), [1, 1]) });
+    ops.arena.close();
+    await expect(backend.read(z)).rejects.toMatchObject({ message: "late: no memory left" });
+    expect(Array.from(await backend.read(z))).toEqual([0]);
     backend.close();
   });
 
