@@ -76,6 +76,8 @@ const nativeProvider: BackendProvider = {
   name: "native",
   async status() {
     const { executor, reason } = addonStatus();
+    // Its settings are in force after a first list; a wrong one is told by whoever opens it.
+    await executor?.submit(new Float64Array(0), []).catch(() => {});
     return executor ? { available: true, detail: executor.detail } : { available: false, detail: reason };
   },
   async open() {

@@ -177,6 +177,12 @@ describe("inspect", () => {
 });
 
 describe("plan and doctor", () => {
+  test("doctor says the number of threads that VL01_THREADS asks for", async () => {
+    process.env["VL01_THREADS"] = "3";
+    const { stdout } = await vl01(["doctor"]).finally(() => delete process.env["VL01_THREADS"]);
+    expect(stdout).toMatch(/^native +(yes +C kernels, \w+, 3 threads|no )/m);
+  });
+
   test("plan prints the device map of the real model and says it fits", async () => {
     const { code, stdout } = await vl01([
       "plan",
