@@ -20,9 +20,11 @@ import { encodeTiles } from "../../src/models/vl.ts";
 import type { WeightDType } from "../../src/tensor/dtype.ts";
 import { openOps } from "../../src/tensor/run.ts";
 import { greedySampling } from "../../src/tensor/sampling.ts";
+import { copyCase } from "./copy-case.ts";
 import { modelCosts } from "./model-costs.ts";
 import { closeBench, openBench } from "./open-bench.ts";
 import { randomWeights } from "./random-model.ts";
+import { Runner } from "./runner.ts";
 import { shapes } from "./shapes.ts";
 
 const pageSize = 256;
@@ -230,21 +232,10 @@ function idsOf(seed: number, length: number): Int32Array {
   return Int32Array.from({ length }, (_, i) => ((seed + i) * 7919 + 13) % vocabSize);
 }
 
-/** Bytes read and written in a second by a copy of 256 MiB. */
+/** Bytes read and written in a second by the copy kernel of the bench, over 256 MiB. */
 async function copyBandwidth({ device }: WebGpuBackend): Promise<number> {
-  const size = Math.min(2 ** 28, opened.abilities.limits.maxBufferSize);
-  const [from, to] = [0, 1].map(() => device.createBuffer({ size, usage: 12 }));
-  let best = 0;
-  for (let round = 0; round < 4; round++) {
-    const copies = 20;
-    const encoder = device.createCommandEncoder();
-    for (let i = 0; i < copies; i++) encoder.copyBufferToBuffer(from!, 0, to!, 0, size);
-    await device.queue.onSubmittedWorkDone();
-    const begin = performance.now();
-    device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
-    best = Math.max(best, (2 * size * copies) / ((performance.now() - begin) / 1000));
-  }
-  for (const buffer of [from!, to!]) buffer.destroy();
-  return best;
+  const runner = new Runner(opened, { samples: 7, sampleMs: 4, warmUpMs: 150, busyMs: 0 });
+  const { gigabytesPerSecond } = await runner.run(copyCase);
+  await device.queue.onSubmittedWorkDone();
+  return (gigabytesPerSecond ?? Number.NaN) * 1e9;
 }
