@@ -74,8 +74,15 @@ static int64_t integer(Command *c, const char *what, int64_t least, int64_t most
 
 static int64_t side(Command *c, const char *what) { return integer(c, what, 0, MAX_SIDE); }
 
-/* a b, or a failure when it is beyond any memory. */
+/* Most rows of no width, or the other way round: memory bounds no other loop over them. */
+#define MAX_EMPTY ((int64_t)1 << 20)
+
+/* a b, or a failure when it is beyond any memory, or nothing many times over. */
 static int64_t times(Command *c, int64_t a, int64_t b) {
+  if ((a == 0 && b > MAX_EMPTY) || (b == 0 && a > MAX_EMPTY)) {
+    fail(c, "sizes %lld x %lld are empty and too large", (long long)a, (long long)b);
+    return 0;
+  }
   if (a != 0 && b > ((int64_t)1 << 48) / a) {
     fail(c, "sizes %lld x %lld are too large", (long long)a, (long long)b);
     return 0;

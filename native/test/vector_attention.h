@@ -127,8 +127,9 @@ static void check_softmax_case(Shape shape, Batch b) {
   for (int32_t s = 0; s < b.count; s++) {
     double *wanted = allocate(b.lengths[s] * width * 8);
     exact_attention(&shape, &texts, s, b.past[s], b.lengths[s], wanted);
+    /* Chains of up to 3001 float sums: sqrt(3001) roundings of 2^-24 are 3.3e-6. */
     expect_near(shape.scale > 2 ? "softmax attention, sharp" : "softmax attention", ys[s], wanted, b.lengths[s] * width,
-                shape.scale > 2 ? 1e-5 : 2e-6);
+                shape.scale > 2 ? 1e-5 : 3e-6);
     keep_bits("softmax attention", ys[s], b.lengths[s] * width * 4);
     free(wanted);
   }

@@ -7,7 +7,7 @@ test("bench measures prefill and decode of a synthetic model, and the machine's 
   const { code, stdout } = await vl01(["bench", "--shape", "lightning-small", ...small, "--json"]);
   expect(code).toBe(0);
   const { rows, backend } = JSON.parse(stdout);
-  expect(backend).toMatch(/kernels|reference/);
+  expect(backend).toMatch(/kernels|wasm|reference/);
   expect(rows.map(({ part }: { part: string }) => part)).toEqual(["prefill", "decode"]);
   for (const row of rows) {
     expect(row.seconds).toBeGreaterThan(0);
