@@ -3,7 +3,7 @@ import { addonStatus } from "../backends/native/addon.ts";
 import { createNativeBackend } from "../backends/native/native-backend.ts";
 import { PackedCache } from "../backends/native/packed-cache.ts";
 import { openWasmNodeExecutor, wasmNodeStatus } from "../backends/native/wasm-node.ts";
-import { acquireGpu, loadDawn, releaseGpu } from "../backends/webgpu/dawn.ts";
+import { dawnGpu, loadDawn } from "../backends/webgpu/dawn.ts";
 import { openWebGpu, webGpuStatus } from "../backends/webgpu/open.ts";
 import type { WebGpuOptions } from "../backends/webgpu/webgpu-backend.ts";
 import { BackendError } from "../errors.ts";
@@ -16,11 +16,7 @@ const webgpuProvider: BackendProvider = {
     if (absence !== null) return { available: false, detail: absence };
     const loaded = await loadDawn();
     if ("reason" in loaded) return { available: false, detail: loaded.reason };
-    try {
-      return await webGpuStatus(acquireGpu(loaded.dawn), "");
-    } finally {
-      releaseGpu();
-    }
+    return webGpuStatus(dawnGpu(loaded.dawn), "");
   },
   open: () => openNodeWebGpu(),
   openAdapter: (adapter) => openNodeWebGpu({}, adapter),
@@ -44,18 +40,12 @@ function absentGpu(): string | null {
  * @param adapter part of an adapter's name; null takes the fastest
  * @throws {BackendError} `backend_unavailable`
  */
-export async function openNodeWebGpu(
-  options: Omit<WebGpuOptions, "onClose"> = {},
-  adapter: string | null = null,
-) {
+export async function openNodeWebGpu(options: WebGpuOptions = {}, adapter: string | null = null) {
   const loaded = await loadDawn();
   if ("reason" in loaded) throw new BackendError("backend_unavailable", `webgpu: ${loaded.reason}`);
-  const onClose = () => releaseGpu(adapter);
-  const gpu = acquireGpu(loaded.dawn, adapter);
   try {
-    return await openWebGpu(gpu, { ...options, onClose });
+    return await openWebGpu(dawnGpu(loaded.dawn, adapter), options);
   } catch (error) {
-    onClose();
     throw adapter === null ? error : withoutAdapter(adapter, error);
   }
 }

@@ -133,7 +133,7 @@ for (const { name, missing } of await layeredTestBackends(["webgpu+webgpu"])) {
     });
 
     test("an adapter that is not there is named with those that are", async () => {
-      await expect(openBackend("native+webgpu:Nonesuch", nodeProviders)).rejects.toMatchObject({
+      await expect(openBackend("reference+webgpu:Nonesuch", nodeProviders)).rejects.toMatchObject({
         code: "backend_unavailable",
         message: expect.stringMatching(
           /^webgpu: no adapter has "Nonesuch" in its name; there (is|are) ".+"$/,

@@ -1,4 +1,4 @@
-import { acquireGpu, loadDawn, releaseGpu } from "../../src/backends/webgpu/dawn.ts";
+import { dawnGpu, loadDawn } from "../../src/backends/webgpu/dawn.ts";
 import { openDevice, requestAdapter } from "../../src/backends/webgpu/device.ts";
 import type { Abilities, KernelLimits } from "../../src/backends/webgpu/kernel.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
@@ -17,7 +17,7 @@ export async function openLimitedWebGpu(
 ): Promise<WebGpuBackend> {
   const loaded = await loadDawn();
   if ("reason" in loaded) throw new Error(loaded.reason);
-  const opened = await openDevice((await requestAdapter(acquireGpu(loaded.dawn)))!);
+  const opened = await openDevice((await requestAdapter(dawnGpu(loaded.dawn)))!);
   const abilities = { ...opened.abilities, ...changed, limits: { ...opened.abilities.limits, ...limits } };
-  return createWebGpuBackend({ ...opened, abilities }, { onClose: releaseGpu });
+  return createWebGpuBackend({ ...opened, abilities });
 }

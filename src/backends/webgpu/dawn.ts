@@ -8,10 +8,10 @@ export interface DawnModule {
 }
 
 /**
- * Dawn's GPU objects must stay reachable while anything of them is used (the process aborts otherwise) and must be let go
- * for Node to exit, so they are counted here. By adapter: an object gives one of several adapters only if it was made for it.
+ * By adapter: an object gives one of several adapters only if it was made for it. They are kept for the life of the process,
+ * which aborts when one is collected before the last device, buffer or promise that came from it. Node exits all the same.
  */
-const gpus = new Map<string | null, { readonly gpu: GPU; users: number }>();
+const gpus = new Map<string | null, GPU>();
 
 const options = [
   "backend=vulkan",
@@ -32,26 +32,19 @@ export async function loadDawn(): Promise<{ readonly dawn: DawnModule } | { read
 }
 
 /**
- * Dawn's entry point, shared; each caller lets go of it once with `releaseGpu`.
+ * Dawn's entry point, made once.
  *
  * @param adapter part of the name of the adapter that it gives; null leaves the choice to Dawn
  */
-export function acquireGpu(dawn: DawnModule, adapter: string | null = null): GPU {
+export function dawnGpu(dawn: DawnModule, adapter: string | null = null): GPU {
   const platform =
     process.platform === "linux" ? options : options.filter((one) => !one.startsWith("backend="));
   // Vulkan's window system layer, which nothing here uses, complains on standard error without it.
   process.env["XDG_RUNTIME_DIR"] ??= "/tmp";
-  let shared = gpus.get(adapter);
-  if (!shared) {
-    const gpu = dawn.create(adapter === null ? platform : [...platform, `adapter=${adapter}`]);
-    shared = { gpu, users: 0 };
-    gpus.set(adapter, shared);
+  let gpu = gpus.get(adapter);
+  if (!gpu) {
+    gpu = dawn.create(adapter === null ? platform : [...platform, `adapter=${adapter}`]);
+    gpus.set(adapter, gpu);
   }
-  shared.users++;
-  return shared.gpu;
-}
-
-export function releaseGpu(adapter: string | null = null): void {
-  const shared = gpus.get(adapter);
-  if (shared && --shared.users === 0) gpus.delete(adapter);
+  return gpu;
 }

@@ -23,8 +23,6 @@ import { createWeight, expectWeightFits, loadWeight, weightBuffers } from "./wei
 export interface WebGpuOptions {
   /** Times every dispatch; needs an adapter with timestamp queries. */
   readonly profile?: boolean;
-  /** Called once when the backend is closed. */
-  readonly onClose?: () => void;
 }
 
 /** Ops that are run for what they write to their arguments, and give nothing. */
@@ -47,7 +45,6 @@ export class WebGpuBackend implements Backend {
   readonly #ops: OpQueue;
   readonly #arenas = new Set<WebGpuArena>();
   readonly #persistent = new Map<WebGpuTensor, readonly GPUBuffer[]>();
-  readonly #onClose: (() => void) | undefined;
   #isClosed = false;
 
   constructor({ device, abilities, report, hasTimestamps }: OpenDevice, options: WebGpuOptions) {
@@ -62,7 +59,6 @@ export class WebGpuBackend implements Backend {
     this.#pool = new BufferPool(device, flags, (buffer) => this.#queue.destroyLater(buffer));
     this.#tables = new TableCache(device);
     this.#ops = new OpQueue(this.#queue);
-    this.#onClose = options.onClose;
   }
 
   get device(): GPUDevice {
@@ -183,6 +179,5 @@ export class WebGpuBackend implements Backend {
     this.#tables.clear();
     this.#queue.close();
     this.device.destroy();
-    this.#onClose?.();
   }
 }
