@@ -10,5 +10,6 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     reporters: ["default", "./scripts/count-reporter.ts"],
     testTimeout: 30_000,
+    maxWorkers: 2,
   },
 });
