@@ -1,0 +1,79 @@
+/**
+ * One training or test example, whether a generator drew it or a file holds it: pictures, a conversation about them, and
+ * where in the pictures everything lies, so far as its maker knows.
+ */
+
+/** A picture before any processing: `data` is RGB, row by row. */
+export interface SamplePicture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+  /** Null where nobody knows: then no dense loss is taken of this picture. */
+  readonly labels: PictureLabels | null;
+}
+
+/** Everything drawn of each kind; an empty list says that the picture has none. */
+export interface PictureLabels {
+  readonly glyphs: readonly Glyph[];
+  readonly objects: readonly LabelledObject[];
+  readonly chartParts: readonly ChartPart[];
+}
+
+/** Pixels from the left and from the top of the picture; may be fractions. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One character as it is seen; spaces are not listed. */
+export interface Glyph extends Box {
+  readonly character: string;
+}
+
+/** A thing with a name: a shape, an icon, a flag, a drawing. */
+export interface LabelledObject extends Box {
+  /** In lower case, such as "circle" or "red apple". */
+  readonly name: string;
+  /** Its one colour, or null when it has several or none is meant. */
+  readonly color: string | null;
+}
+
+export const chartPartKinds = [
+  "bar-top",
+  "bar-body",
+  "line",
+  "point",
+  "slice",
+  "axis",
+  "tick",
+  "legend",
+] as const;
+
+export interface ChartPart extends Box {
+  readonly kind: (typeof chartPartKinds)[number];
+}
+
+/** One turn. `<image>` in a user's turn stands for the next picture. */
+export interface SampleTurn {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
+
+/** How an answer is compared with the right one. */
+export type AnswerKind = "text" | "exact" | "number" | "choice" | "free";
+
+export interface Sample {
+  /** Unique and stable: generator, split and index, or file and line. */
+  readonly id: string;
+  /** The kind of task, such as "ocr-line" or "bar-chart"; results are reported by it. */
+  readonly task: string;
+  readonly pictures: readonly SamplePicture[];
+  /** Ends with an assistant's turn. */
+  readonly turns: readonly SampleTurn[];
+  /** A worse last turn for the same conversation: makes this a preference pair. */
+  readonly rejected?: string;
+  /** For scoring: how the last turn is compared, `free` when it cannot be. */
+  readonly answer: AnswerKind;
+}
