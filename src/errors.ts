@@ -51,12 +51,18 @@ export type RequestErrorCode =
   | "cache_full" // no pages or states left
   | "aborted";
 
+export type DataErrorCode =
+  | "data_missing" // no such file or folder of a dataset, or an asset that is not installed
+  | "data_unreadable" // a dataset file damaged as a whole, or of an unknown kind
+  | "data_empty"; // not one usable row
+
 export type ErrorCode =
   | ConfigErrorCode
   | CheckpointErrorCode
   | ImageErrorCode
   | BackendErrorCode
-  | RequestErrorCode;
+  | RequestErrorCode
+  | DataErrorCode;
 
 /** Values a program may want out of an error: names, sizes, limits. */
 export type ErrorFields = Readonly<
@@ -104,10 +110,22 @@ export class RequestError extends CodedError<RequestErrorCode> {
   override readonly name = "RequestError";
 }
 
-/** An error of this package, from any copy of it. */
-export type Vl01Error = ConfigError | CheckpointError | ImageError | BackendError | RequestError;
+/** A dataset or what generators draw with is absent or unusable. */
+export class DataError extends CodedError<DataErrorCode> {
+  override readonly name = "DataError";
+}
 
-const families = new Set(["ConfigError", "CheckpointError", "ImageError", "BackendError", "RequestError"]);
+/** An error of this package, from any copy of it. */
+export type Vl01Error = ConfigError | CheckpointError | ImageError | BackendError | RequestError | DataError;
+
+const families = new Set([
+  "ConfigError",
+  "CheckpointError",
+  "ImageError",
+  "BackendError",
+  "RequestError",
+  "DataError",
+]);
 
 /** True for errors thrown on purpose by this package (by name and code, so that it holds across copies). */
 export function isVl01Error(error: unknown): error is Vl01Error {

@@ -8,6 +8,7 @@ export {
   BackendError,
   CheckpointError,
   ConfigError,
+  DataError,
   type ErrorCode,
   ImageError,
   isVl01Error,
