@@ -4,10 +4,10 @@
 
 import { CheckpointError } from "../errors.ts";
 import type { ModelConfig } from "../formats/config.ts";
-import type { Backend, WeightPart as BackendPart } from "../tensor/backend.ts";
+import type { Backend, WeightPart as BackendPart, WeightRole } from "../tensor/backend.ts";
 import { dtypeBytes, q4GroupSize, type WeightDType } from "../tensor/dtype.ts";
 import { toF32 } from "../tensor/half.ts";
-import { formatShape, numElements, type Tensor } from "../tensor/tensor.ts";
+import { formatShape, isTensor, numElements, type Tensor } from "../tensor/tensor.ts";
 import { leavesOf, mapTree } from "../tensor/tree.ts";
 import type { ModelWeights } from "./vl.ts";
 import {
@@ -141,9 +141,14 @@ export function expectComplete(source: WeightSource, report: WeightReport): void
   }
 }
 
+export type WeightUse = "fast" | "exact" | "trained";
+
 export interface LoadWeightsOptions {
-  /** Multiply by unrounded activations: every product weight is loaded as `precise`. Slower, for comparisons. */
-  readonly exact?: boolean | undefined;
+  /**
+   * `fast` as in generation; `exact` multiplies by unrounded activations, every product weight being loaded as `precise`
+   * (slower, for comparisons); `trained` holds every weight as plain f32 `values`, as the training ops need them.
+   */
+  readonly use?: WeightUse | undefined;
   /** Hears bytes loaded and bytes in all, after each weight. */
   readonly onProgress?: ((loadedBytes: number, totalBytes: number) => void) | undefined;
 }
@@ -158,7 +163,7 @@ export async function loadWeights(
   config: ModelConfig,
   source: WeightSource,
   backend: Backend,
-  { exact = false, onProgress }: LoadWeightsOptions = {},
+  { use = "fast", onProgress }: LoadWeightsOptions = {},
 ): Promise<ModelWeights> {
   const report = compareWeights(config, source.entries);
   expectComplete(source, report);
@@ -167,7 +172,7 @@ export async function loadWeights(
     depths.set(slot, depthOf(path, config.textConfig.numHiddenLayers)),
   );
   const loads = [...report.parts].map(([slot, parts]) => {
-    const role = exact && slot.role === "product" ? "precise" : slot.role;
+    const role = roleIn(use, slot);
     return {
       slot,
       spec: { name: slot.name, shape: slot.shape, role, depth: depths.get(slot)! },
@@ -192,10 +197,13 @@ export async function loadWeights(
   return mapTree(report.slots, isWeightSlot, (slot) => loaded.get(slot)!) as ModelWeights;
 }
 
+function roleIn(use: WeightUse, { role }: WeightSlot): WeightRole {
+  if (use === "trained") return "values";
+  return use === "exact" && role === "product" ? "precise" : role;
+}
+
 /** Frees every weight of a tree. */
 export function freeWeights(backend: Backend, weights: ModelWeights): void {
-  const isTensor = (node: unknown): node is Tensor =>
-    typeof node === "object" && node !== null && "dtype" in node && "backend" in node;
   for (const tensor of new Set(leavesOf(weights, isTensor))) backend.free(tensor);
 }
 

@@ -4,7 +4,7 @@ import { randomCheckpoint, tinyConfig, tinyVision } from "../../test/support/ran
 import { maxDifference } from "../../test/support/tensors.ts";
 import { createReferenceBackend } from "../backends/reference/reference-backend.ts";
 import { minimaxVl01 } from "../formats/presets.ts";
-import { numElements, type Tensor } from "../tensor/tensor.ts";
+import { isTensor, numElements } from "../tensor/tensor.ts";
 import { leavesOf } from "../tensor/tree.ts";
 import { kvValuesPerToken, stateValuesPerSequence } from "./cache.ts";
 import {
@@ -105,9 +105,6 @@ async function respelled(source: WeightSource, spelling: number): Promise<Weight
 const config = tinyConfig({ sharedIntermediateSizes: [6, 0, 6] }, tinyVision);
 
 describe("a checkpoint", () => {
-  const isTensor = (node: unknown): node is Tensor =>
-    typeof node === "object" && node !== null && "dtype" in node;
-
   test.each([1, 2])("loads the same weights from spelling %i", async (spelling) => {
     const source = randomCheckpoint(config, 1);
     const other = await respelled(source, spelling);

@@ -57,8 +57,9 @@ export async function inspectForward(
   const images = await prepareImages(folder, config, options);
   const backend = await openBackend(options.backend, options.providers);
   try {
-    const exact = options.precision === "exact";
-    const weights = await loadWeights(config, await openCheckpoint(folder), backend, { exact });
+    const weights = await loadWeights(config, await openCheckpoint(folder), backend, {
+      use: options.precision,
+    });
     return await run({ backend, config, weights }, images, options);
   } finally {
     backend.close();

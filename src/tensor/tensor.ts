@@ -16,6 +16,11 @@ export interface Tensor extends TensorSpec {
   readonly backend: string;
 }
 
+/** Tells a tensor from other arguments of an op, and from the inner nodes of a tree of weights. */
+export function isTensor(value: unknown): value is Tensor {
+  return typeof value === "object" && value !== null && "dtype" in value && "backend" in value;
+}
+
 /** Number of elements of a shape; 1 for a scalar's empty shape. */
 export function numElements(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);

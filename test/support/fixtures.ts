@@ -3,7 +3,7 @@ import { createReferenceBackend } from "../../src/backends/reference/reference-b
 import { openCheckpoint } from "../../src/formats/checkpoint.ts";
 import { type ModelConfig, parseModelConfig } from "../../src/formats/config.ts";
 import { readSafetensorsHeader } from "../../src/formats/safetensors.ts";
-import { loadWeights } from "../../src/models/load-weights.ts";
+import { loadWeights, type WeightUse } from "../../src/models/load-weights.ts";
 import type { ModelWeights } from "../../src/models/vl.ts";
 import { directory } from "../../src/runtime/node-files.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
@@ -47,12 +47,13 @@ export interface LoadedFixture {
 export async function loadFixture(
   name: ModelFixture,
   backend: Backend = createReferenceBackend(),
+  use: WeightUse = "fast",
 ): Promise<LoadedFixture> {
   const path = `${fixtures}/model/${name}`;
   const folder = directory(path);
   const configSource = (await folder.open("config.json"))!;
   const text = new TextDecoder().decode(await configSource.read(0, configSource.size));
   const config = parseModelConfig(JSON.parse(text));
-  const weights = await loadWeights(config, await openCheckpoint(folder), backend);
+  const weights = await loadWeights(config, await openCheckpoint(folder), backend, { use });
   return { backend, config, weights, expected: await readExpected(path) };
 }

@@ -15,7 +15,7 @@
  */
 
 import type { OpArgs, OpName } from "../../tensor/ops.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
+import { isTensor, type Tensor } from "../../tensor/tensor.ts";
 
 /** An op with its arguments and where its result goes. */
 export interface OpCall<Op extends OpName = OpName> {
@@ -253,10 +253,6 @@ export function inputsOf({ args }: OpCall): Tensor[] {
     else if (isPages(value)) inputs.push(value.keys, value.values);
   }
   return inputs;
-}
-
-function isTensor(value: unknown): value is Tensor {
-  return typeof value === "object" && value !== null && "backend" in value && "dtype" in value;
 }
 
 function isPages(value: unknown): value is { readonly keys: Tensor; readonly values: Tensor } {

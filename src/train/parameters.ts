@@ -1,0 +1,55 @@
+/**
+ * What is trained: named weights, each with an accumulator for its gradient.
+ */
+
+import type { Backend } from "../tensor/backend.ts";
+import type { Accumulators } from "../tensor/tape.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
+import { mapTree } from "../tensor/tree.ts";
+
+export interface Parameter {
+  /** Path in its tree of weights, such as `text.layers.0.moe.router`. */
+  readonly name: string;
+  /** f32 */
+  readonly tensor: Tensor;
+  /** Same shape; sums up until it is cleared. */
+  readonly gradient: Tensor;
+}
+
+/** The trained leaves of trees of weights, each once where a weight is used twice (tied embeddings). */
+export class Parameters {
+  readonly all: readonly Parameter[];
+  readonly accumulators: Accumulators;
+  readonly #backend: Backend;
+
+  /**
+   * @param trees     weights loaded for the use `trained`, by the name that their parameters' names begin with; "" for none
+   * @param isTrained chooses by name; what it refuses gets no gradient and stays as it is
+   */
+  constructor(
+    backend: Backend,
+    trees: Readonly<Record<string, unknown>>,
+    isTrained: (name: string) => boolean = () => true,
+  ) {
+    this.#backend = backend;
+    const found = new Map<Tensor, Parameter>();
+    for (const [prefix, tree] of Object.entries(trees)) {
+      mapTree(tree, isTensor, (tensor, path) => {
+        const name = prefix && path ? `${prefix}.${path}` : prefix + path;
+        if (found.has(tensor) || !isTrained(name)) return;
+        found.set(tensor, {
+          name,
+          tensor,
+          gradient: backend.zeros({ dtype: "f32", shape: tensor.shape }),
+        });
+      });
+    }
+    this.all = [...found.values()];
+    this.accumulators = new Map(this.all.map(({ tensor, gradient }) => [tensor, gradient]));
+  }
+
+  /** Frees the accumulators; the weights are freed by who loaded them. */
+  close(): void {
+    for (const { gradient } of this.all) this.#backend.free(gradient);
+  }
+}
