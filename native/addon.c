@@ -219,6 +219,14 @@ static napi_value names(napi_env env, napi_callback_info info) {
   return list;
 }
 
+/* sources(): the hash of the sources that this was compiled from (native/sources.cjs). */
+static napi_value sources(napi_env env, napi_callback_info info) {
+  (void)info;
+  napi_value result;
+  napi_create_string_utf8(env, VL01_SOURCES, NAPI_AUTO_LENGTH, &result);
+  return result;
+}
+
 /* packedBytes(dtype, n, k) */
 static napi_value packed_size(napi_env env, napi_callback_info info) {
   size_t count = 3;
@@ -263,6 +271,7 @@ NAPI_MODULE_INIT() {
       {"threads", NULL, threads, NULL, NULL, NULL, napi_enumerable, NULL},
       {"isa", NULL, isa, NULL, NULL, NULL, napi_enumerable, NULL},
       {"commandNames", NULL, names, NULL, NULL, NULL, napi_enumerable, NULL},
+      {"sources", NULL, sources, NULL, NULL, NULL, napi_enumerable, NULL},
       {"packedBytes", NULL, packed_size, NULL, NULL, NULL, napi_enumerable, NULL},
   };
   napi_define_properties(env, exports, sizeof properties / sizeof *properties, properties);

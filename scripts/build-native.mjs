@@ -2,11 +2,12 @@
 // to build/build.log, `vl01 doctor` shows it, and the WASM build that the package ships takes over.
 
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { nativeSources, nativeSourcesHash } from "../native/sources.cjs";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -16,11 +17,7 @@ const started = performance.now();
 // In a checkout the first `npx vl01` links the package into npm's cache and runs this once more; what is built stays.
 if (process.env.npm_command === "exec" && existsSync(join(build, "build.log"))) process.exit();
 
-/** Every C file of the addon; tests have a main of their own. */
-const sources = [
-  ...readdirSync(join(root, "native")).map((name) => join("native", name)),
-  ...readdirSync(join(root, "native/ops")).map((name) => join("native/ops", name)),
-].filter((path) => path.endsWith(".c") && !path.endsWith("wasm.c"));
+const sources = nativeSources(root).filter((path) => path.endsWith(".c"));
 
 const flags = [
   "-std=c11",
@@ -32,6 +29,7 @@ const flags = [
   "-D_GNU_SOURCE",
   "-Wall",
   "-Wextra",
+  `-DVL01_SOURCES="${nativeSourcesHash(root)}"`,
   "-Inative",
   `-I${join(root, "node_modules/node-api-headers/include")}`,
 ];

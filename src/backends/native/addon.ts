@@ -14,6 +14,8 @@ interface Addon {
   threads(): number;
   isa(): string;
   commandNames(): string[];
+  /** Absent in addons from before it. */
+  sources?(): string;
   packedBytes(dtype: number, n: number, k: number): number;
 }
 
@@ -21,7 +23,8 @@ export type AddonStatus =
   | { readonly executor: Executor; readonly reason: null }
   | { readonly executor: null; readonly reason: string };
 
-const buildFolder = new URL("../../../build/", import.meta.url);
+const root = new URL("../../../", import.meta.url);
+const buildFolder = new URL("build/", root);
 
 let status: AddonStatus | null = null;
 
@@ -36,16 +39,28 @@ export function addonStatus(): AddonStatus {
 
 function loadAddon(): AddonStatus {
   if (process.env["VL01_NO_ADDON"] === "1") return { executor: null, reason: "hidden by VL01_NO_ADDON=1" };
+  const require = createRequire(import.meta.url);
   const path = fileURLToPath(new URL("vl01.node", buildFolder));
   if (!existsSync(path)) return { executor: null, reason: `not built: ${buildReport()}` };
   let addon: Addon;
   try {
-    addon = createRequire(import.meta.url)(path) as Addon;
+    addon = require(path) as Addon;
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     return { executor: null, reason: `does not load: ${reason}` };
   }
+  if (addon.sources?.() !== sourcesHash(require)) {
+    return { executor: null, reason: "the addon was built from other sources: run npm rebuild" };
+  }
   return { executor: new AddonExecutor(addon), reason: null };
+}
+
+/** Of the sources beside this code. Reading them takes a few milliseconds. */
+function sourcesHash(require: NodeJS.Require): string {
+  const { nativeSourcesHash } = require("../../../native/sources.cjs") as {
+    nativeSourcesHash(root: string): string;
+  };
+  return nativeSourcesHash(fileURLToPath(root));
 }
 
 function buildReport(): string {
