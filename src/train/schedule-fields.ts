@@ -6,11 +6,11 @@ import {
   listOf,
   number,
   oneOf,
-  type Place,
   type Reader,
   wrongValue,
 } from "../formats/json-fields.ts";
 import { shownName } from "../formats/shown-value.ts";
+import { asObject, objectOf } from "./recipe-fields.ts";
 import type { BatchSizeStep, DataMix, LearningRate, MixStage, RatePhase, ScheduleUnit } from "./schedule.ts";
 
 const unit = oneOf<ScheduleUnit>("steps", "tokens");
@@ -129,29 +129,4 @@ function ascending<T extends { readonly from: number }>(item: Reader<T>): Reader
       return items;
     },
   };
-}
-
-/** An object with these keys and no others. */
-function objectOf<T>(
-  expected: string,
-  keys: readonly string[],
-  read: (fields: JsonFields, place: Place) => T,
-): Reader<T> {
-  return {
-    expected,
-    read(value, place) {
-      const json = asObject(value, place, expected);
-      const unknown = Object.keys(json).find((key) => !keys.includes(key));
-      if (unknown !== undefined) {
-        const key = `${place.key}.${shownName(unknown)}`;
-        throw wrongValue({ ...place, key }, json[unknown], `none of that name, but ${keys.join(", ")}`);
-      }
-      return read(new JsonFields(json, place.fileName, place.key), place);
-    },
-  };
-}
-
-function asObject(value: unknown, place: Place, expected: string): Readonly<Record<string, unknown>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  throw wrongValue(place, value, expected);
 }
