@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
-# Installs what `npm test` needs beside npm's packages: a Chromium for the browser tests, whose SwiftShader also serves as a
-# GPU for the WebGPU tests in Node, and the Vulkan loader that finds it.
+# Installs what `npm test` needs beside npm's packages: the assets that training data is drawn with (data/package.json), a
+# Chromium for the browser tests, whose SwiftShader also serves as a GPU for the WebGPU tests in Node, and the Vulkan
+# loader that finds it.
 # CHROMIUM names a browser that is already there; without apt-get these tests are skipped, by name.
 set -euo pipefail
+cd "$(dirname "$0")/.."
+# npm writes its own lock file into node_modules last.
+if [ data/package-lock.json -nt data/node_modules/.package-lock.json ]; then npm run --silent data:install >&2; fi
 missing=()
 if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then missing+=(chromium); fi
 if ! ldconfig -p | grep -q 'libvulkan\.so\.1'; then missing+=(libvulkan1); fi
