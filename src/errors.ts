@@ -54,7 +54,10 @@ export type RequestErrorCode =
 export type DataErrorCode =
   | "data_missing" // no such file or folder of a dataset, or an asset that is not installed
   | "data_unreadable" // a dataset file damaged as a whole, or of an unknown kind
-  | "data_empty"; // not one usable row
+  | "data_empty" // not one usable row
+  | "data_mix" // weights or names of a mix are wrong
+  | "data_sample" // one sample after another cannot be drawn
+  | "data_worker"; // a drawing thread is gone
 
 export type ErrorCode =
   | ConfigErrorCode

@@ -1,0 +1,35 @@
+/** Puts pictures, questions and answers together to a sample. */
+
+import type { AnswerKind, Sample, SamplePicture, SampleTurn } from "../formats/dataset.ts";
+import type { DrawContext } from "./generator.ts";
+
+/** A question and its answer, both as they are said. */
+export interface Exchange {
+  readonly question: string;
+  readonly answer: string;
+  readonly kind: AnswerKind;
+}
+
+/**
+ * One conversation: the pictures come with the first question. How the sample is scored is the kind of its last exchange.
+ *
+ * @param exchanges at least one
+ */
+export function conversation(
+  context: DrawContext,
+  task: string,
+  pictures: readonly SamplePicture[],
+  exchanges: readonly Exchange[],
+): Sample {
+  const turns: SampleTurn[] = exchanges.flatMap(({ question, answer }) => [
+    { role: "user", content: question },
+    { role: "assistant", content: answer },
+  ]);
+  const marks = pictures.map(() => "<image>").join("\n");
+  // Before the question mostly, as applications send it; behind it sometimes, since people do that too.
+  const first = turns[0]!.content;
+  const content =
+    marks === "" ? first : context.random.chance(0.85) ? `${marks}\n${first}` : `${first}\n${marks}`;
+  turns[0] = { role: "user", content };
+  return { id: context.id, task, pictures, turns, answer: exchanges.at(-1)!.kind };
+}

@@ -1,0 +1,70 @@
+/**
+ * One line of text somewhere in a picture, 10 to 40 pixels high: words, made-up words, numbers, dates, random characters.
+ * Reading it is the whole task, and nothing but looking answers it.
+ */
+
+import { conversation } from "../conversation.ts";
+import { textWidth } from "../font-metrics.ts";
+import { fontOf, pickFamily } from "../fonts.ts";
+import type { DrawContext, Generator, Split } from "../generator.ts";
+import { drawLook } from "../look.ts";
+import { Page } from "../page.ts";
+import type { Random } from "../random.ts";
+import { readWordings, say } from "../wordings.ts";
+import * as words from "../words.ts";
+
+export const ocrLine: Generator = { name: "ocr-line", draw };
+
+async function draw(context: DrawContext) {
+  const { random, split, sides } = context;
+  const width = random.integer(sides.min, Math.min(sides.max, 2 * sides.min));
+  const height = random.integer(sides.min, Math.min(sides.max, Math.round(1.5 * sides.min)));
+  const look = drawLook(random, split);
+  const page = new Page({ width, height, paper: look.paper, angle: look.effects.angle });
+  const family = pickFamily(random, split, ["sans", "sans", "serif", "slab", "mono", "hand", "display"]);
+  const font = fontOf(family, { bold: random.chance(0.25), italic: random.chance(0.15) });
+  const size = Math.round(2 * Math.exp(random.between(Math.log(10), Math.log(40)))) / 2;
+
+  const margin = 12;
+  const room = width - 2 * margin;
+  const text = fitted(lineText(random, split), (part) => textWidth(part, font, size) <= room);
+  const x = random.between(margin, width - margin - textWidth(text, font, size));
+  // A turned line may climb by half the width times the sine of the angle.
+  const climb = (width / 2) * Math.abs(Math.sin((look.effects.angle * Math.PI) / 180)) + size * 1.3;
+  const y = random.between(climb, height - climb);
+  page.text(text, x, y, { font, size, color: random.chance(0.2) ? look.accent : look.ink });
+  const picture = await page.finish(look.effects, random);
+  const exchange = { question: say(random, readWordings), answer: text, kind: "text" } as const;
+  return conversation(context, "ocr-line", [picture], [exchange]);
+}
+
+/** One line of any of the kinds; spaces are single and inside. */
+export function lineText(random: Random, split: Split): string {
+  const count = random.integer(1, 6);
+  const line = random.weighted<() => string>([
+    [() => words.words(random, split, count).join(" "), 4],
+    [() => words.capitalised(`${words.words(random, split, count + 1).join(" ")}.`), 2],
+    [() => Array.from({ length: count }, () => words.pseudoWord(random, split)).join(" "), 3],
+    [() => Array.from({ length: random.integer(1, 4) }, () => words.numberText(random)).join(" "), 2],
+    [() => words.date(random), 1],
+    [() => `${words.date(random)} ${words.time(random)}`, 0.5],
+    [() => words.code(random), 1],
+    [() => `${words.code(random)} ${words.code(random)}`, 0.5],
+    [() => words.phone(random), 0.5],
+    [() => words.email(random, split), 0.7],
+    [() => words.personName(random, split), 1],
+    [() => words.company(random, split), 0.7],
+    [() => `${words.street(random, split)}, ${words.city(random, split)}`, 0.7],
+    [() => words.randomCharacters(random, random.integer(3, 20)), 1.5],
+    [() => `${words.word(random, split)}: ${words.numberText(random)}`, 1],
+  ])();
+  return random.chance(0.1) ? line.toUpperCase() : line;
+}
+
+/** As many whole words as fit; where not even one does, as many of its characters. */
+export function fitted(text: string, fits: (part: string) => boolean): string {
+  let part = text;
+  while (part.includes(" ") && !fits(part)) part = part.slice(0, part.lastIndexOf(" "));
+  while (part.length > 1 && !fits(part)) part = part.slice(0, -1);
+  return part;
+}

@@ -1,0 +1,222 @@
+/**
+ * A picture being drawn: a canvas that keeps a record of what lies where. Whatever generators draw with `text`, they get
+ * labelled character by character; objects and parts of charts they draw with `context` and label with `object` and `part`.
+ *
+ * Coordinates are pixels before the page is turned; labels are of the turned page: the upright box around a turned one.
+ */
+
+import type { Box, ChartPart, Glyph, LabelledObject, SamplePicture } from "../formats/dataset.ts";
+import { type Context2d, canvasModule, plainTextContext } from "./canvas.ts";
+import { applyEffects, type Effects } from "./effects.ts";
+import { charStarts, inkOf } from "./font-metrics.ts";
+import type { Font } from "./fonts.ts";
+import type { Random } from "./random.ts";
+
+export interface PageOptions {
+  readonly width: number;
+  readonly height: number;
+  /** CSS colour. */
+  readonly paper: string;
+  /** Degrees clockwise about the centre; the corners that open up have the paper's colour. */
+  readonly angle?: number;
+}
+
+export interface TextOptions {
+  readonly font: Font;
+  /** Of the font, pixels. */
+  readonly size: number;
+  readonly color: string;
+  /** Which point of the text `x` names; `left` unless given. */
+  readonly align?: "left" | "center" | "right";
+  /** Degrees clockwise about the point given, as for the label of a vertical axis. */
+  readonly angle?: number;
+}
+
+export interface RuleOptions {
+  readonly color: string;
+  readonly width?: number;
+  /** Lengths of dashes and gaps, pixels. */
+  readonly dash?: readonly number[];
+}
+
+export interface RectangleOptions {
+  readonly fill?: string;
+  readonly stroke?: string;
+  readonly lineWidth?: number;
+  /** Of the corners, pixels. */
+  readonly radius?: number;
+}
+
+/** x' = cosine x - sine y + e, y' = sine x + cosine y + f. */
+interface Turn {
+  readonly cosine: number;
+  readonly sine: number;
+  readonly e: number;
+  readonly f: number;
+}
+
+export class Page {
+  readonly width: number;
+  readonly height: number;
+  /** For drawing what has no text; already turned. */
+  readonly context: Context2d;
+  #turn: Turn;
+  readonly #glyphs: Glyph[] = [];
+  readonly #objects: LabelledObject[] = [];
+  readonly #chartParts: ChartPart[] = [];
+
+  constructor(options: PageOptions) {
+    this.width = options.width;
+    this.height = options.height;
+    const canvas = canvasModule.createCanvas(options.width, options.height);
+    this.context = plainTextContext(canvas);
+    this.context.fillStyle = options.paper;
+    this.context.fillRect(0, 0, options.width, options.height);
+    this.#turn = { cosine: 1, sine: 0, e: 0, f: 0 };
+    this.#turnBy(options.angle ?? 0, options.width / 2, options.height / 2);
+  }
+
+  /**
+   * Draws one line of text on the baseline `y` and labels its characters.
+   *
+   * @returns its width, pixels
+   */
+  text(text: string, x: number, y: number, options: TextOptions): number {
+    const { font, size, angle = 0 } = options;
+    const starts = charStarts(text, font, size);
+    const width = starts.at(-1)!;
+    const left = x - (options.align === "right" ? width : options.align === "center" ? width / 2 : 0);
+    const before = this.#turn;
+    if (angle !== 0) {
+      this.context.save();
+      this.#turnBy(angle, x, y);
+    }
+    this.context.font = `${size}px "${font.face}"`;
+    this.context.fillStyle = options.color;
+    this.context.fillText(text, left, y);
+    for (const [i, character] of [...text].entries()) {
+      const ink = inkOf(character, font);
+      if (ink.right <= ink.left || ink.bottom <= ink.top) continue;
+      this.#glyphs.push({
+        character,
+        ...this.#onPicture({
+          x: left + starts[i]! + ink.left * size,
+          y: y + ink.top * size,
+          width: (ink.right - ink.left) * size,
+          height: (ink.bottom - ink.top) * size,
+        }),
+      });
+    }
+    if (angle !== 0) {
+      this.context.restore();
+      this.#turn = before;
+    }
+    return width;
+  }
+
+  rule(fromX: number, fromY: number, toX: number, toY: number, options: RuleOptions): void {
+    const { context } = this;
+    context.strokeStyle = options.color;
+    context.lineWidth = options.width ?? 1;
+    context.setLineDash([...(options.dash ?? [])]);
+    context.beginPath();
+    context.moveTo(fromX, fromY);
+    context.lineTo(toX, toY);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  rectangle(box: Box, options: RectangleOptions): void {
+    const { context } = this;
+    context.beginPath();
+    context.roundRect(box.x, box.y, box.width, box.height, options.radius ?? 0);
+    if (options.fill !== undefined) {
+      context.fillStyle = options.fill;
+      context.fill();
+    }
+    if (options.stroke !== undefined) {
+      context.strokeStyle = options.stroke;
+      context.lineWidth = options.lineWidth ?? 1;
+      context.stroke();
+    }
+  }
+
+  /** Labels a thing drawn with `context`. */
+  object(object: LabelledObject): void {
+    this.#objects.push({ ...object, ...this.#onPicture(object) });
+  }
+
+  /** Labels a part of a chart drawn with `context`. */
+  part(part: ChartPart): void {
+    this.#chartParts.push({ ...part, ...this.#onPicture(part) });
+  }
+
+  /** The picture with its labels, those cut to its edges that reach over them. The page is not drawn on afterwards. */
+  async finish(effects: Effects, random: Random): Promise<SamplePicture> {
+    const { width, height } = this;
+    const { data: bytes } = this.context.getImageData(0, 0, width, height);
+    const rgba = new Uint32Array(bytes.buffer, bytes.byteOffset, width * height);
+    const data = new Uint8Array(width * height * 3);
+    for (let from = 0, to = 0; from < rgba.length; from++, to += 3) {
+      const pixel = rgba[from]!; // red is the lowest byte: every machine that Node runs on is little-endian
+      data[to] = pixel;
+      data[to + 1] = pixel >>> 8;
+      data[to + 2] = pixel >>> 16;
+    }
+    return {
+      width,
+      height,
+      data: await applyEffects({ width, height, data }, effects, random),
+      labels: {
+        glyphs: this.#visible(this.#glyphs),
+        objects: this.#visible(this.#objects),
+        chartParts: this.#visible(this.#chartParts),
+      },
+    };
+  }
+
+  #turnBy(degrees: number, x: number, y: number): void {
+    if (degrees === 0) return;
+    const angle = (degrees * Math.PI) / 180;
+    const { cosine: c, sine: s, e, f } = this.#turn;
+    const cosine = Math.cos(angle);
+    const sine = Math.sin(angle);
+    this.context.translate(x, y);
+    this.context.rotate(angle);
+    this.context.translate(-x, -y);
+    const shiftX = x - cosine * x + sine * y;
+    const shiftY = y - sine * x - cosine * y;
+    this.#turn = {
+      cosine: c * cosine - s * sine,
+      sine: s * cosine + c * sine,
+      e: c * shiftX - s * shiftY + e,
+      f: s * shiftX + c * shiftY + f,
+    };
+  }
+
+  #onPicture(box: Box): Box {
+    const { cosine, sine, e, f } = this.#turn;
+    const xs: number[] = [];
+    const ys: number[] = [];
+    for (const x of [box.x, box.x + box.width]) {
+      for (const y of [box.y, box.y + box.height]) {
+        xs.push(cosine * x - sine * y + e);
+        ys.push(sine * x + cosine * y + f);
+      }
+    }
+    const left = Math.min(...xs);
+    const top = Math.min(...ys);
+    return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
+  }
+
+  #visible<T extends Box>(labels: readonly T[]): T[] {
+    return labels.flatMap((label) => {
+      const left = Math.max(0, label.x);
+      const top = Math.max(0, label.y);
+      const right = Math.min(this.width, label.x + label.width);
+      const bottom = Math.min(this.height, label.y + label.height);
+      if (right <= left || bottom <= top) return [];
+      return [{ ...label, x: left, y: top, width: right - left, height: bottom - top }];
+    });
+  }
+}

@@ -1,0 +1,23 @@
+/** Every generator by name. Each is loaded when it is first asked for, with the words and drawings it needs. */
+
+import type { Generator } from "./generator.ts";
+
+const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
+  "ocr-line": async () => (await import("./generators/ocr-line.ts")).ocrLine,
+};
+
+export const generatorNames: readonly string[] = Object.keys(loaders);
+
+/** Generators of a user's own: by name, the URL of a module that exports one as `generator`. */
+export type OwnGenerators = Readonly<Record<string, string>>;
+
+/** @param name one of `generatorNames` or of `own`, which goes first; `checkMix` has seen to that */
+export async function loadGenerator(name: string, own: OwnGenerators = {}): Promise<Generator> {
+  const url = own[name];
+  const generator =
+    url === undefined ? await loaders[name]!() : ((await import(url)) as { generator: Generator }).generator;
+  if (generator?.name !== name) {
+    throw new Error(`the generator of ${url ?? "the registry"} is named ${generator?.name}, not ${name}`);
+  }
+  return generator;
+}
