@@ -85,7 +85,7 @@ export interface Backend {
 
   openArena(): Arena;
 
-  /** Runs one op into `output`, whose shape is the op's rule. */
+  /** Runs one op into `output`, whose shape is the op's rule: of an arena, or made by `zeros` when an argument is of an arena. */
   run<Op extends OpName>(op: Op, args: OpArgs[Op], output: Tensor): void;
 
   /**

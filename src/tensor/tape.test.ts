@@ -23,7 +23,7 @@ async function gradientsOfLayers(numLayers: number, options: TapeOptions, isTrai
   }
   const trained = weights.filter((_, layer) => isTrained(layer));
   const accumulators = new Map(
-    trained.map((w) => [w, backend.zeros({ dtype: "f32", shape: [4, 4] })] as const),
+    trained.map((w) => [w, { sum: backend.zeros({ dtype: "f32", shape: [4, 4] }), isEmpty: true }] as const),
   );
   const arena = backend.openArena();
   const tape = new Tape(backend, arena, accumulators, options);
@@ -44,7 +44,7 @@ async function gradientsOfLayers(numLayers: number, options: TapeOptions, isTrai
   const found = await Promise.all(
     weights.map(async (w) => {
       const accumulator = accumulators.get(w);
-      return accumulator ? [...(await backend.read(accumulator))] : null;
+      return accumulator ? [...(await backend.read(accumulator.sum))] : null;
     }),
   );
   arena.close();
@@ -79,7 +79,7 @@ describe("a tape", () => {
   test("gradients add up over tapes, and over uses of one weight", async () => {
     const backend = createReferenceBackend();
     const weight = backend.zeros({ dtype: "f32", shape: [3] });
-    const accumulator = backend.zeros({ dtype: "f32", shape: [3] });
+    const accumulator = { sum: backend.zeros({ dtype: "f32", shape: [3] }), isEmpty: true };
     for (const factor of [1, 10]) {
       const arena = backend.openArena();
       const tape = new Tape(backend, arena, new Map([[weight, accumulator]]));
@@ -89,14 +89,14 @@ describe("a tape", () => {
       tape.backward();
       arena.close();
     }
-    expect([...(await backend.read(accumulator))]).toEqual([22, 22, 22]);
+    expect([...(await backend.read(accumulator.sum))]).toEqual([22, 22, 22]);
   });
 
   test("a seed inside a scope counts once, whether the scope runs again or not", async () => {
     for (const recompute of [false, true]) {
       const backend = createReferenceBackend();
       const weight = backend.zeros({ dtype: "f32", shape: [2] });
-      const accumulator = backend.zeros({ dtype: "f32", shape: [2] });
+      const accumulator = { sum: backend.zeros({ dtype: "f32", shape: [2] }), isEmpty: true };
       const arena = backend.openArena();
       const tape = new Tape(backend, arena, new Map([[weight, accumulator]]), { recompute });
       const seen: boolean[] = [];
@@ -109,7 +109,7 @@ describe("a tape", () => {
       tape.seed(y, () => arena.upload(ones(2), [2]));
       tape.backward();
       arena.close();
-      expect([...(await backend.read(accumulator))]).toEqual([18, 18]); // 3 x 5 through y, 3 through inner
+      expect([...(await backend.read(accumulator.sum))]).toEqual([18, 18]); // 3 x 5 through y, 3 through inner
       expect(seen).toEqual(recompute ? [false, true] : [false]);
     }
   });

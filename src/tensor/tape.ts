@@ -23,8 +23,15 @@ export interface TapeOptions {
   readonly recompute?: boolean;
 }
 
-/** Where the gradient of each trained tensor is added: f32 of the same shape, made by `Backend.zeros`. */
-export type Accumulators = ReadonlyMap<Tensor, Tensor>;
+/** Where the gradient of a trained tensor is added up. */
+export interface Accumulator {
+  /** f32 of the same shape, long-lived; its values mean nothing while it is empty. */
+  readonly sum: Tensor;
+  /** The first gradient is written instead of added, so that emptying costs nothing. */
+  isEmpty: boolean;
+}
+
+export type Accumulators = ReadonlyMap<Tensor, Accumulator>;
 
 type OpRecord = { readonly op: ForwardOp; readonly args: OpArgs[ForwardOp]; readonly output: Tensor };
 type ScopeRecord = { readonly work: () => Tensor; readonly output: Tensor };
@@ -119,7 +126,7 @@ export class Tape {
     const add = (tensor: Tensor, gradient: Tensor) => {
       const accumulator = this.#accumulators.get(tensor);
       const before = found.get(tensor);
-      if (accumulator) ops.addInPlace({ target: accumulator, x: gradient });
+      if (accumulator) this.#accumulate(accumulator, gradient, ops);
       else if (before) found.set(tensor, ops.scaledAdd({ a: before, b: gradient, alpha: 1, beta: 1 }));
       else found.set(tensor, gradient);
     };
@@ -134,6 +141,13 @@ export class Tape {
       if ("work" in record) this.#backwardScope(record, dy, add);
       else this.#backwardOp(record, dy, ops, add);
     }
+  }
+
+  #accumulate(accumulator: Accumulator, gradient: Tensor, ops: Ops): void {
+    const { sum, isEmpty } = accumulator;
+    if (isEmpty) this.#backend.run("scaledAdd", { a: gradient, b: gradient, alpha: 1, beta: 0 }, sum);
+    else ops.addInPlace({ target: sum, x: gradient });
+    accumulator.isEmpty = false;
   }
 
   #backwardOp({ op, args, output }: OpRecord, dy: Tensor, ops: Ops, add: (x: Tensor, dx: Tensor) => void) {

@@ -3,7 +3,7 @@
  */
 
 import type { Backend } from "../tensor/backend.ts";
-import type { Accumulators } from "../tensor/tape.ts";
+import type { Accumulator, Accumulators } from "../tensor/tape.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { mapTree } from "../tensor/tree.ts";
 
@@ -12,8 +12,7 @@ export interface Parameter {
   readonly name: string;
   /** f32 */
   readonly tensor: Tensor;
-  /** Same shape; sums up until it is cleared. */
-  readonly gradient: Tensor;
+  readonly gradient: Accumulator;
 }
 
 /** The trained leaves of trees of weights, each once where a weight is used twice (tied embeddings). */
@@ -40,7 +39,7 @@ export class Parameters {
         found.set(tensor, {
           name,
           tensor,
-          gradient: backend.zeros({ dtype: "f32", shape: tensor.shape }),
+          gradient: { sum: backend.zeros({ dtype: "f32", shape: tensor.shape }), isEmpty: true },
         });
       });
     }
@@ -48,8 +47,13 @@ export class Parameters {
     this.accumulators = new Map(this.all.map(({ tensor, gradient }) => [tensor, gradient]));
   }
 
+  /** Forgets the gradients: before the first batch of a step. */
+  clear(): void {
+    for (const { gradient } of this.all) gradient.isEmpty = true;
+  }
+
   /** Frees the accumulators; the weights are freed by who loaded them. */
   close(): void {
-    for (const { gradient } of this.all) this.#backend.free(gradient);
+    for (const { gradient } of this.all) this.#backend.free(gradient.sum);
   }
 }

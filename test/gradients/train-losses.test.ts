@@ -22,14 +22,14 @@ async function run(
   loss: (tape: Tape, backend: ReturnType<typeof createReferenceBackend>) => Promise<() => Promise<number>>,
 ) {
   const backend = createReferenceBackend();
-  const accumulators = new Map(trained.map((one) => [one, zerosLike(one)] as const));
+  const accumulators = new Map(trained.map((one) => [one, { sum: zerosLike(one), isEmpty: true }] as const));
   const arena = backend.openArena();
   const tape = new Tape(backend, arena, accumulators);
   const value = await loss(tape, backend);
   tape.backward();
   const result = await value();
   arena.close();
-  return { value: result, gradients: trained.map((one) => [...floats(accumulators.get(one)!)]) };
+  return { value: result, gradients: trained.map((one) => [...floats(accumulators.get(one)!.sum)]) };
 }
 
 /** Expects the seeded gradients to be those of the value, by central differences. */

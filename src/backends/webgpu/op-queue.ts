@@ -79,6 +79,7 @@ export class OpQueue {
 
 const nothing: ReadonlySet<Tensor> = new Set();
 
-function contextOf({ output }: OpCall) {
-  return own(output).arena!;
+/** The arena of the output; of an input where the output is long-lived. */
+function contextOf(call: OpCall) {
+  return own(call.output).arena ?? own(inputsOf(call).find((tensor) => own(tensor).arena)!).arena!;
 }
