@@ -16,13 +16,17 @@ export function philox4x32(
   let [keyA, keyB] = key;
   let [a, b, c, d] = counter;
   for (let round = 0; round < 10; round++) {
-    const [highA, lowA] = multiplyWide(multiplierA, a);
-    const [highB, lowB] = multiplyWide(multiplierB, c);
-    [a, b, c, d] = [(highB ^ b ^ keyA) >>> 0, lowB, (highA ^ d ^ keyB) >>> 0, lowA];
-    keyA = (keyA + weylA) >>> 0;
-    keyB = (keyB + weylB) >>> 0;
+    const highA = multiplyHigh(multiplierA, a);
+    const highB = multiplyHigh(multiplierB, c);
+    const lowA = Math.imul(multiplierA, a);
+    a = highB ^ b ^ keyA;
+    b = Math.imul(multiplierB, c);
+    c = highA ^ d ^ keyB;
+    d = lowA;
+    keyA = (keyA + weylA) | 0;
+    keyB = (keyB + weylB) | 0;
   }
-  return [a, b, c, d];
+  return [a >>> 0, b >>> 0, c >>> 0, d >>> 0];
 }
 
 /**
@@ -40,14 +44,14 @@ function wordsOf(value: number): [low: number, high: number] {
   return [value >>> 0, Math.floor(value / 2 ** 32) >>> 0];
 }
 
-/** The 64-bit product of two 32-bit words. */
-function multiplyWide(x: number, y: number): [high: number, low: number] {
+/** The upper 32 bits of the product of two 32-bit words, taken as unsigned. */
+function multiplyHigh(x: number, y: number): number {
   const xLow = x & 0xffff;
   const xHigh = x >>> 16;
   const yLow = y & 0xffff;
   const yHigh = y >>> 16;
-  const middle = xHigh * yLow + Math.floor((xLow * yLow) / 65536); // below 2^33, exact
-  const cross = xLow * yHigh + (middle % 65536);
-  const high = xHigh * yHigh + Math.floor(middle / 65536) + Math.floor(cross / 65536);
-  return [high >>> 0, Math.imul(x, y) >>> 0];
+  const carried = Math.imul(xHigh, yLow) >>> 0;
+  const low = (Math.imul(xLow, yLow) >>> 16) + (carried & 0xffff);
+  const cross = Math.imul(xLow, yHigh) >>> 0;
+  return (Math.imul(xHigh, yHigh) + (carried >>> 16) + Math.floor((low + cross) / 65536)) | 0;
 }
