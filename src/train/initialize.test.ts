@@ -85,6 +85,11 @@ describe("a language model's weights", () => {
     }
   });
 
+  test("a head tied to the embeddings begins as they do", async () => {
+    const tied = tinyConfig({ vocabSize: 500, tieWordEmbeddings: true });
+    expectDeviation(await valuesOf("model.embed_tokens.weight", tied), 0.02);
+  });
+
   test("norms are 1", async () => {
     for (const name of ["input_layernorm", "post_attention_layernorm", "self_attn.norm"]) {
       expect(new Set(await valuesOf(layer(0, name)))).toEqual(new Set([1]));

@@ -61,6 +61,8 @@ export function initialWeights(
   const fills = new Map<string, Fill>();
   mapTree(weightSlots(config), isWeightSlot, (slot, path) => {
     for (const part of slot.officialParts) {
+      // A head that is tied to the embeddings comes a second time.
+      if (entries.has(part.name)) continue;
       entries.set(part.name, { dtype: "F32", shape: part.shape, file: "initial weights" });
       fills.set(part.name, fillOf(config, path, part));
     }
