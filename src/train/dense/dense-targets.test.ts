@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import type { PictureLabels } from "../../formats/dataset.ts";
+import { planTiles } from "../../image/tile-plan.ts";
+import { denseTargets } from "./dense-targets.ts";
+
+const settings = {
+  tileSize: 32,
+  patchSize: 8,
+  pinpoints: [
+    [32, 32],
+    [64, 32],
+  ] as const,
+};
+const none: PictureLabels = { glyphs: [], objects: [], chartParts: [] };
+const grid = { columns: 2, rows: 1 };
+
+describe("dense targets", () => {
+  test("a glyph is in the cell of its centre, in the thumbnail and in its tile", () => {
+    // 64 x 32: the canvas is the picture; the thumbnail squeezes its width to a half.
+    const plan = planTiles({ width: 64, height: 32 }, settings);
+    expect([plan.canvas.width, plan.numTiles]).toEqual([64, 3]);
+    const labels = { ...none, glyphs: [{ character: "b", x: 42, y: 17, width: 4, height: 6 }] }; // centre 44, 20
+    const { glyph } = denseTargets(labels, plan, grid, { glyph: ["a", "b"] });
+    const found = glyph!.flatMap((patches, slot) =>
+      [...patches.entries()]
+        .filter(([, target]) => target !== 0)
+        .map(([patch, target]) => ({ slot, patch, target })),
+    );
+    expect(found).toEqual(
+      [
+        // Thumbnail: x 22 of 32, cell column 5 of 8: patch column 2, right half; y 20: patch row 2.
+        { slot: 1, patch: 2 * 4 + 2, target: 2 },
+        // Second tile of the grid: x 12, cell column 3: patch column 1, right half.
+        { slot: 1, patch: 2 * 16 + 2 * 4 + 1, target: 2 },
+      ].sort((a, b) => a.slot - b.slot || a.patch - b.patch),
+    );
+  });
+
+  test("a box fills the cells whose centres it holds, the last one drawn on top", () => {
+    const plan = planTiles({ width: 32, height: 32 }, settings);
+    const labels = {
+      ...none,
+      objects: [
+        { name: "square", color: "red", x: 0, y: 0, width: 16, height: 16 },
+        { name: "circle", color: null, x: 8, y: 8, width: 8, height: 8 },
+        { name: "dragon", color: "blue", x: 24, y: 24, width: 8, height: 8 },
+      ],
+    };
+    const { object, color } = denseTargets(
+      labels,
+      plan,
+      { columns: 1, rows: 1 },
+      {
+        object: ["circle", "square"],
+        color: ["red", "blue"],
+      },
+    );
+    expect([...object![0]!.slice(0, 16)]).toEqual([2, 2, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, -100]);
+    expect([...color![0]!.slice(0, 16)]).toEqual([1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+    expect(object![0]!.slice(16)).toEqual(object![0]!.slice(0, 16)); // the one tile of the grid
+  });
+
+  test("nothing is learned from a picture without labels", () => {
+    const plan = planTiles({ width: 32, height: 32 }, settings);
+    const { chart } = denseTargets(null, plan, grid, { chart: ["axis"] });
+    expect(new Set(chart!.flatMap((targets) => [...targets]))).toEqual(new Set([-100]));
+  });
+
+  test("every glyph of a padded picture stays inside it", () => {
+    const plan = planTiles({ width: 40, height: 30 }, settings);
+    const glyphs = Array.from({ length: 12 }, (_, i) => ({
+      character: "a",
+      x: i * 3,
+      y: i * 2,
+      width: 3,
+      height: 4,
+    }));
+    const { glyph } = denseTargets({ ...none, glyphs }, plan, grid, { glyph: ["a"] });
+    const count = glyph!.reduce((sum, targets) => sum + targets.reduce((a, target) => a + target, 0), 0);
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThanOrEqual(24); // once in the thumbnail, once in the grid
+  });
+});

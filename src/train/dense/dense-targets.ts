@@ -1,0 +1,160 @@
+/**
+ * What the vision tower should see where: a class for every cell of every patch of a picture's tiles.
+ *
+ * Each patch is cut into columns x rows cells. In the head `glyph` the class of a cell is the character whose centre lies in
+ * it; in the others the thing whose box holds the cell's centre, the one drawn last where several do. Class 0 is "nothing
+ * here", class i + 1 is classes[i]; a thing that is not among the classes is not learned.
+ * P patches of a tile, N tiles.
+ */
+
+import type { Box, PictureLabels } from "../../formats/dataset.ts";
+import type { TilePlan } from "../../image/tile-plan.ts";
+import { ignoredTarget } from "../../tensor/training-ops.ts";
+
+export const denseHeadNames = ["glyph", "object", "color", "chart"] as const;
+export type DenseHeadName = (typeof denseHeadNames)[number];
+
+export interface DenseGrid {
+  /** Cells of a patch from left to right. */
+  readonly columns: number;
+  /** Cells of a patch from top to bottom. */
+  readonly rows: number;
+}
+
+export type DenseClasses = { readonly [Name in DenseHeadName]?: readonly string[] };
+
+/** Targets of one picture: by head, by cell of a patch (row-major), a class for each patch of each tile, [N P]. */
+export type DenseTargets = { readonly [Name in DenseHeadName]?: readonly Int32Array[] };
+
+/** @param labels null when nobody knows what the picture shows: nothing is learned from it */
+export function denseTargets(
+  labels: PictureLabels | null,
+  plan: TilePlan,
+  grid: DenseGrid,
+  classes: DenseClasses,
+): DenseTargets {
+  const patches = plan.numTiles * plan.tileFeatures ** 2;
+  const cells = grid.columns * grid.rows;
+  const filled = (value: number) => Array.from({ length: cells }, () => new Int32Array(patches).fill(value));
+  const targets: { [Name in DenseHeadName]?: Int32Array[] } = {};
+  for (const name of denseHeadNames) if (classes[name]) targets[name] = filled(labels ? 0 : ignoredTarget);
+  if (!labels) return targets;
+
+  for (let tile = 0; tile < plan.numTiles; tile++) {
+    const place = placeOfTile(plan, tile);
+    if (targets.glyph) {
+      const classOf = classIndex(classes.glyph!);
+      for (const glyph of labels.glyphs) {
+        const cell = cellAt(
+          place.toTile(glyph.x + glyph.width / 2, glyph.y + glyph.height / 2),
+          plan,
+          grid,
+          tile,
+        );
+        if (cell) targets.glyph[cell.slot]![cell.patch] = classOf(glyph.character);
+      }
+    }
+    for (const [name, boxes] of boxesByHead(labels)) {
+      const target = targets[name];
+      if (!target) continue;
+      const classOf = classIndex(classes[name]!);
+      for (const { box, label } of boxes) {
+        for (const cell of cellsIn(box, place, plan, grid, tile))
+          target[cell.slot]![cell.patch] = classOf(label);
+      }
+    }
+  }
+  return targets;
+}
+
+function boxesByHead(
+  labels: PictureLabels,
+): readonly (readonly [DenseHeadName, readonly { readonly box: Box; readonly label: string }[]])[] {
+  return [
+    ["object", labels.objects.map((box) => ({ box, label: box.name }))],
+    ["color", labels.objects.flatMap((box) => (box.color === null ? [] : [{ box, label: box.color }]))],
+    ["chart", labels.chartParts.map((box) => ({ box, label: box.kind }))],
+  ];
+}
+
+function classIndex(classes: readonly string[]): (label: string) => number {
+  const indices = new Map(classes.map((label, i) => [label, i + 1]));
+  return (label) => indices.get(label) ?? ignoredTarget;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface TilePlace {
+  /** From pixels of the picture to pixels of the tile. */
+  toTile(x: number, y: number): Point;
+}
+
+/** The thumbnail squeezes the whole picture; the others are cut from the canvas. */
+function placeOfTile({ size, tileSize, resized, offset, grid }: TilePlan, tile: number): TilePlace {
+  if (tile === 0) {
+    return { toTile: (x, y) => ({ x: (x * tileSize) / size.width, y: (y * tileSize) / size.height }) };
+  }
+  const left = ((tile - 1) % grid.columns) * tileSize - offset.x;
+  const top = Math.floor((tile - 1) / grid.columns) * tileSize - offset.y;
+  return {
+    toTile: (x, y) => ({
+      x: (x * resized.width) / size.width - left,
+      y: (y * resized.height) / size.height - top,
+    }),
+  };
+}
+
+interface Cell {
+  readonly patch: number;
+  readonly slot: number;
+}
+
+/** The cell that a point of a tile lies in, or null outside the tile. */
+function cellAt({ x, y }: Point, plan: TilePlan, grid: DenseGrid, tile: number): Cell | null {
+  const { tileSize, tileFeatures: side } = plan;
+  if (x < 0 || y < 0 || x >= tileSize || y >= tileSize) return null;
+  return cellOf(
+    Math.floor((x / tileSize) * side * grid.columns),
+    Math.floor((y / tileSize) * side * grid.rows),
+    side,
+    grid,
+    tile,
+  );
+}
+
+/** The cells of a tile whose centres lie in a box of the picture. */
+function* cellsIn(
+  box: Box,
+  place: TilePlace,
+  plan: TilePlan,
+  grid: DenseGrid,
+  tile: number,
+): Generator<Cell> {
+  const { tileSize, tileFeatures: side } = plan;
+  const from = place.toTile(box.x, box.y);
+  const to = place.toTile(box.x + box.width, box.y + box.height);
+  const columns = spanOf(from.x, to.x, side * grid.columns, tileSize);
+  const rows = spanOf(from.y, to.y, side * grid.rows, tileSize);
+  for (let row = rows.from; row < rows.to; row++) {
+    for (let column = columns.from; column < columns.to; column++)
+      yield cellOf(column, row, side, grid, tile);
+  }
+}
+
+/** Cells i with from <= (i + 1/2) size / count < to. */
+function spanOf(from: number, to: number, count: number, size: number) {
+  const first = Math.ceil((from * count) / size - 0.5);
+  const end = Math.ceil((to * count) / size - 0.5);
+  return { from: Math.max(0, first), to: Math.min(count, end) };
+}
+
+function cellOf(column: number, row: number, side: number, grid: DenseGrid, tile: number): Cell {
+  const patch = Math.floor(row / grid.rows) * side + Math.floor(column / grid.columns);
+  return {
+    patch: tile * side * side + patch,
+    slot: (row % grid.rows) * grid.columns + (column % grid.columns),
+  };
+}
