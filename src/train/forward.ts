@@ -1,0 +1,73 @@
+/**
+ * The model on a packed batch: the same `models/` as for serving, called with the ops of a tape.
+ */
+
+import type { ModelConfig } from "../formats/config.ts";
+import { project } from "../models/projector.ts";
+import { type Observer, textForward, textLogits } from "../models/text.ts";
+import { dropClassRows, visionForward } from "../models/vision.ts";
+import type { ImageWeights, ModelWeights } from "../models/vl.ts";
+import type { Tape } from "../tensor/tape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { PackedBatch, PackedPictures } from "./batch.ts";
+
+export interface BatchOutput {
+  /** [R, V], of the rows with a target; null when there is none. */
+  readonly logits: Tensor | null;
+  /** What the vision tower gives for each patch, class rows dropped, [N P, C]; null without pictures. */
+  readonly patches: Tensor | null;
+}
+
+export function forwardBatch(
+  tape: Tape,
+  weights: ModelWeights,
+  config: ModelConfig,
+  batch: PackedBatch,
+  observe?: Observer,
+): BatchOutput {
+  const { ops } = tape;
+  const { text } = weights;
+  const ids = ops.arena.upload(batch.ids, [batch.ids.length]);
+  let x = ops.embedding({ ids, table: text.embedTokens }); // [T, C]
+  let patches: Tensor | null = null;
+  if (batch.pictures) {
+    const { featurePlaces } = batch.pictures;
+    patches = encodePatches(tape, weights.image!, config, batch.pictures);
+    x = ops.scatterRows({
+      x,
+      rows: pictureFeatures(tape, weights.image!, batch.pictures, patches),
+      index: ops.arena.upload(featurePlaces, [featurePlaces.length]),
+    });
+  }
+  const hidden = textForward(ops, text, config.textConfig, x, batch.sequences, null, observe);
+  const rows = batch.targetRows;
+  if (rows.length === 0) return { logits: null, patches };
+  const learned = ops.gatherRows({ x: hidden, index: ops.arena.upload(rows, [rows.length]) });
+  return { logits: textLogits(ops, text, learned), patches };
+}
+
+/** Every patch of every tile: [N P, C of the vision tower]. */
+export function encodePatches(
+  { ops }: Tape,
+  { visionTower }: ImageWeights,
+  config: ModelConfig,
+  { pixelValues, numTiles }: PackedPictures,
+): Tensor {
+  const vision = config.visionConfig!;
+  const { imageSize, numChannels } = vision;
+  const pixels = ops.arena.upload(pixelValues, [numTiles, numChannels, imageSize, imageSize]);
+  const hidden = visionForward(ops, visionTower, vision, pixels, config.visionFeatureLayer);
+  return dropClassRows(ops, vision, hidden);
+}
+
+function pictureFeatures(
+  { ops }: Tape,
+  { projector, imageNewline }: ImageWeights,
+  { featureRows }: PackedPictures,
+  patches: Tensor,
+): Tensor {
+  return ops.gatherRows({
+    x: ops.concatRows({ a: project(ops, projector, patches), b: imageNewline }),
+    index: ops.arena.upload(featureRows, [featureRows.length]),
+  });
+}

@@ -1,0 +1,29 @@
+import type { Tape } from "../tensor/tape.ts";
+
+/** Values of a step by name. Those of its passes add up to the step's. */
+export type LossValues = Readonly<Record<string, number>>;
+
+/** One forward pass on a tape; a step is one or more of them, whose gradients add up. */
+export interface Pass {
+  /** Text tokens, image tokens included. */
+  readonly numTokens: number;
+  /** Tiles through the vision tower. */
+  readonly numTiles: number;
+  /**
+   * Runs forward and seeds the gradients of this pass's share of the step's loss.
+   *
+   * @param lossScale factor of the gradients, not of the values
+   * @returns the values; asked for once, before the tape's arena closes, and waited for later. `loss` is the share of what is
+   *   minimised; the rest is for people
+   */
+  run(tape: Tape, lossScale: number): Promise<() => Promise<LossValues>>;
+}
+
+/** The sum of values by name. */
+export function addValues(all: readonly LossValues[]): LossValues {
+  const sums: Record<string, number> = {};
+  for (const values of all) {
+    for (const [name, value] of Object.entries(values)) sums[name] = (sums[name] ?? 0) + value;
+  }
+  return sums;
+}

@@ -1,0 +1,86 @@
+/**
+ * The optimiser's step: passes forward and backward, gradients added up, one update.
+ */
+
+import { DataError } from "../errors.ts";
+import type { Backend } from "../tensor/backend.ts";
+import { openOps } from "../tensor/run.ts";
+import { Tape } from "../tensor/tape.ts";
+import type { AdamW, StepOutcome } from "./optimizer.ts";
+import type { ParameterGroup } from "./parameter-groups.ts";
+import type { Parameters } from "./parameters.ts";
+import { addValues, type LossValues, type Pass } from "./pass.ts";
+
+export interface TrainerOptions {
+  readonly parameters: Parameters;
+  readonly groups: ReadonlyMap<string, ParameterGroup>;
+  readonly optimizer: AdamW;
+  /** Whether layers run again in the backward pass, which takes time and saves memory. */
+  readonly recompute: boolean;
+}
+
+export interface StepReport extends StepOutcome {
+  readonly values: LossValues;
+  readonly numTokens: number;
+  readonly numTiles: number;
+}
+
+export class Trainer {
+  readonly #backend: Backend;
+  readonly #options: TrainerOptions;
+
+  constructor(backend: Backend, options: TrainerOptions) {
+    this.#backend = backend;
+    this.#options = options;
+  }
+
+  /**
+   * One step. A step whose gradients are not finite changes nothing and says so (`taken`).
+   *
+   * @param lossScale what gradients are multiplied with on their way, and divided by before they are used
+   */
+  async step(passes: readonly Pass[], learningRate: number, lossScale = 1): Promise<StepReport> {
+    const { parameters, groups, optimizer } = this.#options;
+    parameters.clear();
+    const readings: { readonly values: Promise<LossValues> }[] = [];
+    for (const pass of passes) readings.push(await this.#pass(pass, lossScale));
+    const updates = parameters.all.map(({ name, tensor, gradient }) => ({
+      name,
+      tensor,
+      gradient: gradient.isEmpty ? null : gradient.sum,
+      group: groups.get(name)!,
+    }));
+    if (updates.every(({ gradient }) => gradient === null)) {
+      throw new DataError(
+        "data_sample",
+        "a step's samples have nothing that the trained parameters learn from",
+      );
+    }
+    const arena = this.#backend.openArena();
+    const outcome = optimizer.step(openOps(this.#backend, arena), updates, {
+      learningRate,
+      gradientFactor: 1 / lossScale,
+    });
+    arena.close();
+    return {
+      ...(await outcome),
+      values: addValues(await Promise.all(readings.map(({ values }) => values))),
+      numTokens: passes.reduce((sum, { numTokens }) => sum + numTokens, 0),
+      numTiles: passes.reduce((sum, { numTiles }) => sum + numTiles, 0),
+    };
+  }
+
+  /** Queues a pass. Its values, which come later, are wrapped so that queueing does not wait for them. */
+  async #pass(pass: Pass, lossScale: number): Promise<{ readonly values: Promise<LossValues> }> {
+    const { parameters, recompute } = this.#options;
+    const arena = this.#backend.openArena();
+    const tape = new Tape(this.#backend, arena, parameters.accumulators, { recompute });
+    try {
+      const read = await pass.run(tape, lossScale);
+      tape.backward();
+      return { values: read() };
+    } finally {
+      arena.close();
+    }
+  }
+}
