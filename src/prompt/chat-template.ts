@@ -48,7 +48,7 @@ export const imageMark = "<image>";
  * MiniMax-VL-01. Other roles and item types give nothing; the assistant's header is always written, asked for or not.
  * Source: MiniMaxAI/MiniMax-VL-01:chat_template.json
  */
-const vl01 = String.raw`
+export const vl01Template = String.raw`
 {%- set headers = {
   'system': 'system ai_setting=assistant',
   'user': 'user name=user',
@@ -108,7 +108,7 @@ const text01 = String.raw`
 
 /** The official templates, for model folders that have none. */
 export const builtinTemplates: { readonly vl01: ChatTemplate; readonly text01: ChatTemplate } = {
-  vl01: compileChatTemplate(vl01, "the built-in VL-01 template"),
+  vl01: compileChatTemplate(vl01Template, "the built-in VL-01 template"),
   text01: compileChatTemplate(text01, "the built-in Text-01 template"),
 };
 
