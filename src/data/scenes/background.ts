@@ -1,0 +1,105 @@
+/** What lies behind drawn things: paper, gradients, patterns, made so that things of many colours stand out. */
+
+import type { Split } from "../generator.ts";
+import { drawHue } from "../look.ts";
+import type { Page } from "../page.ts";
+import type { Random } from "../random.ts";
+import { css, type Rgb, rgbOf } from "./palette.ts";
+
+export type BackgroundKind = "plain" | "gradient" | "radial" | "speckles" | "stripes" | "dots" | "checks";
+
+export interface Background {
+  readonly kind: BackgroundKind;
+  /** All its colours lie on or between these: what is drawn on it keeps its distance from each. */
+  readonly colors: readonly [Rgb, Rgb];
+  /** As a caption says it: "a plain light background". */
+  readonly description: string;
+}
+
+/** Plain and gradient ones are in both splits, in hues of its own for each; the others are in one alone. */
+const kinds: Readonly<Record<Split, readonly (readonly [BackgroundKind, number])[]>> = {
+  train: [
+    ["plain", 5],
+    ["gradient", 3],
+    ["speckles", 2],
+    ["stripes", 1],
+  ],
+  heldout: [
+    ["plain", 4],
+    ["gradient", 2],
+    ["radial", 2],
+    ["dots", 2],
+    ["checks", 1],
+  ],
+};
+
+export function drawBackground(random: Random, split: Split): Background {
+  const kind = random.weighted(kinds[split]);
+  const dark = random.chance(0.2);
+  const hue = drawHue(random, split);
+  const saturation = random.weighted([
+    [0, 3],
+    [random.integer(10, 40), 4],
+  ]);
+  const lightness = dark ? random.integer(8, 20) : random.integer(86, 100);
+  const step = kind === "plain" ? 0 : random.integer(4, 10);
+  const other = dark ? lightness + step : lightness - step;
+  const tone = dark ? "dark" : "light";
+  const pattern = {
+    plain: "plain ",
+    gradient: "",
+    radial: "",
+    speckles: "speckled ",
+    stripes: "striped ",
+    dots: "dotted ",
+    checks: "checkered ",
+  };
+  return {
+    kind,
+    colors: [rgbOf(hue, saturation, lightness), rgbOf(hue, saturation, other)],
+    description:
+      kind === "gradient" || kind === "radial"
+        ? `a smooth ${tone} gradient`
+        : `a ${pattern[kind]}${tone} background`,
+  };
+}
+
+export function paintBackground(page: Page, background: Background, random: Random): void {
+  const { context, width, height } = page;
+  const [base, other] = background.colors.map(css) as [string, string];
+  const everything = () => context.fillRect(0, 0, width, height);
+  context.fillStyle = base;
+  everything();
+  context.fillStyle = other;
+  if (background.kind === "gradient" || background.kind === "radial") {
+    const gradient =
+      background.kind === "radial"
+        ? context.createRadialGradient(width / 2, height / 2, 0, width / 2, height / 2, width / 1.5)
+        : context.createLinearGradient(0, 0, random.between(0, width), height);
+    gradient.addColorStop(0, base);
+    gradient.addColorStop(1, other);
+    context.fillStyle = gradient;
+    everything();
+  } else if (background.kind === "speckles") {
+    for (let i = 0; i < (width * height) / 90; i++) {
+      context.fillRect(random.between(0, width), random.between(0, height), 2, 2);
+    }
+  } else if (background.kind === "stripes") {
+    const step = random.integer(8, 24);
+    for (let x = 0; x < width; x += 2 * step) context.fillRect(x, 0, step, height);
+  } else if (background.kind === "dots") {
+    const step = random.integer(10, 26);
+    for (let x = step / 2; x < width + step; x += step) {
+      for (let y = step / 2; y < height + step; y += step) {
+        context.beginPath();
+        context.arc(x, y, step / 5, 0, 2 * Math.PI);
+        context.fill();
+      }
+    }
+  } else if (background.kind === "checks") {
+    const step = random.integer(12, 32);
+    for (let row = 0; row * step < height; row++) {
+      for (let x = (row % 2) * step; x < width; x += 2 * step) context.fillRect(x, row * step, step, step);
+    }
+  }
+}

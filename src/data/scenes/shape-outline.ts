@@ -1,0 +1,73 @@
+/** Outlines of named shapes, as polygons: their boxes are exact, turned or not. */
+
+export type Point = readonly [x: number, y: number];
+
+const circle = arc(0, 0, 1, 0, 360);
+
+const outlines = {
+  circle,
+  square: corners([-1, -1], [1, -1], [1, 1], [-1, 1]),
+  triangle: corners([0, -1], [1, 0.8], [-1, 0.8]),
+  star: Array.from({ length: 10 }, (_, i) => onCircle(i % 2 === 0 ? 1.1 : 0.45, 36 * i - 90)),
+  diamond: corners([0, -1.15], [0.8, 0], [0, 1.15], [-0.8, 0]),
+  pentagon: Array.from({ length: 5 }, (_, i) => onCircle(1.05, 72 * i - 90)),
+  hexagon: Array.from({ length: 6 }, (_, i) => onCircle(1.05, 60 * i)),
+  heart: Array.from({ length: 60 }, (_, i): Point => {
+    const t = (2 * Math.PI * i) / 60;
+    const y = 13 * Math.cos(t) - 5 * Math.cos(2 * t) - 2 * Math.cos(3 * t) - Math.cos(4 * t);
+    return [Math.sin(t) ** 3, -(y + 2.5) / 15.5];
+  }),
+  cross: corners(
+    [-0.36, -1],
+    [0.36, -1],
+    [0.36, -0.36],
+    [1, -0.36],
+    [1, 0.36],
+    [0.36, 0.36],
+    [0.36, 1],
+    [-0.36, 1],
+    [-0.36, 0.36],
+    [-1, 0.36],
+    [-1, -0.36],
+    [-0.36, -0.36],
+  ),
+  crescent: [...arc(-0.1, 0, 1, 50, 310), ...arc(0.35, 0, 0.8, 288, 72)],
+  arrow: corners([-1, -0.35], [0.1, -0.35], [0.1, -0.85], [1, 0], [0.1, 0.85], [0.1, 0.35], [-1, 0.35]),
+} as const satisfies Record<string, readonly Point[]>;
+
+export type ShapeName = keyof typeof outlines;
+
+export const shapeNames = Object.keys(outlines) as ShapeName[];
+
+/** Degrees that a shape may be turned without becoming another: a square on its corner is a diamond. */
+export function maxTurn(name: ShapeName): number {
+  return name === "square" || name === "diamond" || name === "cross" || name === "hexagon" ? 8 : 20;
+}
+
+/** @param radius about half its width, pixels @param angle degrees clockwise */
+export function outlineOf(name: ShapeName, x: number, y: number, radius: number, angle: number): Point[] {
+  const cosine = Math.cos((angle * Math.PI) / 180);
+  const sine = Math.sin((angle * Math.PI) / 180);
+  return outlines[name].map(([u, v]) => [
+    x + radius * (cosine * u - sine * v),
+    y + radius * (sine * u + cosine * v),
+  ]);
+}
+
+/** From one angle to another in steps of about 7 degrees, either way round. */
+function arc(x: number, y: number, radius: number, from: number, to: number): Point[] {
+  const steps = Math.ceil(Math.abs(to - from) / 7);
+  return Array.from({ length: steps + 1 }, (_, i) => {
+    const [u, v] = onCircle(radius, from + ((to - from) * i) / steps);
+    return [x + u, y + v];
+  });
+}
+
+function onCircle(radius: number, degrees: number): Point {
+  const angle = (degrees * Math.PI) / 180;
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
+
+function corners(...points: Point[]): Point[] {
+  return points;
+}

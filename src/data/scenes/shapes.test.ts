@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import { sampleDigest } from "../../../test/support/sample-digest.ts";
+import type { SamplePicture } from "../../formats/dataset.ts";
+import { drawWith } from "../draw-sample.ts";
+import type { Split } from "../generator.ts";
+import { Random } from "../random.ts";
+import { type ColorName, colorNames, distance, type Rgb, shadeOf } from "./palette.ts";
+import { placeName, sidesOf } from "./places.ts";
+import { outlineOf, shapeNames } from "./shape-outline.ts";
+import { drawShapes, pairsOf, shapes, shapesDescription } from "./shapes.ts";
+
+const sides = { min: 200, max: 320 };
+
+function scenes(split: Split, count: number) {
+  return Promise.all(
+    Array.from({ length: count }, (_, i) => {
+      const id = `shapes/${split}/1/${i}`;
+      return drawShapes({ random: new Random(id), split, id, sides });
+    }),
+  );
+}
+
+/** Share of the pixels in a box that are nearer to a colour than to any other named one. */
+function shareOf(
+  color: string,
+  picture: SamplePicture,
+  box: { x: number; y: number; width: number; height: number },
+) {
+  const random = new Random("middle of the shades");
+  const shades = colorNames.map((name): readonly [ColorName, Rgb] => [name, shadeOf(random, name)]);
+  let [of, all] = [0, 0];
+  for (let y = Math.ceil(box.y); y < box.y + box.height; y++) {
+    for (let x = Math.ceil(box.x); x < box.x + box.width; x++) {
+      const at = 3 * (y * picture.width + x);
+      const pixel: Rgb = [picture.data[at]!, picture.data[at + 1]!, picture.data[at + 2]!];
+      const nearest = shades.reduce((best, one) =>
+        distance(one[1], pixel) < distance(best[1], pixel) ? one : best,
+      );
+      all++;
+      if (nearest[0] === color && distance(nearest[1], pixel) < 70) of++;
+    }
+  }
+  return of / all;
+}
+
+describe("shapes", () => {
+  test("the same sample comes out of the same seed and index", async () => {
+    for (const generator of [shapes, shapesDescription]) {
+      const settings = { seed: 3, split: "train", sides } as const;
+      const [once, again] = [await drawWith(generator, settings, 5), await drawWith(generator, settings, 5)];
+      expect(sampleDigest(once)).toBe(sampleDigest(again));
+    }
+  });
+
+  test("every labelled object is a thing of its colour, in its box", async () => {
+    for (const { picture, scene } of await scenes("train", 25)) {
+      const { objects } = picture.labels!;
+      expect(objects.map(({ name }) => name)).toEqual(scene.things.map(({ name }) => name));
+      for (const object of objects) {
+        // The leanest is the crescent: it fills a third of its box, and noise takes some pixels out.
+        expect(shareOf(object.color!, picture, object), `${object.color} ${object.name}`).toBeGreaterThan(
+          0.2,
+        );
+      }
+    }
+  });
+
+  test("no pair of colour and form is in both splits, and both see every colour and form", async () => {
+    const name = (one: { color: string | null; name: string }) => `${one.color} ${one.name}`;
+    const [train, heldout] = [pairsOf("train").map(name), pairsOf("heldout").map(name)];
+    expect(train.length + heldout.length).toBe(colorNames.length * shapeNames.length);
+    expect(train.filter((pair) => heldout.includes(pair))).toEqual([]);
+    for (const pairs of [train, heldout]) {
+      for (const word of [...colorNames, ...shapeNames]) {
+        expect(
+          pairs.some((pair) => pair.split(" ").includes(word)),
+          word,
+        ).toBe(true);
+      }
+    }
+    const drawn = (await scenes("heldout", 15)).flatMap(({ scene }) => scene.things.map(name));
+    for (const pair of drawn) expect(heldout).toContain(pair);
+  });
+
+  test("the number of all shapes is the number of labelled objects", async () => {
+    let asked = 0;
+    for (let i = 0; i < 40; i++) {
+      const { turns, pictures } = await drawWith(shapes, { seed: 1, split: "train", sides }, i);
+      turns.forEach(({ role, content }, t) => {
+        if (
+          role !== "user" ||
+          !/\bshapes\b/.test(content) ||
+          !/How many shapes|Count (all|the) shapes/.test(content)
+        )
+          return;
+        asked++;
+        expect(turns[t + 1]!.content).toBe(String(pictures[0]!.labels!.objects.length));
+      });
+    }
+    expect(asked).toBeGreaterThan(3);
+  });
+});
+
+test("outlines stay within 1.15 radii, whatever way they are turned", () => {
+  for (const name of shapeNames) {
+    for (const angle of [0, 13, -20]) {
+      for (const [x, y] of outlineOf(name, 0, 0, 1, angle)) expect(Math.hypot(x, y), name).toBeLessThan(1.5);
+    }
+    for (const [x, y] of outlineOf(name, 0, 0, 1, 0)) {
+      expect(Math.max(Math.abs(x), Math.abs(y)), name).toBeLessThanOrEqual(1.16);
+    }
+  }
+});
+
+test("places are called by the ninth of the picture that a middle lies in", () => {
+  const at = (x: number, y: number) => placeName({ x: x - 5, y: y - 5, width: 10, height: 10 }, 300, 90);
+  expect([at(50, 15), at(150, 45), at(250, 80), at(150, 80), at(290, 45)]).toEqual([
+    "top left",
+    "center",
+    "bottom right",
+    "bottom center",
+    "middle right",
+  ]);
+});
+
+test("a thing is beside another only where they do not overlap", () => {
+  const box = (x: number, y: number) => ({ x, y, width: 10, height: 10 });
+  expect(sidesOf(box(0, 0), box(20, 5))).toEqual(["left of"]);
+  expect(sidesOf(box(30, 30), box(0, 0))).toEqual(["right of", "below"]);
+  expect(sidesOf(box(0, 0), box(5, 5))).toEqual([]);
+});

@@ -1,0 +1,105 @@
+/** One to nine shapes of plain colours on a background: counting, colours, places, relations. */
+
+import type { SamplePicture } from "../../formats/dataset.ts";
+import { conversation } from "../conversation.ts";
+import { drawEffects } from "../effects.ts";
+import type { DrawContext, Generator, Split } from "../generator.ts";
+import { Page } from "../page.ts";
+import type { Random } from "../random.ts";
+import { splitOf } from "../split.ts";
+import { say } from "../wordings.ts";
+import { type Background, drawBackground, paintBackground } from "./background.ts";
+import { type ColorName, colorNames, css, type Rgb, shadeOf, standsOut } from "./palette.ts";
+import { drawPlaces } from "./places.ts";
+import {
+  describeScene,
+  descriptionWordings,
+  type Scene,
+  sceneQuestions,
+  type Thing,
+} from "./scene-questions.ts";
+import { maxTurn, outlineOf, type Point, type ShapeName, shapeNames } from "./shape-outline.ts";
+
+export const shapes: Generator = {
+  name: "shapes",
+  async draw(context) {
+    const { picture, scene } = await drawShapes(context);
+    const { random } = context;
+    const questions = sceneQuestions(random, scene, "shape").slice(0, random.integer(1, 5));
+    return conversation(context, questions.at(-1)!.task, [picture], questions);
+  },
+};
+
+export const shapesDescription: Generator = {
+  name: "shapes-description",
+  async draw(context) {
+    const { picture, scene } = await drawShapes(context);
+    const { random } = context;
+    const question = say(random, descriptionWordings);
+    const answer = describeScene(random, scene);
+    return conversation(context, "shapes-description", [picture], [{ question, answer, kind: "free" }]);
+  },
+};
+
+/** Colour and form together are the concept that a split owns: both see all colours and forms, never the same pair. */
+export function pairsOf(split: Split): { readonly color: ColorName; readonly name: ShapeName }[] {
+  return colorNames.flatMap((color) =>
+    shapeNames.filter((name) => splitOf(`${color} ${name}`) === split).map((name) => ({ color, name })),
+  );
+}
+
+export async function drawShapes({ random, split, sides }: DrawContext): Promise<{
+  picture: SamplePicture;
+  scene: Scene;
+}> {
+  const side = () => random.integer(sides.min, Math.min(sides.max, Math.round(1.6 * sides.min)));
+  const [width, height] = [side(), side()];
+  const background = drawBackground(random, split);
+  const page = new Page({ width, height, paper: css(background.colors[0]) });
+  paintBackground(page, background, random);
+  const places = drawPlaces(random, random.integer(1, 9), width, height);
+  const kinds = drawKinds(random, split, background, places.length);
+  const isOutlined = random.chance(0.2);
+  const things = places.map(({ x, y, radius }, i): Thing => {
+    const { color, name } = kinds[i]!;
+    const angle = random.chance(0.6) ? random.between(-maxTurn(name), maxTurn(name)) : 0;
+    const points = outlineOf(name, x, y, radius, angle);
+    paint(page, points, shadeOf(random, color), isOutlined ? Math.max(1, radius / 14) : 0);
+    const thing = { name, color, ...boxAround(points) };
+    page.object(thing);
+    return thing;
+  });
+  const picture = await page.finish(drawEffects(random), random);
+  const absent = random.shuffle(shapeNames.filter((name) => !things.some((thing) => thing.name === name)));
+  return {
+    picture,
+    scene: { width, height, things, absent, noun: "shape", background: background.description },
+  };
+}
+
+/** Mostly a few kinds repeated, so that counting one kind among others is a question. */
+function drawKinds(random: Random, split: Split, background: Background, count: number) {
+  const pairs = pairsOf(split).filter(({ color }) => standsOut(color, background.colors));
+  const few = random.chance(0.5) ? random.sample(pairs, random.integer(1, 4)) : pairs;
+  return Array.from({ length: count }, () => random.pick(few));
+}
+
+function paint({ context }: Page, points: readonly Point[], color: Rgb, outline: number): void {
+  context.beginPath();
+  for (const [i, [x, y]] of points.entries()) i === 0 ? context.moveTo(x, y) : context.lineTo(x, y);
+  context.closePath();
+  context.fillStyle = css(color);
+  context.fill();
+  if (outline === 0) return;
+  const isDark = color[0] + color[1] + color[2] < 300;
+  context.strokeStyle = isDark ? "rgb(235 235 235)" : "rgb(25 25 25)";
+  context.lineWidth = outline;
+  context.lineJoin = "round";
+  context.stroke();
+}
+
+function boxAround(points: readonly Point[]) {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
