@@ -27,17 +27,26 @@ export async function importAsset(name: string): Promise<unknown> {
  * @throws {DataError} `data_missing`
  */
 export function readAsset(path: string): Buffer {
-  return readFileSync(resolveAsset(path));
+  try {
+    // Not through a package's exports: some name their code alone, and not the data that they are wanted for.
+    return readFileSync(new URL(`../../data/node_modules/${path}`, import.meta.url));
+  } catch (cause) {
+    throw missing(path, cause);
+  }
 }
 
 function resolveAsset(path: string): string {
   try {
     return requireFrom.resolve(path);
   } catch (cause) {
-    throw new DataError(
-      "data_missing",
-      `${path} is not in data/node_modules; run "npm run data:install" in the folder of vl01`,
-      { fields: { path }, cause },
-    );
+    throw missing(path, cause);
   }
+}
+
+function missing(path: string, cause: unknown): DataError {
+  return new DataError(
+    "data_missing",
+    `${path} is not in data/node_modules; run "npm run data:install" in the folder of vl01`,
+    { fields: { path }, cause },
+  );
 }

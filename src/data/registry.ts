@@ -4,6 +4,13 @@ import type { Generator } from "./generator.ts";
 
 const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "ocr-line": async () => (await import("./generators/ocr-line.ts")).ocrLine,
+  shapes: async () => (await import("./scenes/shapes.ts")).shapes,
+  "shapes-description": async () => (await import("./scenes/shapes.ts")).shapesDescription,
+  "bar-chart": async () => (await import("./charts/charts.ts")).barChart,
+  "line-chart": async () => (await import("./charts/charts.ts")).lineChart,
+  "pie-chart": async () => (await import("./charts/charts.ts")).pieChart,
+  "scatter-chart": async () => (await import("./charts/scatter.ts")).scatterChart,
+  "chart-description": async () => (await import("./charts/charts.ts")).chartDescription,
 };
 
 export const generatorNames: readonly string[] = Object.keys(loaders);

@@ -1,0 +1,525 @@
+/** What can be asked of a chart of categories, and what it says when described. */
+
+import type { Exchange } from "../conversation.ts";
+import type { Split } from "../generator.ts";
+import { counted, fill, list, sentence, withArticle } from "../phrases.ts";
+import type { Random } from "../random.ts";
+import { type Chart, formatted, isPie } from "./chart.ts";
+import { shortName } from "./made-up-tables.ts";
+
+export interface Question extends Exchange {
+  readonly task: string;
+}
+
+type Ask = (random: Random, chart: Chart, split: Split) => Question | null;
+
+/** Every sort of question that the chart allows, in random order. */
+export function chartQuestions(random: Random, chart: Chart, split: Split): Question[] {
+  return random.shuffle(asks.map((ask) => ask(random, chart, split)).filter((one) => one !== null));
+}
+
+/** One cell: what it is called, and its value. */
+function cell(random: Random, { series, categories }: Chart) {
+  const one = random.pick(series);
+  const index = random.integer(0, categories.length - 1);
+  const name = categories[index]!;
+  return {
+    name: series.length === 1 ? name : `${one.name} in ${name}`,
+    value: one.values[index]!,
+    series: one,
+  };
+}
+
+const value: Ask = (random, chart) => {
+  const { name, value: found } = cell(random, chart);
+  // Slices without numbers tell which is larger, not how large.
+  if (isPie(chart.kind) && !chart.printsValues) return null;
+  return {
+    task: chart.printsValues ? "chart-value-printed" : "chart-value-read",
+    question: fill(random, valueAsked, {
+      name,
+      measure: chart.valueLabel.replace(/ \(.*/, "").toLowerCase() || "value",
+    }),
+    answer: formatted(found, chart.format),
+    kind: "number",
+  };
+};
+
+const extreme: Ask = (random, chart) => {
+  const { series, categories } = chart;
+  const one = random.pick(series);
+  const isHighest = random.chance(0.5);
+  const index = extremeIndex(one.values, isHighest, chart);
+  if (index === null) return null;
+  const among = series.length === 1 ? "" : ` for ${one.name}`;
+  return {
+    task: "chart-extreme",
+    question: fill(random, isPie(chart.kind) ? extremeSlice : extremeOf, {
+      word: isHighest ? random.pick(["highest", "largest", "biggest"]) : random.pick(["lowest", "smallest"]),
+      kind: chart.categoryLabel.toLowerCase() || "category",
+      among,
+    }),
+    answer: categories[index]!,
+    kind: "exact",
+  };
+};
+
+const extremeValue: Ask = (random, chart) => {
+  if (isPie(chart.kind) && !chart.printsValues) return null;
+  const one = random.pick(chart.series);
+  const isHighest = random.chance(0.5);
+  const found = isHighest ? Math.max(...one.values) : Math.min(...one.values);
+  return {
+    task: chart.printsValues ? "chart-value-printed" : "chart-value-read",
+    question: fill(random, extremeValueOf, {
+      word: isHighest ? "highest" : "lowest",
+      among: chart.series.length === 1 ? "" : ` of ${one.name}`,
+    }),
+    answer: formatted(found, chart.format),
+    kind: "number",
+  };
+};
+
+const comparison: Ask = (random, chart) => {
+  const { series, categories } = chart;
+  const one = random.pick(series);
+  const [a, b] = random.sample(
+    categories.map((_, i) => i),
+    2,
+  ) as [number, number];
+  if (!isClearlyApart(one.values[a]!, one.values[b]!, chart)) return null;
+  const isMore = random.chance(0.5);
+  const names = {
+    a: categories[a]!,
+    b: categories[b]!,
+    among: series.length === 1 ? "" : ` for ${one.name}`,
+  };
+  const aIsMore = one.values[a]! > one.values[b]!;
+  if (random.chance(0.5)) {
+    return {
+      task: "chart-compare",
+      question: fill(random, isGreater, { ...names, word: isMore ? "greater" : "less" }),
+      answer: aIsMore === isMore ? "yes" : "no",
+      kind: "choice",
+    };
+  }
+  return {
+    task: "chart-compare",
+    question: fill(random, whichIsGreater, {
+      ...names,
+      word: isMore ? "more" : "less",
+      extreme: isMore ? "higher" : "lower",
+    }),
+    answer: aIsMore === isMore ? names.a : names.b,
+    kind: "choice",
+  };
+};
+
+const difference: Ask = (random, chart) => {
+  if (!chart.printsValues || chart.categories.length < 2) return null;
+  const [a, b] = random.sample(
+    chart.categories.map((_, i) => i),
+    2,
+  ) as [number, number];
+  const one = random.pick(chart.series);
+  const among = chart.series.length === 1 ? "" : ` for ${one.name}`;
+  const [first, second] = [one.values[a]!, one.values[b]!];
+  const isSum = random.chance(0.35);
+  const result = isSum ? first + second : Math.abs(first - second);
+  const names = { a: chart.categories[a]!, b: chart.categories[b]!, among };
+  const show = (number: number) => formatted(number, chart.format);
+  if (random.chance(0.35)) {
+    const [large, small] = first >= second ? [first, second] : [second, first];
+    const work = isSum ? `${show(first)} + ${show(second)}` : `${show(large)} - ${show(small)}`;
+    return {
+      task: "chart-explain",
+      question: `${fill(random, isSum ? sumOf : differenceOf, names)} ${random.pick(["Show how you get there.", "Explain.", "First say what you read."])}`,
+      answer: `${names.a} is at ${show(first)} and ${names.b} at ${show(second)}, so it is ${work} = ${show(result)}.`,
+      kind: "free",
+    };
+  }
+  return {
+    task: "chart-difference",
+    question: fill(random, isSum ? sumOf : differenceOf, names),
+    answer: show(result),
+    kind: "number",
+  };
+};
+
+const readFirst: Ask = (random, chart) => {
+  const { axis } = chart;
+  if (axis === null || chart.printsValues || chart.series.length > 1) return null;
+  const { name, value: found } = cell(random, chart);
+  const above = axis.ticks.find((tick) => tick >= found) ?? axis.max;
+  const below = [...axis.ticks].reverse().find((tick) => tick <= found) ?? axis.min;
+  const show = (number: number) => formatted(number, chart.format);
+  return {
+    task: "chart-explain",
+    question: `${fill(random, valueAsked, { name, measure: "value" })} ${random.pick(["Say how you read it.", "Explain how you can tell."])}`,
+    answer:
+      below === above
+        ? `The ${chart.kind === "line" ? "line" : "bar"} for ${name} ends at ${show(found)} on the axis.`
+        : `The ${chart.kind === "line" ? "line" : "bar"} for ${name} ends between ${show(below)} and ${show(above)} on the axis, at about ${show(found)}.`,
+    kind: "free",
+  };
+};
+
+const howMany: Ask = (random, chart) => {
+  const ofSeries = chart.series.length > 1 && random.chance(0.5);
+  const noun = isPie(chart.kind)
+    ? "slices"
+    : chart.kind === "line"
+      ? "points along the horizontal axis"
+      : "categories";
+  const word = ofSeries
+    ? chart.kind === "line"
+      ? "lines"
+      : "series"
+    : chart.series.length === 1 && chart.kind.endsWith("bar")
+      ? "bars"
+      : noun;
+  return {
+    task: "chart-count",
+    question: fill(random, countOf, { things: word }),
+    answer: String(ofSeries ? chart.series.length : chart.categories.length),
+    kind: "number",
+  };
+};
+
+const howManyAbove: Ask = (random, chart) => {
+  const { axis } = chart;
+  const { values } = chart.series[0]!;
+  const inner = axis?.ticks.slice(1, -1) ?? [];
+  if (axis === null || inner.length === 0 || chart.series.length > 1) return null;
+  const border = random.pick(inner);
+  if (values.some((one) => Math.abs(one - border) < (axis.max - axis.min) / 40)) return null;
+  const isAbove = random.chance(0.5);
+  return {
+    task: "chart-count",
+    question: fill(random, countAbove, {
+      things: chart.kind === "line" ? "points" : "bars",
+      side: isAbove ? "above" : "below",
+      border: formatted(border, { ...chart.format, decimals: decimalsOf(border) }),
+    }),
+    answer: String(values.filter((one) => one > border === isAbove).length),
+    kind: "number",
+  };
+};
+
+const title: Ask = (random, chart) => {
+  if (chart.title === "") {
+    return random.chance(0.3) ? refusal(random, titleOf, "The chart has no title.") : null;
+  }
+  return { task: "chart-title", question: random.pick(titleOf), answer: chart.title, kind: "text" };
+};
+
+const axisLabel: Ask = (random, chart) => {
+  if (isPie(chart.kind)) return null;
+  const ofValues = random.chance(0.5);
+  const isHorizontal = ofValues === (chart.kind === "horizontal-bar");
+  const label = ofValues ? chart.valueLabel : chart.categoryLabel;
+  const templates = isHorizontal ? xLabelOf : yLabelOf;
+  if (label === "") {
+    return random.chance(0.2)
+      ? refusal(random, templates, `The ${isHorizontal ? "horizontal" : "vertical"} axis has no label.`)
+      : null;
+  }
+  return { task: "chart-label", question: random.pick(templates), answer: label, kind: "text" };
+};
+
+const legend: Ask = (random, chart) => {
+  const named = chart.colorBy === "series" ? chart.series.map(({ name }) => name) : chart.categories;
+  if (!chart.hasLegend && !(chart.colorBy === "category" && !isPie(chart.kind))) return null;
+  const named1 = random.integer(0, named.length - 1);
+  const color = chart.colors[named1]!.name;
+  if (color === null) {
+    if (!chart.hasLegend) return null;
+    return { task: "chart-legend", question: random.pick(legendOf), answer: list(named), kind: "text" };
+  }
+  return random.chance(0.5)
+    ? {
+        task: "chart-legend",
+        question: fill(random, colorOf, { name: named[named1]! }),
+        answer: color,
+        kind: "exact",
+      }
+    : {
+        task: "chart-legend",
+        question: fill(random, nameOf, { color }),
+        answer: named[named1]!,
+        kind: "exact",
+      };
+};
+
+const categories: Ask = (random, chart) => ({
+  task: "chart-categories",
+  question: fill(random, categoriesOf, {
+    things: chart.categoryLabel === "" ? "categories" : `values of ${chart.categoryLabel}`,
+  }),
+  answer: list(chart.categories),
+  kind: "text",
+});
+
+const kindOfChart: Ask = (random, chart) => ({
+  task: "chart-kind",
+  question: random.pick(kindOf),
+  answer: nameOfKind(chart),
+  kind: "exact",
+});
+
+const trend: Ask = (random, chart) => {
+  if (chart.kind !== "line") return null;
+  const one = random.pick(chart.series);
+  const [first, last] = [one.values[0]!, one.values.at(-1)!];
+  if (!isClearlyApart(first, last, chart)) return null;
+  return {
+    task: "chart-trend",
+    question: fill(random, trendOf, {
+      what: chart.series.length === 1 ? "the line" : one.name,
+      from: chart.categories[0]!,
+      to: chart.categories.at(-1)!,
+    }),
+    answer: last > first ? "higher" : "lower",
+    kind: "choice",
+  };
+};
+
+const missing: Ask = (random, chart, split) => {
+  if (random.chance(0.7)) return null;
+  const name = shortName(random, split);
+  const known = [...chart.categories, ...chart.series.map((one) => one.name)].map((one) => one.toLowerCase());
+  if (known.includes(name.toLowerCase())) return null;
+  return refusal(
+    random,
+    valueAsked.map((template) => template.replace("{name}", name).replace("{measure}", "value")),
+    random.pick([
+      `The chart does not show ${name}.`,
+      `There is no ${name} in this chart.`,
+      `${name} is not in the chart, so it does not tell.`,
+    ]),
+  );
+};
+
+function refusal(random: Random, questions: readonly string[], answer: string): Question {
+  return { task: "chart-refusal", question: random.pick(questions), answer, kind: "free" };
+}
+
+const asks: readonly Ask[] = [
+  value,
+  extreme,
+  extremeValue,
+  comparison,
+  difference,
+  readFirst,
+  howMany,
+  howManyAbove,
+  title,
+  axisLabel,
+  legend,
+  categories,
+  kindOfChart,
+  trend,
+  missing,
+];
+
+export function nameOfKind({ kind }: Pick<Chart, "kind">): string {
+  return {
+    bar: "bar chart",
+    "horizontal-bar": "horizontal bar chart",
+    "grouped-bar": "grouped bar chart",
+    "stacked-bar": "stacked bar chart",
+    line: "line chart",
+    pie: "pie chart",
+    donut: "donut chart",
+  }[kind];
+}
+
+/** From the kind of chart and its title to its values, series after series, and what stands out. */
+export function describeChart(random: Random, chart: Chart): string {
+  const { kind, series } = chart;
+  const what = withArticle(nameOfKind(chart));
+  const parts = [
+    chart.title === ""
+      ? fill(random, ["this is {what}", "the image shows {what} without a title"], { what })
+      : fill(
+          random,
+          [
+            'this is {what} titled "{title}"',
+            '{what} with the title "{title}"',
+            'the image shows {what} called "{title}"',
+          ],
+          {
+            what,
+            title: chart.title,
+          },
+        ),
+  ];
+  const [across, up] =
+    kind === "horizontal-bar"
+      ? [chart.valueLabel, chart.categoryLabel]
+      : [chart.categoryLabel, chart.valueLabel];
+  if (across !== "" && up !== "")
+    parts.push(`the horizontal axis is labelled ${across}, the vertical axis ${up}`);
+  else if (up !== "") parts.push(`the vertical axis is labelled ${up}`);
+  else if (across !== "") parts.push(`the horizontal axis is labelled ${across}`);
+  parts.push(
+    `it has ${counted(chart.categories.length, isPie(kind) ? "slice" : kind === "line" ? "point" : "category")}: ${list(chart.categories)}`,
+  );
+  if (chart.hasLegend && series.length > 1) {
+    const entries = series.map(({ name }, i) => {
+      const color = chart.colors[i]!.name;
+      return color === null ? name : `${name} in ${color}`;
+    });
+    parts.push(
+      `the legend names ${counted(series.length, "series").replace("serieses", "series")}: ${list(entries)}`,
+    );
+  }
+  const about = chart.printsValues ? "" : "about ";
+  if (!isPie(kind) || chart.printsValues) {
+    for (const { name, values } of series) {
+      const readings = values.map(
+        (one, i) => `${chart.categories[i]} (${about}${formatted(one, chart.format)})`,
+      );
+      parts.push(series.length === 1 ? `the values are ${list(readings)}` : `for ${name}: ${list(readings)}`);
+    }
+  }
+  const one = random.pick(series);
+  const among = series.length === 1 ? "" : ` for ${one.name}`;
+  const high = extremeIndex(one.values, true, chart);
+  const low = extremeIndex(one.values, false, chart);
+  if (high !== null) parts.push(`the highest value${among} belongs to ${chart.categories[high]}`);
+  if (low !== null) parts.push(`the lowest value${among} belongs to ${chart.categories[low]}`);
+  return parts.map(sentence).join(" ");
+}
+
+/** Null when the second is so near that nobody could tell. */
+function extremeIndex(values: readonly number[], isHighest: boolean, chart: Chart): number | null {
+  const order = values
+    .map((_, i) => i)
+    .sort((a, b) => (isHighest ? values[b]! - values[a]! : values[a]! - values[b]!));
+  const [first, second] = order as [number, number?];
+  return second === undefined || isClearlyApart(values[first]!, values[second]!, chart) ? first : null;
+}
+
+/** Printed numbers tell any difference, drawn ones about a hundredth of the chart. */
+function isClearlyApart(a: number, b: number, chart: Chart): boolean {
+  if (chart.printsValues) return a !== b;
+  const largest = Math.max(...chart.series.flatMap(({ values }) => values));
+  return Math.abs(a - b) > largest * (isPie(chart.kind) ? 0.06 : 0.025);
+}
+
+function decimalsOf(number: number): number {
+  return (String(number).split(".")[1] ?? "").length;
+}
+
+const valueAsked = [
+  "What is the {measure} of {name}?",
+  "What value does {name} have?",
+  "How much is {name}?",
+  "Read the value for {name}.",
+  "What is {name}'s {measure}?",
+  "Which number belongs to {name}?",
+  "What does the chart show for {name}?",
+];
+const extremeOf = [
+  "Which {kind} has the {word} value{among}?",
+  "What {kind} is the {word}{among}?",
+  "Where is the {word} value{among}?",
+  "Name the {kind} with the {word} value{among}.",
+];
+const extremeSlice = [
+  "Which slice is the {word}?",
+  "Name the {word} slice.",
+  "What is the {word} part of the chart?",
+];
+const extremeValueOf = [
+  "What is the {word} value{among}?",
+  "What is the {word} value{among} in the chart?",
+  "How much is the {word} value{among}?",
+  "Read the {word} value{among}.",
+];
+const isGreater = [
+  "Is {a} {word} than {b}{among}?",
+  "Is the value of {a} {word} than that of {b}{among}?",
+  "Is the number for {a} {word} than the one for {b}{among}? Answer yes or no.",
+];
+const whichIsGreater = [
+  "Which has {word}{among}, {a} or {b}?",
+  "Which is {extreme}{among}: {a} or {b}?",
+  "Of {a} and {b}, which is {extreme}{among}?",
+];
+const differenceOf = [
+  "What is the difference between {a} and {b}{among}?",
+  "By how much do {a} and {b} differ{among}?",
+  "How far apart are {a} and {b}{among}?",
+];
+const sumOf = [
+  "What is the sum of {a} and {b}{among}?",
+  "How much are {a} and {b} together{among}?",
+  "Add {a} and {b}{among}. What is the total?",
+];
+const countOf = [
+  "How many {things} are there?",
+  "How many {things} does the chart have?",
+  "Count the {things}.",
+  "What is the number of {things}?",
+];
+const countAbove = [
+  "How many {things} are {side} {border}?",
+  "Count the {things} {side} {border}.",
+  "How many {things} have a value {side} {border}?",
+];
+const titleOf = [
+  "What is the title of the chart?",
+  "What is this chart called?",
+  "Read the title.",
+  "Which title does the chart have?",
+  "What does the heading say?",
+];
+const xLabelOf = [
+  "What is the label of the horizontal axis?",
+  "What does the x-axis show?",
+  "How is the x-axis labelled?",
+  "Read the label of the x-axis.",
+];
+const yLabelOf = [
+  "What is the label of the vertical axis?",
+  "What does the y-axis show?",
+  "How is the y-axis labelled?",
+  "Read the label of the y-axis.",
+];
+const legendOf = [
+  "What does the legend say?",
+  "Which entries does the legend have?",
+  "Read the legend.",
+  "List the names in the legend.",
+];
+const colorOf = [
+  "What color is {name}?",
+  "Which color stands for {name}?",
+  "In which color is {name} drawn?",
+  "What color does the chart use for {name}?",
+];
+const nameOf = [
+  "What does {color} stand for?",
+  "Which one is drawn in {color}?",
+  "What is shown in {color}?",
+  "Name what the color {color} means.",
+];
+const categoriesOf = [
+  "List all {things}.",
+  "Which {things} does the chart show?",
+  "Name the {things} in order.",
+  "What {things} are there?",
+];
+const kindOf = [
+  "What kind of chart is this?",
+  "Which type of chart is shown?",
+  "What sort of chart do you see?",
+  "Name the type of this chart.",
+];
+const trendOf = [
+  "Is {what} higher or lower in {to} than in {from}?",
+  "From {from} to {to}, does {what} end higher or lower?",
+  "Compared with {from}, is {what} higher or lower at {to}?",
+];

@@ -1,0 +1,171 @@
+/** Tables of invented numbers about things whose names belong to one split. */
+
+import type { Split } from "../generator.ts";
+import type { Random } from "../random.ts";
+import type { BySplit } from "../split.ts";
+import * as words from "../words.ts";
+import type { Table } from "./real-tables.ts";
+
+interface Measure {
+  readonly name: string;
+  readonly unit: string;
+  readonly low: number;
+  readonly high: number;
+  readonly isWhole: boolean;
+}
+
+const measure = (name: string, unit: string, low: number, high: number, isWhole = true): Measure => ({
+  name,
+  unit,
+  low,
+  high,
+  isWhole,
+});
+
+export const measures: BySplit<Measure> = {
+  train: [
+    measure("Sales", "$", 20, 900),
+    measure("Revenue", "million $", 1, 90),
+    measure("Visitors", "", 50, 5000),
+    measure("Score", "points", 0, 100, false),
+    measure("Share", "%", 2, 60),
+    measure("Orders", "", 5, 400),
+    measure("Weight", "kg", 1, 120, false),
+    measure("Distance", "km", 1, 500, false),
+    measure("Votes", "", 10, 2000),
+    measure("Budget", "thousand $", 5, 250),
+    measure("Goals", "", 0, 30),
+    measure("Height", "cm", 40, 220, false),
+    measure("Students", "", 5, 60),
+    measure("Downloads", "thousand", 1, 800),
+    measure("Energy", "kWh", 10, 900),
+    measure("Time", "hours", 1, 48, false),
+    measure("Customers", "", 10, 700),
+    measure("Output", "tons", 1, 90),
+    measure("Cost", "$", 5, 500),
+    measure("Books", "", 1, 25),
+  ],
+  heldout: [
+    measure("Income", "thousand $", 5, 300),
+    measure("Attendance", "", 20, 3000),
+    measure("Rating", "stars", 1, 10, false),
+    measure("Speed", "km/h", 10, 260, false),
+    measure("Trees", "", 3, 150),
+    measure("Percentage", "%", 3, 70),
+    measure("Exports", "million $", 2, 120),
+    measure("Passengers", "", 10, 900),
+  ],
+};
+
+const weekdays = "Mon Tue Wed Thu Fri Sat Sun".split(" ");
+const monthNames = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** Kinds of categories; those of time are in both splits, as they are in the world. */
+export const categoryKinds: BySplit<string> = {
+  train: ["Year", "Month", "Day", "Quarter", "City", "Product", "Name", "Group", "Word"],
+  heldout: ["Year", "Month", "Quarter", "Town", "Item", "Person", "Company", "Word"],
+};
+
+export interface TableShape {
+  readonly numCategories: number;
+  /** 1 for a plain chart. */
+  readonly numSeries: number;
+  /** The values must be parts of something. */
+  readonly isWhole: boolean;
+}
+
+export function madeUpTable(random: Random, split: Split, shape: TableShape): Table {
+  const { numCategories, numSeries } = shape;
+  const fitting = measures[split].filter(({ isWhole }) => isWhole || !shape.isWhole);
+  const { name, unit, low, high, isWhole } = random.pick(fitting);
+  const kind = random.pick(categoryKinds[split]);
+  const categories = categoriesOf(random, split, kind, numCategories);
+  const seriesNames = numSeries === 1 ? [name] : distinct(numSeries, () => shortName(random, split));
+  // Numbers of one table are of one size; how large, varies by powers.
+  const top = low + (high - low) * 10 ** random.between(-0.9, 0);
+  const bottom = low + (top - low) * random.between(0, 0.4);
+  const drift = random.between(-1, 1);
+  const level = (i: number) => {
+    const way = numCategories < 2 ? 0 : i / (numCategories - 1) - 0.5;
+    const share = random.next() * 0.7 + 0.15 + drift * way * 0.5;
+    const drawn = bottom + (top - bottom) * Math.min(1, Math.max(0, share));
+    // Visitors and votes come in whole numbers, and a part of a whole is not nothing.
+    return unit === "" ? Math.max(1, Math.round(drawn)) : drawn;
+  };
+  return {
+    id: "made up",
+    title: titleOf(random, name, kind, split),
+    categoryName: kind,
+    measure: name,
+    unit,
+    categories,
+    series: seriesNames.map((one) => ({ name: one, values: categories.map((_, i) => level(i)) })),
+    isOrdered: ["Year", "Month", "Day", "Quarter"].includes(kind),
+    isWhole,
+  };
+}
+
+/** A word or name of one split, short enough for a legend. */
+export function shortName(random: Random, split: Split): string {
+  for (;;) {
+    const name = random.weighted([
+      [words.firstName(random, split), 3],
+      [words.capitalised(words.word(random, split)), 4],
+      [words.capitalised(words.pseudoWord(random, split)), 2],
+      [words.city(random, split), 2],
+    ]);
+    if (name.length > 1 && name.length <= 11) return name;
+  }
+}
+
+function categoriesOf(random: Random, split: Split, kind: string, count: number): string[] {
+  if (kind === "Year") {
+    const first = random.integer(1950, 2030 - count);
+    const step = random.chance(0.8) ? 1 : 5;
+    return Array.from({ length: count }, (_, i) => String(first + step * i));
+  }
+  if (kind === "Month") return following(random, monthNames, count);
+  if (kind === "Day") return following(random, weekdays, count);
+  if (kind === "Quarter") {
+    const year = random.integer(1990, 2030);
+    return Array.from({ length: count }, (_, i) =>
+      count <= 4 ? `Q${i + 1}` : `Q${(i % 4) + 1} ${String(year + Math.floor(i / 4)).slice(2)}`,
+    );
+  }
+  const one = {
+    City: () => words.city(random, split),
+    Town: () => words.city(random, split),
+    Product: () => words.product(random, split).split(" ").at(-1)!,
+    Item: () => words.product(random, split).split(" ").at(-1)!,
+    Name: () => words.firstName(random, split),
+    Person: () => words.firstName(random, split),
+    Company: () => words.company(random, split).split(" ")[0]!,
+    Group: () => `Group ${random.pick([..."ABCDEFGHJKLMNP"])}`,
+    Word: () => shortName(random, split),
+  }[kind]!;
+  return distinct(count, () => one().slice(0, 14).trim());
+}
+
+/** Neighbours in a circle, as long as it goes round once. */
+function following(random: Random, names: readonly string[], count: number): string[] {
+  const first = count >= names.length ? 0 : random.integer(0, names.length - count);
+  return names.slice(first, first + count);
+}
+
+function distinct(count: number, make: () => string): string[] {
+  const seen = new Set<string>();
+  for (let tries = 0; seen.size < count && tries < 50 * count; tries++) seen.add(make());
+  return [...seen];
+}
+
+function titleOf(random: Random, measured: string, kind: string, split: Split): string {
+  const plain = measured.toLowerCase();
+  const about = words.capitalised(words.word(random, split));
+  return random.pick([
+    `${measured} by ${kind.toLowerCase()}`,
+    `${about} ${plain}`,
+    `${measured} of ${words.company(random, split)}`,
+    `${about}: ${plain} per ${kind.toLowerCase()}`,
+    `${words.capitalised(words.words(random, split, 2).join(" "))} ${plain}`,
+  ]);
+}
