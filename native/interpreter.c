@@ -480,19 +480,37 @@ static void turn(Command *c, void (*op)(float *, const float *, const Sequences 
 static void run_rope(Command *c) { turn(c, op_rope); }
 static void run_rope_backward(Command *c) { turn(c, op_rope_backward); }
 
+/* As `sequences`, for the keys that each sequence of `queries` reads. */
+static Sequences key_sequences(Command *c, const Sequences *queries, int64_t rows) {
+  Sequences keys = sequences(c, rows);
+  if (!c->failed && keys.count != queries->count)
+    fail(c, "%d sequences of queries, %d of keys", queries->count, keys.count);
+  for (int32_t s = 0; !c->failed && s < keys.count; s++)
+    if (keys.offsets[s + 1] == keys.offsets[s] && queries->offsets[s + 1] > queries->offsets[s])
+      fail(c, "sequence %d has queries and no keys", s);
+  return keys;
+}
+
 static void run_softmax_attention(Command *c) {
-  int64_t rows = side(c, "rows"), heads = integer(c, "heads", 1, MAX_SIDE), groups = integer(c, "groups", 1, heads);
-  int64_t head_dim = integer(c, "headDim", 1, MAX_SIDE);
+  int64_t rows = side(c, "rows"), key_rows = side(c, "key rows"), heads = integer(c, "heads", 1, MAX_SIDE);
+  int64_t groups = integer(c, "groups", 1, heads), head_dim = integer(c, "headDim", 1, MAX_SIDE);
   int causal = (int)integer(c, "causal", 0, 1);
   if (!c->failed && heads % groups != 0) fail(c, "%lld heads, %lld groups", (long long)heads, (long long)groups);
   int64_t key_width = times(c, groups, head_dim);
   float *y = output(c, "y", rows, times(c, heads, head_dim));
   const float *q = floats(c, "q", rows, times(c, heads, head_dim));
-  const float *k = floats(c, "k", rows, key_width), *v = floats(c, "v", rows, key_width);
-  Sequences s = sequences(c, rows);
+  const float *k = floats(c, "k", key_rows, key_width), *v = floats(c, "v", key_rows, key_width);
+  Sequences s = sequences(c, rows), others = {0};
   float *keys = NULL, *values = NULL;
   int64_t page_size = 0;
-  if (integer(c, "has cache", 0, 1)) {
+  int64_t where = integer(c, "where the keys are", 0, 2); /* 0: in the batch, 1: in a cache, 2: in other sequences */
+  if (!c->failed && where < 2 && key_rows != rows)
+    fail(c, "%lld rows, %lld of keys", (long long)rows, (long long)key_rows);
+  if (where == 2) {
+    others = key_sequences(c, &s, key_rows);
+    if (!c->failed && causal) fail(c, "cross-attention is not causal");
+  }
+  if (where == 1) {
     int64_t num_pages = side(c, "pages");
     page_size = integer(c, "pageSize", 1, MAX_SIDE);
     int64_t page_width = times(c, page_size, key_width);
@@ -501,7 +519,9 @@ static void run_softmax_attention(Command *c) {
     if (!c->failed) sequence_pages(c, &s, num_pages, page_size);
     if (!c->failed && !causal) fail(c, "a cache needs causal attention");
   }
-  if (!c->failed) op_softmax_attention(y, q, k, v, keys, values, page_size, &s, heads, groups, head_dim, causal);
+  if (!c->failed)
+    op_softmax_attention(y, q, k, v, keys, values, page_size, &s, where == 2 ? &others : NULL, heads, groups, head_dim,
+                         causal);
 }
 
 /* One a head; a copy in scratch. */

@@ -150,17 +150,55 @@ static void run_sigmoid_blend_backward_gate(Command *c) {
   if (!c->failed) op_sigmoid_blend_backward_gate(d_gate, a, b, gate, dy, rows, width);
 }
 
+/* What the commands of softmax attention's gradients begin with. */
+typedef struct {
+  int64_t rows, key_rows, heads, groups, head_dim, width, key_width;
+} AttentionShape;
+
+static AttentionShape attention_shape(Command *c) {
+  AttentionShape a;
+  a.rows = side(c, "rows"), a.key_rows = side(c, "key rows"), a.heads = integer(c, "heads", 1, MAX_SIDE);
+  a.groups = integer(c, "groups", 1, a.heads), a.head_dim = integer(c, "headDim", 1, MAX_SIDE);
+  if (!c->failed && a.heads % a.groups != 0) fail(c, "%lld heads, %lld groups", (long long)a.heads, (long long)a.groups);
+  a.width = times(c, a.heads, a.head_dim), a.key_width = times(c, a.groups, a.head_dim);
+  return a;
+}
+
+static void attention_backward(Command *c, const AttentionShape *a, const AttentionGradients *to, int is_cross,
+                               int causal) {
+  const float *q = floats(c, "q", a->rows, a->width), *k = floats(c, "k", a->key_rows, a->key_width);
+  const float *v = floats(c, "v", a->key_rows, a->key_width);
+  const float *y = floats(c, "y", a->rows, a->width), *dy = floats(c, "dy", a->rows, a->width);
+  Sequences s = sequences(c, a->rows), others = {0};
+  if (is_cross) others = key_sequences(c, &s, a->key_rows);
+  if (!c->failed)
+    op_softmax_attention_backward(to, q, k, v, y, dy, &s, is_cross ? &others : NULL, a->heads, a->groups, a->head_dim,
+                                  causal);
+}
+
 static void run_softmax_attention_backward(Command *c) {
-  int64_t rows = side(c, "rows"), heads = integer(c, "heads", 1, MAX_SIDE), groups = integer(c, "groups", 1, heads);
-  int64_t head_dim = integer(c, "headDim", 1, MAX_SIDE);
+  AttentionShape a = attention_shape(c);
   int causal = (int)integer(c, "causal", 0, 1);
-  if (!c->failed && heads % groups != 0) fail(c, "%lld heads, %lld groups", (long long)heads, (long long)groups);
-  int64_t width = times(c, heads, head_dim), key_width = times(c, groups, head_dim);
-  float *d = output(c, "d", rows, width + 2 * key_width);
-  const float *q = floats(c, "q", rows, width), *k = floats(c, "k", rows, key_width), *v = floats(c, "v", rows, key_width);
-  const float *y = floats(c, "y", rows, width), *dy = floats(c, "dy", rows, width);
-  Sequences s = sequences(c, rows);
-  if (!c->failed) op_softmax_attention_backward(d, q, k, v, y, dy, &s, heads, groups, head_dim, causal);
+  int64_t stride = a.width + 2 * a.key_width;
+  if (!c->failed && a.key_rows != a.rows) fail(c, "%lld rows, %lld of keys", (long long)a.rows, (long long)a.key_rows);
+  float *d = output(c, "d", a.rows, stride);
+  if (c->failed) return;
+  AttentionGradients to = {d, d + a.width, d + a.width + a.key_width, stride, stride};
+  attention_backward(c, &a, &to, 0, causal);
+}
+
+static void run_softmax_attention_backward_queries(Command *c) {
+  AttentionShape a = attention_shape(c);
+  AttentionGradients to = {.dq = output(c, "dq", a.rows, a.width), .query_stride = a.width};
+  attention_backward(c, &a, &to, 1, 0);
+}
+
+static void run_softmax_attention_backward_keys(Command *c) {
+  AttentionShape a = attention_shape(c);
+  float *d = output(c, "dkv", a.key_rows, 2 * a.key_width);
+  if (c->failed) return;
+  AttentionGradients to = {.dk = d, .dv = d + a.key_width, .key_stride = 2 * a.key_width};
+  attention_backward(c, &a, &to, 1, 0);
 }
 
 static void run_lightning_attention_backward(Command *c) {
@@ -347,7 +385,8 @@ static void run_add_in_place(Command *c) {
   DO(scatter_add_rows) DO(slice_columns) DO(scale_rows) DO(row_dots) DO(sum_groups) DO(rms_norm_backward)            \
   DO(layer_norm_backward) DO(rms_norm_backward_weight) DO(layer_norm_backward_weight) DO(gelu_backward)              \
   DO(silu_backward) DO(swiglu_backward) DO(sigmoid_gate_backward_gate) DO(sigmoid_blend_backward_gate)               \
-  DO(rope_backward) DO(softmax_attention_backward) DO(lightning_attention_backward) DO(router_weights_backward)      \
+  DO(rope_backward) DO(softmax_attention_backward) DO(softmax_attention_backward_queries)                              \
+  DO(softmax_attention_backward_keys) DO(lightning_attention_backward) DO(router_weights_backward)                     \
   DO(experts_linear) DO(experts_linear_backward_input) DO(experts_linear_backward_weight) DO(expert_shares)          \
   DO(mean_softmax) DO(mean_softmax_backward) DO(log_sum_exp) DO(log_sum_exp_backward) DO(cross_entropy)              \
   DO(cross_entropy_backward) DO(sum_squares) DO(clip_scale) DO(adam_w) DO(add_in_place)

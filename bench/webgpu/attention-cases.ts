@@ -17,7 +17,7 @@ import type { BenchCase, BenchInputs, Sample } from "./bench-case.ts";
 function uploads(bench: BenchInputs): BenchInputs {
   return {
     ...bench,
-    sequences: (sequences) => bench.upload(sequenceWords(sequences)),
+    sequences: (...packed) => bench.upload(sequenceWords(...packed)),
     table: (values) => bench.upload(values),
   };
 }

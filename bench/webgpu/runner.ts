@@ -116,7 +116,7 @@ export class Runner {
       scratch: create,
       output: (numFloats) => create(numFloats * 4),
       upload,
-      sequences: (sequences) => upload(sequenceWords(sequences)),
+      sequences: (...packed) => upload(sequenceWords(...packed)),
       table: upload,
       stage: upload,
     };

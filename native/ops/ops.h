@@ -75,10 +75,11 @@ void op_sigmoid_blend(float *y, const float *a, const float *b, const float *gat
 void op_rope(float *y, const float *x, const Sequences *sequences, int64_t heads, int64_t head_dim, int64_t rotary_dim,
              double theta);
 
-/* keys and values: pages of [page_size, groups * head_dim], or NULL to attend within the batch. */
+/* keys and values: pages of [page_size, groups * head_dim], or NULL to attend within the batch. key_sequences: how k and v
+ * fall into sequences, as many as there are of q (without pages and not causal), or NULL where that is as q does. */
 void op_softmax_attention(float *y, const float *q, const float *k, const float *v, float *keys, float *values,
-                          int64_t page_size, const Sequences *sequences, int64_t heads, int64_t groups,
-                          int64_t head_dim, int causal);
+                          int64_t page_size, const Sequences *sequences, const Sequences *key_sequences, int64_t heads,
+                          int64_t groups, int64_t head_dim, int causal);
 
 /* state [slots, heads, head_dim, head_dim] or NULL */
 void op_lightning_attention(float *y, const float *qkv, const float *rates, float *state, const Sequences *sequences,
@@ -132,10 +133,18 @@ void op_sigmoid_blend_backward_gate(float *d_gate, const float *a, const float *
 void op_rope_backward(float *dx, const float *dy, const Sequences *sequences, int64_t heads, int64_t head_dim,
                       int64_t rotary_dim, double theta);
 
-/* y is the forward's output; d is [rows, (heads + 2 groups) head_dim]. */
-void op_softmax_attention_backward(float *d, const float *q, const float *k, const float *v, const float *y,
-                                   const float *dy, const Sequences *sequences, int64_t heads, int64_t groups,
-                                   int64_t head_dim, int causal);
+/* Where the gradients of attention go, each a column of a matrix whose rows are `stride` floats apart; dq, or dk and dv, may
+ * be NULL when nobody wants them. */
+typedef struct {
+  float *dq, *dk, *dv;
+  int64_t query_stride, key_stride;
+} AttentionGradients;
+
+/* y is the forward's output; key_sequences as in the forward. */
+void op_softmax_attention_backward(const AttentionGradients *d, const float *q, const float *k, const float *v,
+                                   const float *y, const float *dy, const Sequences *sequences,
+                                   const Sequences *key_sequences, int64_t heads, int64_t groups, int64_t head_dim,
+                                   int causal);
 void op_lightning_attention_backward(float *d, const float *qkv, const float *rates, const float *dy,
                                      const Sequences *sequences, int64_t heads, int64_t head_dim);
 

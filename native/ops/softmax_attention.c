@@ -28,7 +28,7 @@ typedef struct {
   const float *q, *k, *v;
   float *keys, *values; /* NULL without a cache */
   int64_t page_size, heads, groups, head_dim;
-  const Sequences *sequences;
+  const Sequences *sequences, *key_sequences;
   int causal;
   RowRange *ranges;
   int64_t num_ranges, num_spans; /* spans of the longest panel */
@@ -57,15 +57,16 @@ static void open_panel(const Attention *a, int64_t item, QueryPanel *panel) {
   const RowRange *range = a->ranges + item % a->num_ranges;
   int64_t group = item / a->num_ranges, shared = a->heads / a->groups;
   int32_t s = range->sequence;
-  int64_t start = a->sequences->offsets[s], length = a->sequences->offsets[s + 1] - start;
+  int64_t start = a->sequences->offsets[s], key_start = a->key_sequences->offsets[s];
+  int64_t length = a->key_sequences->offsets[s + 1] - key_start;
   int64_t column = group * a->head_dim, width = a->groups * a->head_dim;
   *panel = (QueryPanel){
       .rows = range->rows,
       .head_dim = a->head_dim,
       .q = a->q,
       .y = a->y,
-      .keys = (a->keys ? a->keys : a->k + start * width) + column,
-      .values = (a->keys ? a->values : a->v + start * width) + column,
+      .keys = (a->keys ? a->keys : a->k + key_start * width) + column,
+      .values = (a->keys ? a->values : a->v + key_start * width) + column,
       .pages = a->keys ? a->sequences->pages[s] : NULL,
       .page_size = a->page_size,
       .stride = width,
@@ -138,8 +139,10 @@ static void merge_spans(void *context, int64_t begin, int64_t end) {
 static int64_t list_ranges(Attention *a) {
   int64_t count = 0, shared = a->heads / a->groups;
   for (int32_t s = 0; s < a->sequences->count; s++) {
-    int64_t length = a->sequences->offsets[s + 1] - a->sequences->offsets[s], rows = length * shared;
-    int64_t keys = length + (a->keys ? a->sequences->past[s] : 0), spans = (keys + KEY_SPAN - 1) / KEY_SPAN;
+    int64_t rows = (a->sequences->offsets[s + 1] - a->sequences->offsets[s]) * shared;
+    int64_t keys = a->key_sequences->offsets[s + 1] - a->key_sequences->offsets[s];
+    if (a->keys) keys += a->sequences->past[s];
+    int64_t spans = (keys + KEY_SPAN - 1) / KEY_SPAN;
     if (rows > 0 && spans > a->num_spans) a->num_spans = spans;
     for (int64_t row = 0; row < rows; row += PANEL_ROWS, count++) {
       int32_t left = rows - row < PANEL_ROWS ? (int32_t)(rows - row) : PANEL_ROWS;
@@ -175,8 +178,8 @@ static int run(Attention *a) {
 }
 
 void op_softmax_attention(float *y, const float *q, const float *k, const float *v, float *keys, float *values,
-                          int64_t page_size, const Sequences *sequences, int64_t heads, int64_t groups,
-                          int64_t head_dim, int causal) {
+                          int64_t page_size, const Sequences *sequences, const Sequences *key_sequences, int64_t heads,
+                          int64_t groups, int64_t head_dim, int causal) {
   Attention a = {
       .y = y,
       .q = q,
@@ -189,6 +192,7 @@ void op_softmax_attention(float *y, const float *q, const float *k, const float 
       .groups = groups,
       .head_dim = head_dim,
       .sequences = sequences,
+      .key_sequences = key_sequences ? key_sequences : sequences,
       .causal = causal,
       .kernels = vector_kernels(),
   };

@@ -82,20 +82,22 @@ static void attend_tokens(const Shape *shape, const Batch *b, const Texts *texts
     memcpy(v + offsets[s] * width, texts->v[s] + past[s] * width, count * (size_t)width * 4);
   }
   Sequences sequences = {b->count, offsets, past, NULL, shape->cached ? pages : NULL};
-  op_softmax_attention(y, q, k, v, keys, values, shape->page_size, &sequences, shape->heads, shape->groups, shape->d,
-                       shape->causal);
+  op_softmax_attention(y, q, k, v, keys, values, shape->page_size, &sequences, NULL, shape->heads, shape->groups,
+                       shape->d, shape->causal);
   scratch_reset();
   for (int32_t s = 0; s < b->count; s++)
     memcpy(ys[s] + begin[s] * q_width, y + offsets[s] * q_width, (size_t)((end[s] - begin[s]) * q_width) * 4);
   free(q), free(k), free(v), free(y);
 }
 
-static void exact_attention(const Shape *shape, const Texts *texts, int32_t s, int32_t past, int32_t length, double *y) {
-  int64_t d = shape->d, width = shape->groups * d, most = past + length;
-  double *weights = allocate(most * 8);
+/* Of `length` queries, the last of which sees all keys when causal. */
+static void exact_attention(const Shape *shape, const Texts *texts, int32_t s, int64_t length, int64_t num_keys,
+                            double *y) {
+  int64_t d = shape->d, width = shape->groups * d;
+  double *weights = allocate(num_keys * 8);
   for (int64_t t = 0; t < length; t++)
     for (int64_t h = 0; h < shape->heads; h++) {
-      int64_t keys = shape->causal ? past + t + 1 : length, column = h * shape->groups / shape->heads * d;
+      int64_t keys = shape->causal ? num_keys - length + t + 1 : num_keys, column = h * shape->groups / shape->heads * d;
       const float *q = texts->q[s] + (t * shape->heads + h) * d;
       double largest = -INFINITY, total = 0, *to = y + (t * shape->heads + h) * d;
       for (int64_t j = 0; j < keys; j++) {
@@ -126,7 +128,7 @@ static void check_softmax_case(Shape shape, Batch b) {
   attend_tokens(&shape, &b, &texts, keys, values, begin, b.lengths, ys);
   for (int32_t s = 0; s < b.count; s++) {
     double *wanted = allocate(b.lengths[s] * width * 8);
-    exact_attention(&shape, &texts, s, b.past[s], b.lengths[s], wanted);
+    exact_attention(&shape, &texts, s, b.lengths[s], b.past[s] + b.lengths[s], wanted);
     /* Chains of up to 3001 float sums: sqrt(3001) roundings of 2^-24 are 3.3e-6. */
     expect_near(shape.scale > 2 ? "softmax attention, sharp" : "softmax attention", ys[s], wanted, b.lengths[s] * width,
                 shape.scale > 2 ? 1e-5 : 3e-6);
@@ -154,6 +156,27 @@ static void check_softmax_case(Shape shape, Batch b) {
   free_texts(&texts, &b);
 }
 
+/* Queries of some sequences on keys of others: each sequence against all of its keys in double. */
+static void check_cross(int64_t heads, int64_t groups, int64_t d) {
+  int32_t offsets[] = {0, 66, 66, 67, 70}, key_offsets[] = {0, 1, 4, 700, 765}, past[] = {0, 0, 0, 0};
+  Sequences queries = {4, offsets, past, NULL, NULL}, keys = {4, key_offsets, past, NULL, NULL};
+  Shape shape = {.heads = heads, .groups = groups, .d = d};
+  float *q = randoms(70 * heads * d, 1), *k = randoms(765 * groups * d, 1), *v = randoms(765 * groups * d, 1);
+  float *y = empty(70 * heads * d);
+  op_softmax_attention(y, q, k, v, NULL, NULL, 1, &queries, &keys, heads, groups, d, 0);
+  scratch_reset();
+  for (int32_t s = 0; s < 4; s++) {
+    int64_t count = offsets[s + 1] - offsets[s], num_keys = key_offsets[s + 1] - key_offsets[s];
+    Texts texts = {.q = {q + offsets[s] * heads * d}};
+    texts.k[0] = k + key_offsets[s] * groups * d, texts.v[0] = v + key_offsets[s] * groups * d;
+    double *wanted = allocate(count * heads * d * 8);
+    exact_attention(&shape, &texts, 0, count, num_keys, wanted);
+    expect_near("softmax attention, cross", y + offsets[s] * heads * d, wanted, count * heads * d, 3e-6);
+    free(wanted);
+  }
+  free(q), free(k), free(v), free(y);
+}
+
 static void check_softmax(void) {
   Batch batches[] = {
       {0, {0}, {0}},
@@ -174,6 +197,9 @@ static void check_softmax(void) {
   check_softmax_case((Shape){2, 1, 64, 16, 1, 1, 12}, (Batch){2, {70, 1}, {60, 1500}});
   check_softmax_case((Shape){2, 2, 64, 1, 0, 0, 1}, (Batch){2, {577, 65}, {0}});
   check_softmax_case((Shape){70, 1, 8, 7, 1, 1, 1}, (Batch){2, {3, 1}, {9, 2100}});
+  check_cross(1, 1, 1);
+  check_cross(6, 2, 20);
+  check_cross(2, 2, 64);
 }
 
 /* The recurrence in double; `state` is read and left. */

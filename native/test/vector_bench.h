@@ -31,8 +31,8 @@ static Sequences bench_sequences(int32_t count, int32_t length, int32_t past) {
 static void bench_softmax(int32_t length, int32_t past, int64_t heads, int64_t groups, int64_t d, int causal, int cached) {
   Sequences s = bench_sequences(1, length, past);
   float *k = bench_x + length * heads * d, *v = k + length * groups * d;
-  op_softmax_attention(bench_y, bench_x, k, v, cached ? bench_keys : NULL, cached ? bench_values : NULL, 16, &s, heads,
-                       groups, d, causal);
+  op_softmax_attention(bench_y, bench_x, k, v, cached ? bench_keys : NULL, cached ? bench_values : NULL, 16, &s, NULL,
+                       heads, groups, d, causal);
 }
 static void bench_lightning(int32_t count, int32_t length, int32_t past, int64_t heads, int64_t d) {
   Sequences s = bench_sequences(count, length, past);

@@ -73,9 +73,20 @@ static void check_training_attention(int64_t heads, int64_t groups, int64_t d) {
   float *q = randoms(t * heads * d, 1), *k = randoms(t * groups * d, 1), *v = randoms(t * groups * d, 1);
   float *y_forward = randoms(t * heads * d, 1), *dy = randoms(t * heads * d, 1), *qkv = randoms(t * heads * 3 * d, 1);
   float *rates = randoms(heads, 0);
+  int64_t width = heads * d, key_width = groups * d, stride = width + 2 * key_width;
   for (int causal = 0; causal < 2; causal++)
-    WRITES("softmax_attention_backward", t * (heads + 2 * groups) * d,
-           op_softmax_attention_backward(y, q, k, v, y_forward, dy, &s, heads, groups, d, causal))
+    WRITES("softmax_attention_backward", t * stride,
+           op_softmax_attention_backward(
+               &(AttentionGradients){y, y + width, y + width + key_width, stride, stride}, q, k, v, y_forward, dy, &s,
+               NULL, heads, groups, d, causal))
+  int32_t key_offsets[] = {0, 70, 70, 71, 90};
+  Sequences keys = {.count = 4, .offsets = key_offsets, .past = past};
+  WRITES("softmax_attention_backward, cross, queries", t * width,
+         op_softmax_attention_backward(&(AttentionGradients){.dq = y, .query_stride = width}, q, k, v, y_forward, dy, &s,
+                                       &keys, heads, groups, d, 0))
+  WRITES("softmax_attention_backward, cross, keys", t * 2 * key_width,
+         op_softmax_attention_backward(&(AttentionGradients){.dk = y, .dv = y + key_width, .key_stride = 2 * key_width},
+                                       q, k, v, y_forward, dy, &s, &keys, heads, groups, d, 0))
   WRITES("lightning_attention_backward", t * heads * 3 * d,
          op_lightning_attention_backward(y, qkv, rates, dy, &s, heads, d))
   if (d % 2 == 0) WRITES("rope_backward", t * heads * d, op_rope_backward(y, dy, &s, heads, d, d, 1e4))

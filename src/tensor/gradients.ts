@@ -5,6 +5,7 @@
 import type { ForwardOp, OpArgs } from "./ops.ts";
 import type { Ops } from "./run.ts";
 import type { Tensor } from "./tensor.ts";
+import type { CrossAttentionArgs } from "./training-ops.ts";
 
 /** Gradients of an op's inputs by their names; made when called, so that those nobody wants cost nothing. */
 export type InputGradients<Op extends ForwardOp> = { readonly [Name in keyof OpArgs[Op]]?: () => Tensor };
@@ -69,7 +70,8 @@ export const gradients: { readonly [Op in ForwardOp]: GradientRule<Op> | null } 
     gate: () => ops.sigmoidBlendBackwardGate({ a, b, gate, dy }),
   }),
   rope: (ops, { x: _, ...turn }, __, dy) => ({ x: () => ops.ropeBackward({ dy, ...turn }) }),
-  softmaxAttention(ops, { cache: _, ...args }, y, dy) {
+  softmaxAttention(ops, { cache: _, keySequences, ...args }, y, dy) {
+    if (keySequences) return crossAttention(ops, { ...args, keySequences, y, dy });
     const all = once(() => ops.softmaxAttentionBackward({ ...args, y, dy }));
     const keysFrom = args.q.shape[1]!;
     const valuesFrom = keysFrom + args.k.shape[1]!;
@@ -116,6 +118,16 @@ export const gradients: { readonly [Op in ForwardOp]: GradientRule<Op> | null } 
   unfoldPatches: null,
   sample: null,
 };
+
+function crossAttention(ops: Ops, args: CrossAttentionArgs): InputGradients<"softmaxAttention"> {
+  const both = once(() => ops.softmaxAttentionBackwardKeys(args));
+  const width = args.k.shape[1]!;
+  return {
+    q: () => ops.softmaxAttentionBackwardQueries(args),
+    k: () => ops.sliceColumns({ x: both(), start: 0, end: width }),
+    v: () => ops.sliceColumns({ x: both(), start: width, end: 2 * width }),
+  };
+}
 
 function scaled(ops: Ops, x: Tensor, factor: number): Tensor {
   return factor === 1 ? x : ops.scaledAdd({ a: x, b: x, alpha: factor, beta: 0 });

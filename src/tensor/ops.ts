@@ -82,6 +82,8 @@ export interface ForwardOpArgs {
    * y_t = softmax(q_t K^T / sqrt D) V over the keys of t's own sequence, up to t when causal; query head h reads
    * key/value head floor(h G / H). q [T, H D], k and v [T, G D] -> [T, H D].
    * With a cache (causal only) k and v are first written to the sequences' pages and the keys are read from there.
+   * With keySequences (cross-attention; no cache, not causal) k and v have rows of their own, [Tk, G D]: query sequence s
+   * reads all keys of key sequence s, which may be empty only where query sequence s is.
    */
   readonly softmaxAttention: {
     readonly q: Tensor;
@@ -89,6 +91,7 @@ export interface ForwardOpArgs {
     readonly v: Tensor;
     readonly cache: KvPages | null;
     readonly sequences: Sequences;
+    readonly keySequences?: Sequences;
     readonly headDim: number;
     readonly causal: boolean;
   };

@@ -44,3 +44,22 @@ export function expectTokens(op: string, rows: number, sequences: Sequences): vo
   const tokens = numTokens(sequences);
   expect(tokens === rows, `${op}: ${rows} rows, sequences of ${tokens} tokens`);
 }
+
+export function expectHeads(op: string, width: number, keyWidth: number, headDim: number): void {
+  expect(
+    keyWidth % headDim === 0 && keyWidth > 0 && width % keyWidth === 0,
+    `${op}: q width ${width}, k width ${keyWidth} and headDim ${headDim} do not divide`,
+  );
+}
+
+/** That every query sequence has a key sequence, with keys where it has queries. */
+export function expectKeySequences(op: string, rows: number, queries: Sequences, keys: Sequences): void {
+  const [count, keyCount] = [queries.pastLengths.length, keys.pastLengths.length];
+  expect(keyCount === count, `${op}: ${count} sequences of queries, ${keyCount} of keys`);
+  expectTokens(`${op} keys`, rows, keys);
+  for (let s = 0; s < count; s++) {
+    const numQueries = queries.offsets[s + 1]! - queries.offsets[s]!;
+    const hasKeys = keys.offsets[s + 1]! > keys.offsets[s]!;
+    expect(hasKeys || numQueries === 0, `${op}: sequence ${s} has ${numQueries} queries and no keys`);
+  }
+}

@@ -7,6 +7,8 @@ import type { ForwardOp, OpName } from "./ops.ts";
 import type { Sequences } from "./sequences.ts";
 import {
   expect,
+  expectHeads,
+  expectKeySequences,
   expectShape,
   expectTokens,
   f32,
@@ -90,16 +92,17 @@ export const forwardShapeRules: ShapeRules<ForwardOp> = {
     );
     return same(x);
   },
-  softmaxAttention({ q, k, v, cache, sequences, headDim, causal }) {
+  softmaxAttention({ q, k, v, cache, sequences, keySequences, headDim, causal }) {
     const [rows, width] = matrix("softmaxAttention q", q);
-    const [, keyWidth] = matrix("softmaxAttention k", k);
+    const [keyRows, keyWidth] = matrix("softmaxAttention k", k);
     expectTokens("softmaxAttention", rows, sequences);
-    expectShape("softmaxAttention k", k, [rows, keyWidth]);
-    expectShape("softmaxAttention v", v, [rows, keyWidth]);
-    expect(
-      keyWidth % headDim === 0 && keyWidth > 0 && width % keyWidth === 0,
-      `softmaxAttention: q width ${width}, k width ${keyWidth} and headDim ${headDim} do not divide`,
-    );
+    expectShape("softmaxAttention k", k, [keySequences ? keyRows : rows, keyWidth]);
+    expectShape("softmaxAttention v", v, [keyRows, keyWidth]);
+    expectHeads("softmaxAttention", width, keyWidth, headDim);
+    if (keySequences) {
+      expect(!causal && !cache, "softmaxAttention: cross-attention is neither causal nor cached");
+      expectKeySequences("softmaxAttention", keyRows, sequences, keySequences);
+    }
     if (cache) {
       expect(causal, "softmaxAttention: a cache needs causal attention");
       expectPages(cache.keys, sequences, keyWidth);

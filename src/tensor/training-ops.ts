@@ -19,6 +19,20 @@ import type { Tensor } from "./tensor.ts";
 /** Target of a row of logits that has no loss. */
 export const ignoredTarget = -100;
 
+/** Cross-attention, as a forward op did it, and the gradient of its output. */
+export interface CrossAttentionArgs {
+  /** q, the forward's y and dy [T, H D] */
+  readonly q: Tensor;
+  /** k and v [Tk, G D] */
+  readonly k: Tensor;
+  readonly v: Tensor;
+  readonly y: Tensor;
+  readonly dy: Tensor;
+  readonly sequences: Sequences;
+  readonly keySequences: Sequences;
+  readonly headDim: number;
+}
+
 /** Arguments of each op; the comment is its formula. */
 export interface TrainingOpArgs {
   /** dx = dy weight. dy [T, N], weight [N, K] -> [T, K] */
@@ -131,6 +145,12 @@ export interface TrainingOpArgs {
     readonly headDim: number;
     readonly causal: boolean;
   };
+
+  /** dq of the above for cross-attention, where the keys of query sequence s are all of key sequence s. -> [T, H D] */
+  readonly softmaxAttentionBackwardQueries: CrossAttentionArgs;
+
+  /** dk and dv of the same. -> [Tk, 2 G D] = [dk | dv] */
+  readonly softmaxAttentionBackwardKeys: CrossAttentionArgs;
 
   /**
    * Without a state: every sequence starts from zero. Per head, S as in the forward op and R its mirror from the end:

@@ -1,6 +1,8 @@
 import type { TrainingOp } from "./ops.ts";
 import {
   expect,
+  expectHeads,
+  expectKeySequences,
   expectShape,
   expectTokens,
   f32,
@@ -10,6 +12,7 @@ import {
   same,
 } from "./shape-checks.ts";
 import { formatShape, numElements, type Tensor } from "./tensor.ts";
+import type { CrossAttentionArgs } from "./training-ops.ts";
 
 /** The rules of `shape-rules.ts` for the ops of training. */
 export const trainingShapeRules: ShapeRules<TrainingOp> = {
@@ -129,11 +132,17 @@ export const trainingShapeRules: ShapeRules<TrainingOp> = {
     expectShape("softmaxAttentionBackward v", v, [rows, keyWidth]);
     expectShape("softmaxAttentionBackward y", y, q.shape);
     expectShape("softmaxAttentionBackward dy", dy, q.shape);
-    expect(
-      keyWidth % headDim === 0 && keyWidth > 0 && width % keyWidth === 0,
-      `softmaxAttentionBackward: q width ${width}, k width ${keyWidth} and headDim ${headDim} do not divide`,
-    );
+    expectHeads("softmaxAttentionBackward", width, keyWidth, headDim);
     return f32(rows, width + 2 * keyWidth);
+  },
+  softmaxAttentionBackwardQueries(args) {
+    expectCrossAttention("softmaxAttentionBackwardQueries", args);
+    return same(args.q);
+  },
+  softmaxAttentionBackwardKeys(args) {
+    expectCrossAttention("softmaxAttentionBackwardKeys", args);
+    const [rows, width] = args.k.shape as [number, number];
+    return f32(rows, 2 * width);
   },
   lightningAttentionBackward({ qkv, rates, dy, sequences, headDim, blockSize }) {
     const [rows, width] = matrix("lightningAttentionBackward qkv", qkv);
@@ -228,6 +237,18 @@ export const trainingShapeRules: ShapeRules<TrainingOp> = {
     return f32(0);
   },
 };
+
+function expectCrossAttention(op: string, args: CrossAttentionArgs): void {
+  const { q, k, v, y, dy, sequences, keySequences, headDim } = args;
+  const [rows, width] = matrix(`${op} q`, q);
+  const [keyRows, keyWidth] = matrix(`${op} k`, k);
+  expectTokens(op, rows, sequences);
+  expectShape(`${op} v`, v, k.shape);
+  expectShape(`${op} y`, y, q.shape);
+  expectShape(`${op} dy`, dy, q.shape);
+  expectHeads(op, width, keyWidth, headDim);
+  expectKeySequences(op, keyRows, sequences, keySequences);
+}
 
 function expectRange(op: string, start: number, end: number, size: number): void {
   expect(start >= 0 && start <= end && end <= size, `${op}: ${start} to ${end} of ${size}`);

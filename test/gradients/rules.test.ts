@@ -5,7 +5,7 @@ import { floats } from "../../src/backends/reference/reference-tensor.ts";
 import { type GradientRule, gradients } from "../../src/tensor/gradients.ts";
 import type { ForwardOp, OpArgs } from "../../src/tensor/ops.ts";
 import type { Ops } from "../../src/tensor/run.ts";
-import { wholeSequences } from "../../src/tensor/sequences.ts";
+import { numTokens, wholeSequences } from "../../src/tensor/sequences.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 import { expectGradient, integersOf, random, withOps } from "./finite-differences.ts";
 
@@ -134,6 +134,24 @@ const cases: Case[] = [
         }),
       ),
     ];
+  }),
+  ...(
+    [
+      [[2, 0, 1], [1, 2, 3], 4, 2, 2],
+      [[3], [2], 2, 2, 3],
+    ] as const
+  ).map(([lengths, keyLengths, heads, groups, headDim]) => {
+    const [sequences, keySequences] = [wholeSequences(lengths), wholeSequences(keyLengths)];
+    return rule("softmaxAttention", `lengths ${lengths} on keys of ${keyLengths}`, {
+      q: random([numTokens(sequences), heads * headDim], 1, 2),
+      k: random([numTokens(keySequences), groups * headDim], 2),
+      v: random([numTokens(keySequences), groups * headDim], 3),
+      cache: null,
+      sequences,
+      keySequences,
+      headDim,
+      causal: false,
+    });
   }),
   rule("routerWeights", "two of four", {
     logits: random([3, 4], 1),

@@ -5,7 +5,7 @@ import { uniform } from "../../src/engine/random.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
 import type { Ops } from "../../src/tensor/run.ts";
 import { greedySampling, packMask, type SamplingOptions } from "../../src/tensor/sampling.ts";
-import { cachedSequences, wholeSequences } from "../../src/tensor/sequences.ts";
+import { cachedSequences, numTokens, wholeSequences } from "../../src/tensor/sequences.ts";
 import { forwardShapeRules } from "../../src/tensor/shape-rules.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 import { loadRandom, testBackends } from "../support/backends.ts";
@@ -288,6 +288,37 @@ const cases: Case[] = [
             sequences: wholeSequences(lengths),
             headDim,
             causal,
+          }),
+        ];
+      },
+    }),
+  ),
+  ...(
+    [
+      [[17], [1], 1, 1, 8],
+      [[1, 0, 65, 2], [70, 3, 1, 64], 6, 2, 20],
+      [[4, 4], [577, 65], 2, 2, 64],
+      [[130, 0], [40, 0], 2, 1, 136],
+    ] as const
+  ).map(
+    ([lengths, keyLengths, heads, groups, headDim]): Case => ({
+      op: "softmaxAttention",
+      name: `lengths ${lengths} on keys of ${keyLengths}, ${heads} heads of ${headDim}, ${groups} groups`,
+      tolerance: 5e-6,
+      run: async (_, ops) => {
+        const sequences = wholeSequences(lengths);
+        const keySequences = wholeSequences(keyLengths);
+        const keys = numTokens(keySequences);
+        return [
+          ops.softmaxAttention({
+            q: x(ops, [numTokens(sequences), heads * headDim], 1, 2),
+            k: x(ops, [keys, groups * headDim], 2),
+            v: x(ops, [keys, groups * headDim], 3),
+            cache: null,
+            sequences,
+            keySequences,
+            headDim,
+            causal: false,
           }),
         ];
       },

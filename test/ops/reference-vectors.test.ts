@@ -147,3 +147,28 @@ test("full attention over one tile sees later tokens, causal attention does not"
   expect(maxDifference(await attend(false), [share, 1 - share, 1 - share, share])).toBeLessThan(1e-7);
   expect(maxDifference(await attend(true), [1, 0, 1 - share, share])).toBeLessThan(1e-7);
 });
+
+test("cross-attention reads the keys of the sequence with the same number", async () => {
+  const values = await runOps((ops) =>
+    ops.softmaxAttention({
+      q: ops.arena.upload(Float32Array.of(1, 2, 3), [3, 1]),
+      k: ops.arena.upload(Float32Array.of(0, 5, 5), [3, 1]),
+      v: ops.arena.upload(Float32Array.of(7, 2, 4), [3, 1]),
+      cache: null,
+      sequences: wholeSequences([1, 2]),
+      keySequences: wholeSequences([1, 2]),
+      headDim: 1,
+      causal: false,
+    }),
+  );
+  expect(maxDifference(values, [7, 3, 3])).toBeLessThan(1e-7);
+});
+
+test("a sequence with queries and no keys is refused", async () => {
+  const attend = runOps((ops) => {
+    const one = ops.arena.upload(Float32Array.of(1), [1, 1]);
+    const sides = { sequences: wholeSequences([0, 1]), keySequences: wholeSequences([1, 0]) };
+    return ops.softmaxAttention({ q: one, k: one, v: one, cache: null, ...sides, headDim: 1, causal: false });
+  });
+  await expect(attend).rejects.toThrow("sequence 1 has 1 queries and no keys");
+});

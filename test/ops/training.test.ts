@@ -6,7 +6,7 @@ import { createNativeBackend } from "../../src/backends/native/native-backend.ts
 import type { Backend } from "../../src/tensor/backend.ts";
 import type { OpArgs, OpName } from "../../src/tensor/ops.ts";
 import type { Ops } from "../../src/tensor/run.ts";
-import { wholeSequences } from "../../src/tensor/sequences.ts";
+import { numTokens, wholeSequences } from "../../src/tensor/sequences.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 import { ignoredTarget } from "../../src/tensor/training-ops.ts";
 import { trainingShapeRules } from "../../src/tensor/training-shape-rules.ts";
@@ -260,6 +260,32 @@ const bySequence = [[5], [1, 0, 65, 2], [17, 17, 17]].flatMap((lengths): Case[] 
   ];
 });
 
+const byTwoSequences = (
+  [
+    [[5], [1], 1, 1, 8],
+    [[1, 0, 65, 2], [70, 3, 1, 64], 6, 2, 20],
+    [[0, 33], [33, 17], 2, 2, 64],
+    [[0], [3], 1, 1, 4],
+  ] as const
+).flatMap(([lengths, keyLengths, heads, groups, headDim]) =>
+  (["softmaxAttentionBackwardQueries", "softmaxAttentionBackwardKeys"] as const).map((op) =>
+    single(
+      op,
+      `lengths ${lengths} on keys of ${keyLengths}, ${heads} heads of ${headDim}, ${groups} groups`,
+      (m) => {
+        const [sequences, keySequences] = [wholeSequences(lengths), wholeSequences(keyLengths)];
+        const q = m.x([numTokens(sequences), heads * headDim], 2);
+        const k = m.x([numTokens(keySequences), groups * headDim]);
+        const v = m.x(k.shape);
+        const args = { q, k, v, sequences, keySequences, headDim };
+        const y = m.ops.softmaxAttention({ ...args, cache: null, causal: false });
+        return { ...args, y, dy: m.x(q.shape) };
+      },
+      2e-5,
+    ),
+  ),
+);
+
 const adam = { learningRate: 0.01, beta1: 0.9, beta2: 0.95, eps: 1e-8, weightDecay: 0.1 };
 
 const optimising: Case[] = [
@@ -310,7 +336,7 @@ const optimising: Case[] = [
   single("embedding", "trained", async (m) => ({ ids: m.ints([3, 0, 3]), table: await m.weight([5, 9]) }), 0),
 ];
 
-const cases = [...byRows, ...products, ...byExpert, ...bySequence, ...optimising];
+const cases = [...byRows, ...products, ...byExpert, ...bySequence, ...byTwoSequences, ...optimising];
 
 test("every op of training has a case", () => {
   const tested = new Set<string>(cases.map(({ op }) => op));

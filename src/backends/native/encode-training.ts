@@ -5,6 +5,7 @@
 import { BackendError } from "../../errors.ts";
 import type { OpArgs, OpName, TrainingOp } from "../../tensor/ops.ts";
 import { numElements, type Tensor } from "../../tensor/tensor.ts";
+import type { CrossAttentionArgs } from "../../tensor/training-ops.ts";
 import { own } from "./native-tensor.ts";
 import { at, packed, rows, width } from "./words.ts";
 
@@ -69,10 +70,15 @@ export const trainingEncoders: { readonly [Op in TrainingOp]: Encoder<Op> } = {
     [rows(dy), width(dy) / headDim, headDim, rotaryDim, theta, ...at(y), ...at(dy), ...packed(sequences)],
   ],
   softmaxAttentionBackward({ q, k, v, y, dy, sequences, headDim, causal }, output) {
-    const sizes = [rows(q), width(q) / headDim, width(k) / headDim, headDim, Number(causal)];
+    const sizes = [rows(q), rows(k), width(q) / headDim, width(k) / headDim, headDim, Number(causal)];
     const tensors = [output, q, k, v, y, dy].flatMap(at);
     return ["softmax_attention_backward", [...sizes, ...tensors, ...packed(sequences)]];
   },
+  softmaxAttentionBackwardQueries: (args, dq) => [
+    "softmax_attention_backward_queries",
+    crossAttention(args, dq),
+  ],
+  softmaxAttentionBackwardKeys: (args, dkv) => ["softmax_attention_backward_keys", crossAttention(args, dkv)],
   lightningAttentionBackward: ({ qkv, rates, dy, sequences, headDim }, y) => [
     "lightning_attention_backward",
     [rows(qkv), rates.length, headDim, ...at(y), ...at(qkv), ...at(dy), ...rates, ...packed(sequences)],
@@ -154,6 +160,13 @@ export const trainingEncoders: { readonly [Op in TrainingOp]: Encoder<Op> } = {
     [numElements(x.shape), ...at(plainTensor(target)), ...at(x)],
   ],
 };
+
+function crossAttention(args: CrossAttentionArgs, output: Tensor): number[] {
+  const { q, k, v, y, dy, sequences, keySequences, headDim } = args;
+  const sizes = [rows(q), rows(k), width(q) / headDim, width(k) / headDim, headDim];
+  const tensors = [output, q, k, v, y, dy].flatMap(at);
+  return [...sizes, ...tensors, ...packed(sequences), ...packed(keySequences)];
+}
 
 /** Whether a tensor has a row for each token (1) or for each assignment (0), and its place. */
 function tokenRows(x: Tensor, experts: Tensor): number[] {

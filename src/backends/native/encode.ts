@@ -54,9 +54,10 @@ export const encoders: { readonly [Op in OpName]: Encoder<Op> } = {
     "rope",
     [rows(x), width(x) / headDim, headDim, rotaryDim, theta, ...at(y), ...at(x), ...packed(sequences)],
   ],
-  softmaxAttention({ q, k, v, cache, sequences, headDim, causal }, y) {
-    const sizes = [rows(q), width(q) / headDim, width(k) / headDim, headDim, Number(causal)];
+  softmaxAttention({ q, k, v, cache, sequences, keySequences, headDim, causal }, y) {
+    const sizes = [rows(q), rows(k), width(q) / headDim, width(k) / headDim, headDim, Number(causal)];
     const words = [...sizes, ...at(y), ...at(q), ...at(k), ...at(v), ...packed(sequences)];
+    if (keySequences) return ["softmax_attention", [...words, 2, ...packed(keySequences)]];
     if (!cache) return ["softmax_attention", [...words, 0]];
     const [numPages, pageSize] = cache.keys.shape as [number, number];
     const tables = sequences.pageTables.flatMap((pages) => [pages.length, ...pages]);

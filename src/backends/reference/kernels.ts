@@ -44,7 +44,11 @@ import {
 import { concatRows, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
 import { sample } from "./sample.ts";
 import { softmaxAttention } from "./softmax-attention.ts";
-import { softmaxAttentionBackward } from "./softmax-attention-backward.ts";
+import {
+  softmaxAttentionBackward,
+  softmaxAttentionBackwardKeys,
+  softmaxAttentionBackwardQueries,
+} from "./softmax-attention-backward.ts";
 
 /** The reference kernel of every op. */
 export const kernels: { readonly [Op in OpName]: (args: OpArgs[Op], output: Tensor) => void } = {
@@ -89,6 +93,8 @@ export const kernels: { readonly [Op in OpName]: (args: OpArgs[Op], output: Tens
   sigmoidBlendBackwardGate,
   ropeBackward,
   softmaxAttentionBackward,
+  softmaxAttentionBackwardQueries,
+  softmaxAttentionBackwardKeys,
   lightningAttentionBackward,
   routerWeightsBackward,
   expertsLinear,

@@ -5,7 +5,7 @@ import { dot } from "./linear.ts";
 import { floats } from "./reference-tensor.ts";
 
 export function softmaxAttention(args: OpArgs["softmaxAttention"], output: Tensor): void {
-  const { q, k, v, cache, sequences, headDim, causal } = args;
+  const { q, k, v, cache, sequences, keySequences = sequences, headDim, causal } = args;
   const width = q.shape[1]!;
   const keyWidth = k.shape[1]!;
   const queriesPerKey = width / keyWidth;
@@ -14,13 +14,15 @@ export function softmaxAttention(args: OpArgs["softmaxAttention"], output: Tenso
   for (let s = 0; s < sequences.pastLengths.length; s++) {
     const start = sequences.offsets[s]!;
     const end = sequences.offsets[s + 1]!;
+    const keyStart = keySequences.offsets[s]!;
+    const allKeys = keySequences.offsets[s + 1]! - keyStart;
     const past = cache ? sequences.pastLengths[s]! : 0;
     if (cache) writePages(cache, sequences, s, k, v);
     const keys = cache
       ? pagedRows(cache, sequences.pageTables[s]!, keyWidth)
-      : { keys: floats(k), values: floats(v), rowOf: (j: number) => (start + j) * keyWidth };
+      : { keys: floats(k), values: floats(v), rowOf: (j: number) => (keyStart + j) * keyWidth };
     for (let t = start; t < end; t++) {
-      const numKeys = causal ? past + t - start + 1 : end - start;
+      const numKeys = causal ? past + t - start + 1 : allKeys;
       for (let head = 0; head * headDim < width; head++) {
         const query = t * width + head * headDim;
         const inRow = Math.floor(head / queriesPerKey) * headDim;

@@ -29,7 +29,11 @@ import { adamW, addInPlace, clipScale, sumSquares } from "./optimizer.ts";
 import { ropeBackward } from "./rope.ts";
 import { expertShares, routerWeightsBackward } from "./router-backward.ts";
 import { rowDots, scaleRows, scatterAddRows, sliceColumns, sliceRows, sumGroups } from "./row-sums.ts";
-import { softmaxAttentionBackward } from "./softmax-attention-backward.ts";
+import {
+  softmaxAttentionBackward,
+  softmaxAttentionBackwardKeys,
+  softmaxAttentionBackwardQueries,
+} from "./softmax-attention-backward.ts";
 
 /** Encoders of the ops that only training needs. */
 export const trainingEncoders: {
@@ -59,6 +63,8 @@ export const trainingEncoders: {
   sigmoidBlendBackwardGate,
   ropeBackward,
   softmaxAttentionBackward,
+  softmaxAttentionBackwardQueries,
+  softmaxAttentionBackwardKeys,
   lightningAttentionBackward,
   routerWeightsBackward,
   expertsLinear,

@@ -130,7 +130,7 @@ export interface KernelContext {
   /** A buffer with unspecified content, for use between the dispatches of one op. */
   scratch(numBytes: number): BufferRange;
   /** The sequences of a step as `sequenceWords` lays them out, i32; uploaded once a step. */
-  sequences(sequences: Sequences): BufferRange;
+  sequences(sequences: Sequences, keySequences?: Sequences): BufferRange;
   /** Values that only this op reads. */
   stage(values: Float32Array | Int32Array | Uint32Array): BufferRange;
   /** A small table that the device keeps, such as decay rates; equal tables are uploaded once. */
@@ -143,20 +143,23 @@ export interface KernelContext {
  *   0            S, number of sequences
  *   1            T, number of tokens
  *   2            where the page numbers start in this array
- *   3            0
+ *   3            where the offsets of the keys start: 4 unless keySequences are given
  *   4            offsets [S + 1]
  *   5 + S        pastLengths [S]
  *   5 + 2 S      stateSlots [S], 0 without a cache
  *   5 + 3 S      where the pages of each sequence start, counted from word 2's place, [S + 1]
  *   word 2       page numbers of all sequences, end to end
+ *   word 3       offsets of keySequences [S + 1]
  */
-export function sequenceWords(sequences: Sequences): Int32Array {
+export function sequenceWords(sequences: Sequences, keySequences?: Sequences): Int32Array {
   const { offsets, pastLengths, pageTables, stateSlots } = sequences;
   const S = pastLengths.length;
   const firstPage = 6 + 4 * S;
   const numPages = pageTables.reduce((sum, pages) => sum + pages.length, 0);
-  const words = new Int32Array(firstPage + numPages);
-  words.set([S, offsets[S]!, firstPage]);
+  const end = firstPage + numPages;
+  const words = new Int32Array(end + (keySequences ? S + 1 : 0));
+  words.set([S, offsets[S]!, firstPage, keySequences ? end : 4]);
+  if (keySequences) words.set(keySequences.offsets, end);
   words.set(offsets, 4);
   words.set(pastLengths, 5 + S);
   words.set(stateSlots, 5 + 2 * S);

@@ -2,7 +2,13 @@ import type { OpArgs } from "../../tensor/ops.ts";
 import type { Sequences } from "../../tensor/sequences.ts";
 import { hasMatrices } from "./attention-tile-code.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
+import {
+  type BufferRange,
+  type Dispatch,
+  type Kernel,
+  type KernelContext,
+  spreadWorkgroups,
+} from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 import { softmaxFlash } from "./softmax-attention-flash.ts";
@@ -42,7 +48,7 @@ const combineKernel: Kernel = {
 };
 
 export function softmaxAttention(
-  { q, k, v, cache, sequences, headDim, causal }: OpArgs["softmaxAttention"],
+  { q, k, v, cache, sequences, keySequences, headDim, causal }: OpArgs["softmaxAttention"],
   output: WebGpuTensor,
   context: KernelContext,
 ): Dispatch[] {
@@ -56,6 +62,7 @@ export function softmaxAttention(
     values: own(cache ? cache.values : v).range,
     output: output.range,
   };
+  if (keySequences) return [softmaxPortable(sizes, context.sequences(sequences, keySequences), buffers)];
   const attend = attention(sizes, sequences, buffers, context);
   if (!cache) return attend;
   const write = {
@@ -73,7 +80,7 @@ function attention(
   buffers: SoftmaxBuffers,
   context: KernelContext,
 ): Dispatch[] {
-  const { tokens, width, keyWidth, headDim, pageSize, causal } = sizes;
+  const { tokens, headDim } = sizes;
   const hasTiles = hasMatrices(context.abilities, softmaxTile) && (headDim === 64 || headDim === 128);
   // Under 32 tokens a sequence, most of a tile would be padding.
   if (hasTiles && tokens >= 32 * sequences.pastLengths.length)
@@ -83,14 +90,21 @@ function attention(
     if (tokens >= 16 * sequences.pastLengths.length) return softmaxFlash(sizes, sequences, buffers, context);
     if (tokens <= mostGroups) return softmaxSplit(sizes, sequences, buffers, context);
   }
-  return [
-    {
-      kernel: attendKernel,
-      params: paramsOf([tokens, width, keyWidth, headDim, width / keyWidth, pageSize, causal ? 1 : 0]),
-      buffers: [context.sequences(sequences), buffers.keys, buffers.values, buffers.q, buffers.output],
-      workgroups: spreadWorkgroups((tokens * width) / headDim),
-    },
-  ];
+  return [softmaxPortable(sizes, context.sequences(sequences), buffers)];
+}
+
+/** A workgroup a token and head: what everything else does not fit, and cross-attention. */
+function softmaxPortable(
+  { tokens, width, keyWidth, headDim, pageSize, causal }: SoftmaxSizes,
+  sequences: BufferRange,
+  { q, keys, values, output }: SoftmaxBuffers,
+): Dispatch {
+  return {
+    kernel: attendKernel,
+    params: paramsOf([tokens, width, keyWidth, headDim, width / keyWidth, pageSize, causal ? 1 : 0]),
+    buffers: [sequences, keys, values, q, output],
+    workgroups: spreadWorkgroups((tokens * width) / headDim),
+  };
 }
 
 /** Enough workgroups for a large device; each has at least 128 keys. */

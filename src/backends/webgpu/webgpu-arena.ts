@@ -23,7 +23,8 @@ export class WebGpuArena implements Arena, OpContext {
   readonly #onClose: () => void;
   #tensors: WebGpuTensor[] = [];
   readonly #uploads: UploadBuffer[] = [];
-  readonly #sequences = new Map<Sequences, BufferRange>();
+  /** By sequences, then by those of the keys. */
+  readonly #sequences = new Map<Sequences, Map<Sequences | undefined, BufferRange>>();
   #scratch: PooledBuffer[] = [];
   #bytes = 0;
 
@@ -79,11 +80,16 @@ export class WebGpuArena implements Arena, OpContext {
   }
 
   /** The sequences on the device, kept until the arena closes. */
-  sequences(sequences: Sequences): BufferRange {
-    let range = this.#sequences.get(sequences);
+  sequences(sequences: Sequences, keySequences?: Sequences): BufferRange {
+    let ranges = this.#sequences.get(sequences);
+    if (!ranges) {
+      ranges = new Map();
+      this.#sequences.set(sequences, ranges);
+    }
+    let range = ranges.get(keySequences);
     if (!range) {
-      range = this.stage(sequenceWords(sequences));
-      this.#sequences.set(sequences, range);
+      range = this.stage(sequenceWords(sequences, keySequences));
+      ranges.set(keySequences, range);
     }
     return range;
   }

@@ -2,6 +2,7 @@
 // `sequences` (as in kernel.ts).
 
 struct Tile {
+  sequence: u32,
   // Tokens of the sequence, and of the tile. start = end: there is no such tile.
   sequenceStart: u32,
   sequenceEnd: u32,
@@ -12,16 +13,21 @@ struct Tile {
 }
 
 fn tileOf(index: u32) -> Tile {
+  return tileFrom(4, index);
+}
+
+// A tile of the sequences whose offsets start at a word of `sequences`.
+fn tileFrom(offsets: i32, index: u32) -> Tile {
   var first = 0u;
   for (var s = 0; s < sequences[0]; s++) {
-    let start = u32(sequences[4 + s]);
-    let end = u32(sequences[5 + s]);
+    let start = u32(sequences[offsets + s]);
+    let end = u32(sequences[offsets + 1 + s]);
     let tiles = (end - start + tileSide - 1u) / tileSide;
     if (index < first + tiles) {
       let begin = start + (index - first) * tileSide;
-      return Tile(start, end, begin, min(begin + tileSide, end), first);
+      return Tile(u32(s), start, end, begin, min(begin + tileSide, end), first);
     }
     first += tiles;
   }
-  return Tile(0u, 0u, 0u, 0u, first);
+  return Tile(0u, 0u, 0u, 0u, 0u, first);
 }

@@ -1,20 +1,22 @@
 // Gradient of softmax attention without a cache, in tiles of 32 queries x 32 keys whose scores are computed again; behind
 // sequence-tiles.wgsl. All f32, sums too. With p = softmax(q K^T / sqrt D) and ds = p (dy v^T - dy y) / sqrt D:
 //
-//   queries  dq = ds k. A workgroup a tile of queries and a head, over the keys: first for the rows' (ln sum exp score, dy . y),
-//            which it keeps in `rows`, then for dq
+//   weigh    the rows' (ln sum exp score, dy . y), kept in `rows`. A workgroup a tile of queries and a head, over the keys
+//   queries  the same, then dq = ds k over the keys again
 //   keys     dk = ds^T q, dv = p^T dy. A workgroup a tile of keys and a key/value head, over the heads that read it and their
 //            queries, with `rows` of the dispatch before
 //
-// q, y and dy [T, H D], k and v [T, G D], dqkv [T, (H + 2 G) D] = [dq | dk | dv], rows [T, H, 2]. 256 threads: for scores 2 x 2
-// each; for sums dimension d = thread % span of every (256 / span)-th row. Chosen when nothing faster fits.
+// q, y and dy [T, H D], k and v [Tk, G D], rows [T, H, 2]. dq goes to the first columns of `dqkv`, which has `stride` of them;
+// dk to `dkv` from column keysAt on, dv behind it. 256 threads: for scores 2 x 2 each; for sums dimension d = thread % span of
+// every (256 / span)-th row. Chosen when nothing faster fits.
 
 struct Params {
-  numTiles: u32,
   // H and G
   numHeads: u32,
   keyHeads: u32,
   causal: u32,
+  stride: u32,
+  keysAt: u32,
 }
 
 const size = 256u;
@@ -96,23 +98,24 @@ fn scoreTile(queryStart: u32, queryEnd: u32, keyStart: u32, keyEnd: u32, head: u
   }
 }
 
-@compute @workgroup_size(size)
-fn queries(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let tile = tileOf(group.x);
-  let head = group.y;
-  if (tile.start == tile.end) {
-    return;
-  }
-  let keyHead = head * params.keyHeads / params.numHeads;
-  let lastKey = select(tile.sequenceEnd, tile.end, params.causal == 1u);
+// Where the keys of a tile's queries start and end.
+fn keysOf(tile: Tile) -> vec2u {
+  let at = sequences[3] + i32(tile.sequence);
+  return vec2u(u32(sequences[at]), u32(sequences[at + 1]));
+}
+
+// Leaves the factors of the tile's rows in `ofRows` too.
+fn weighRows(tile: Tile, head: u32, thread: u32) {
+  let bounds = keysOf(tile);
+  let lastKey = select(bounds.y, tile.end, params.causal == 1u);
   let own = tile.start + thread;
   var largest = -3.0e38;
   var sum = 0.0;
-  for (var first = tile.sequenceStart; first < lastKey; first += tileSide) {
-    scoreTile(tile.start, tile.end, first, min(first + tileSide, tile.sequenceEnd), head, false, thread);
+  for (var first = bounds.x; first < lastKey; first += tileSide) {
+    scoreTile(tile.start, tile.end, first, min(first + tileSide, bounds.y), head, false, thread);
     workgroupBarrier();
     if (thread < tileSide && own < tile.end) {
-      let end = min(tileSide, select(tile.sequenceEnd, own + 1u, params.causal == 1u) - first);
+      let end = min(tileSide, select(bounds.y, own + 1u, params.causal == 1u) - first);
       var top = largest;
       for (var j = 0u; j < end; j++) {
         top = max(top, shares[thread * tileSide + j]);
@@ -135,12 +138,34 @@ fn queries(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
     rows[own * params.numHeads + head] = ofRows[thread];
   }
   workgroupBarrier();
+}
+
+@compute @workgroup_size(size)
+fn weigh(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let tile = tileOf(group.x);
+  if (tile.start == tile.end) {
+    return;
+  }
+  weighRows(tile, group.y, thread);
+}
+
+@compute @workgroup_size(size)
+fn queries(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let tile = tileOf(group.x);
+  let head = group.y;
+  if (tile.start == tile.end) {
+    return;
+  }
+  weighRows(tile, head, thread);
+  let keyHead = head * params.keyHeads / params.numHeads;
+  let bounds = keysOf(tile);
+  let lastKey = select(bounds.y, tile.end, params.causal == 1u);
   var sums: array<f32, tileSide>;
   let d = thread % span;
   let firstRow = thread / span;
   let rowStep = size / span;
-  for (var first = tile.sequenceStart; first < lastKey; first += tileSide) {
-    let keyEnd = min(first + tileSide, tile.sequenceEnd);
+  for (var first = bounds.x; first < lastKey; first += tileSide) {
+    let keyEnd = min(first + tileSide, bounds.y);
     scoreTile(tile.start, tile.end, first, keyEnd, head, true, thread);
     workgroupBarrier();
     if (d < headDim) {
@@ -153,32 +178,32 @@ fn queries(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
     }
     workgroupBarrier();
   }
-  let width = (params.numHeads + 2u * params.keyHeads) * headDim;
   for (var i = 0u; i < span / 8u; i++) {
     let token = tile.start + firstRow + i * rowStep;
     if (token < tile.end && d < headDim) {
-      dqkv[token * width + head * headDim + d] = sums[i];
+      dqkv[token * params.stride + head * headDim + d] = sums[i];
     }
   }
 }
 
 @compute @workgroup_size(size)
 fn keys(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let tile = tileOf(group.x);
+  let tile = tileFrom(sequences[3], group.x);
   let keyHead = group.y;
   if (tile.start == tile.end) {
     return;
   }
   let perKey = params.numHeads / params.keyHeads;
-  let firstQuery = select(tile.sequenceStart, tile.start, params.causal == 1u);
+  let firstQuery = select(u32(sequences[4u + tile.sequence]), tile.start, params.causal == 1u);
+  let lastQuery = u32(sequences[5u + tile.sequence]);
   let d = thread % span;
   let firstRow = thread / span;
   let rowStep = size / span;
   var keySums: array<f32, tileSide>;
   var valueSums: array<f32, tileSide>;
   for (var head = keyHead * perKey; head < (keyHead + 1u) * perKey; head++) {
-    for (var first = firstQuery; first < tile.sequenceEnd; first += tileSide) {
-      let queryEnd = min(first + tileSide, tile.sequenceEnd);
+    for (var first = firstQuery; first < lastQuery; first += tileSide) {
+      let queryEnd = min(first + tileSide, lastQuery);
       if (thread < tileSide && first + thread < queryEnd) {
         ofRows[thread] = rowsMade[(first + thread) * params.numHeads + head];
       }
@@ -200,11 +225,10 @@ fn keys(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       workgroupBarrier();
     }
   }
-  let width = (params.numHeads + 2u * params.keyHeads) * headDim;
   for (var j = 0u; j < span / 8u; j++) {
     let token = tile.start + firstRow + j * rowStep;
     if (token < tile.end && d < headDim) {
-      let at = token * width + (params.numHeads + keyHead) * headDim + d;
+      let at = token * params.stride + params.keysAt + keyHead * headDim + d;
       dkv[at] = keySums[j];
       dkv[at + params.keyHeads * headDim] = valueSums[j];
     }

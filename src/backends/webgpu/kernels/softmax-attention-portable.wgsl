@@ -4,7 +4,7 @@
 //   attend      y_t = softmax(q_t K^T / sqrt D) V with an online softmax over 64 keys at a time: thread j scores key j,
 //               then thread d sums value d (and d + 64, ... up to 256)
 //
-// q and y [T, H D], k and v [T, G D] or [pages, pageSize, G D] with pageSize > 0.
+// q and y [T, H D], k and v [T, G D] or [pages, pageSize, G D] with pageSize > 0; or [Tk, G D] in sequences of their own.
 
 struct Params {
   tokens: u32,
@@ -86,9 +86,10 @@ fn attend(
   let head = index % numHeads;
   let sequence = sequenceOf(token);
   let start = sequences[4 + sequence];
-  let end = sequences[5 + sequence];
+  let keyOffsets = sequences[3] + sequence;
+  let keyStart = sequences[keyOffsets];
   let past = select(0, sequences[5 + sequences[0] + sequence], params.pageSize > 0u);
-  let numKeys = select(end - start, past + token - start + 1, params.causal == 1u);
+  let numKeys = select(sequences[keyOffsets + 1] - keyStart, past + token - start + 1, params.causal == 1u);
   let query = u32(token) * params.width + head * params.headDim;
   let inRow = (head / params.queriesPerKey) * params.headDim;
   let scale = 1.0 / sqrt(f32(params.headDim));
@@ -99,7 +100,7 @@ fn attend(
     let key = first + i32(thread);
     var score = none;
     if (key < numKeys) {
-      var row = u32(start + key);
+      var row = u32(keyStart + key);
       if (params.pageSize > 0u) {
         row = pageRow(sequence, key);
       }
