@@ -42,9 +42,9 @@ function form(): { readonly name: string; readonly threads: number } {
 function spawn(onMessage: (message: FromWorker) => void, onFailure: (message: string) => void): WasmWorker {
   // Without execArgv: flags of the main thread, such as loaders, are not for a file that is plain JavaScript.
   const worker = new Worker(workerUrl, { execArgv: [] });
-  worker.unref();
   worker.on("message", onMessage);
   worker.on("error", (error) => onFailure(error.message));
+  worker.unref(); // last: a listener keeps the process alive anew
   return {
     post: (message: ToWorker, transfer) => worker.postMessage(message, transfer),
     setAwake: (isAwake) => (isAwake ? worker.ref() : worker.unref()),
