@@ -84,6 +84,28 @@ static void free_job(Job *job) {
   free(job);
 }
 
+static void free_bytes(napi_env env, void *data, void *hint) {
+  (void)env;
+  (void)hint;
+  free(data);
+}
+
+/* From here on an ArrayBuffer has the bytes themselves, and copying them does not keep JavaScript's thread. */
+#define LEAST_EXTERNAL ((size_t)1 << 20)
+
+/* The bytes of a result as an ArrayBuffer; 0 when there is none to be had. */
+static int give_buffer(napi_env env, Result *result, napi_value *buffer) {
+  if (result->size >= LEAST_EXTERNAL &&
+      napi_create_external_arraybuffer(env, result->data, result->size, free_bytes, NULL, buffer) == napi_ok) {
+    result->data = NULL;
+    return 1;
+  }
+  void *bytes = NULL; /* some hosts have no external buffers */
+  if (napi_create_arraybuffer(env, result->size, &bytes, buffer) != napi_ok) return 0;
+  if (result->size > 0) memcpy(bytes, result->data, result->size);
+  return 1;
+}
+
 /* Resolves with an array of ArrayBuffers, or rejects with the message. Runs on JavaScript's thread. */
 static void settle(napi_env env, napi_value unused, void *context, void *data) {
   (void)unused;
@@ -99,10 +121,8 @@ static void settle(napi_env env, napi_value unused, void *context, void *data) {
   } else {
     napi_create_array_with_length(env, job->list.num_results, &value);
     for (size_t i = 0; i < job->list.num_results; i++) {
-      void *bytes = NULL;
       napi_value buffer;
-      if (napi_create_arraybuffer(env, job->results[i].size, &bytes, &buffer) != napi_ok) break;
-      if (job->results[i].size > 0) memcpy(bytes, job->results[i].data, job->results[i].size);
+      if (!give_buffer(env, &job->results[i], &buffer)) break;
       napi_set_element(env, value, (uint32_t)i, buffer);
     }
     napi_resolve_deferred(env, job->deferred, value);

@@ -650,13 +650,15 @@ static void run_sample(Command *c) {
   if (!c->failed && (!rows || !op_sample(ids, logits, rows, count, vocab_size))) fail(c, "out of memory");
 }
 
+#include "image_commands.h"
 #include "training_commands.h"
 
 #define COMMANDS(DO)                                                                                                 \
   DO(threads) DO(isa) DO(create) DO(map) DO(append) DO(free) DO(write) DO(read) DO(peaks) DO(pack) DO(linear) DO(embedding) DO(gather_rows) DO(scatter_rows)          \
   DO(concat_rows) DO(unfold_patches) DO(scaled_add) DO(rms_norm) DO(layer_norm) DO(gelu) DO(silu) DO(swiglu)         \
   DO(sigmoid_gate) DO(sigmoid_blend) DO(rope) DO(softmax_attention) DO(lightning_attention) DO(router_top_k)         \
-  DO(router_weights) DO(experts) DO(sample) TRAINING_COMMANDS(DO)
+  DO(router_weights) DO(experts) DO(sample) DO(resample) DO(normalize_pixels)                                       \
+  TRAINING_COMMANDS(DO)
 
 #define NAME(name) #name,
 #define FUNCTION(name) run_##name,

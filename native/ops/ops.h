@@ -100,6 +100,26 @@ typedef struct {
 /* ids [count] of logits [count, vocab_size]; counts are distinct. 0 when memory ran out. */
 int op_sample(int32_t *ids, const float *logits, const SamplingRow *rows, int64_t count, int64_t vocab_size);
 
+/* Bytes R, G, B; sides are at least 1. */
+typedef struct {
+  uint8_t *out;
+  int64_t out_width, out_height;
+  const uint8_t *in;
+  int64_t in_width, in_height;
+} Resampling;
+
+/* Which inputs each output sums along one side: weights[o * stride + k] times input first[o] + k, k < count[o] <= stride. */
+typedef struct {
+  int64_t stride;
+  const int32_t *first, *count, *weights;
+} ResampleAxis;
+
+/* Resamples across, then down; NULL for a side that keeps its length. 0 when memory ran out. */
+int op_resample(const Resampling *image, const ResampleAxis *across, const ResampleAxis *down);
+
+/* y [3, count] = tables[channel][byte]; tables are [3][256]. */
+void op_normalize_pixels(float *y, const uint8_t *pixels, const float *tables, int64_t count);
+
 /* ---- Training; formulas are those of src/tensor/training-ops.ts. Weights are f32, row-major, unpacked. ---- */
 
 /* The matrices of a plain weight [count, n, k] packed in scratch, or of their transposes [k, n]; those that `is_used` (or

@@ -73,7 +73,20 @@ static inline int64_t lightning_work_floats(int64_t head_dim) {
 /* Logits that share an entry of `largest` in sampling; whole words of a mask. */
 #define LOGITS_CHUNK 64
 
+/* Weights of the image resampler are fixed-point numbers with so many bits; sums begin with a half. */
+#define RESAMPLE_BITS 22
+#define RESAMPLE_HALF ((uint32_t)1 << (RESAMPLE_BITS - 1))
+
+/* Output o of a row sums `taps` pixels (a multiple of `lanes`) from pixel first[o]. */
 typedef struct {
+  int64_t count, taps;
+  const int32_t *first;
+  const int32_t *weights; /* [count][taps][3] */
+} PixelWindows;
+
+typedef struct {
+  int lanes; /* floats of a vector */
+
   /* y = x in float32; scale is used for INT8 alone. */
   void (*widen)(float *y, DType dtype, const void *x, float scale, int64_t count);
 
@@ -109,6 +122,11 @@ typedef struct {
   float (*mask_logits)(float *to, float *largest, const float *from, const uint32_t *mask, int64_t count);
   /* Sum of e^((x - largest) / temperature) in double; no x is above `largest` or NaN. */
   double (*sum_weights)(const float *x, int64_t count, float largest, double temperature);
+
+  /* Up to 4 rows. */
+  void (*resample_across)(uint8_t *const *out, const uint8_t *const *in, int rows, const PixelWindows *windows);
+  /* out = sum over k of weights[k] rows[k], in bytes */
+  void (*resample_down)(uint8_t *out, const uint8_t *const *rows, const int32_t *weights, int64_t count, int64_t length);
 
   /* y += factor x */
   void (*add_scaled)(float *y, float factor, const float *x, int64_t count);

@@ -19,9 +19,12 @@
 
 #include "vector_sample.h"
 
+#include "vector_resample.h"
+
 #include "vector_training.h"
 
 const VectorKernels VECTOR_KERNELS = {
+    .lanes = VL,
     .widen = widen,
     .scaled_add = scaled_add,
     .gelu = gelu,
@@ -39,6 +42,8 @@ const VectorKernels VECTOR_KERNELS = {
     .lightning_step = lightning_step,
     .mask_logits = mask_logits,
     .sum_weights = sum_weights,
+    .resample_across = resample_across,
+    .resample_down = resample_down,
     .add_scaled = add_scaled,
     .dot = dot,
     .gelu_backward = gelu_backward,

@@ -14,6 +14,8 @@
 
 #include "vector_sampling.h"
 
+#include "vector_images.h"
+
 #include "vector_training.h"
 
 #include "vector_bench.h"
@@ -32,6 +34,7 @@ static void check_all(void) {
   check_lightning();
   check_softmax();
   check_sampling();
+  check_images();
   check_training();
 }
 

@@ -6,7 +6,14 @@ import { writeSafetensors } from "../formats/safetensors-writer.ts";
 import type { Preprocessing } from "../image/decode.ts";
 import type { NamedImage } from "../runtime/images.ts";
 import { inspectForward } from "../runtime/inspect-forward.ts";
-import { directory, expectDirectory, nodeProviders, readImageFile, sharpCodec } from "../runtime/node.ts";
+import {
+  directory,
+  expectDirectory,
+  nodePixelKernels,
+  nodeProviders,
+  readImageFile,
+  sharpCodec,
+} from "../runtime/node.ts";
 import { formatShape } from "../tensor/tensor.ts";
 import { formatTable } from "./format.ts";
 
@@ -30,6 +37,7 @@ export async function runInspectForward(flags: InspectForwardFlags): Promise<voi
     ids: await readIds(flags.inputs),
     images,
     codec: sharpCodec,
+    pixelKernels: nodePixelKernels,
     preprocessing: flags.preprocessing,
     prefill: flags.prefill ?? null,
     layers: flags.layers === true,

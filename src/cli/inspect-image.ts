@@ -8,7 +8,14 @@ import type { ProcessorConfig } from "../formats/processor-config.ts";
 import type { Preprocessing } from "../image/decode.ts";
 import type { TiledImage } from "../image/process.ts";
 import { prepareImage } from "../runtime/images.ts";
-import { directory, encodePng, expectDirectory, readImageFile, sharpCodec } from "../runtime/node.ts";
+import {
+  directory,
+  encodePng,
+  expectDirectory,
+  nodePixelKernels,
+  readImageFile,
+  sharpCodec,
+} from "../runtime/node.ts";
 import { formatCount, formatTable } from "./format.ts";
 
 export interface InspectImageFlags {
@@ -22,7 +29,10 @@ export async function inspectImage(file: string, flags: InspectImageFlags): Prom
   const settings = flags.model === undefined ? minimaxVl01Processor : await readSettings(flags.model);
   const bytes = await readImageFile(file);
   const { preprocessing } = flags;
-  const image = await prepareImage({ image: bytes, label: file }, sharpCodec, settings, { preprocessing });
+  const image = await prepareImage({ image: bytes, label: file }, sharpCodec, settings, {
+    preprocessing,
+    pixelKernels: nodePixelKernels,
+  });
   if (image.mode !== "anyres") {
     throw new ImageError(
       "image_mode",

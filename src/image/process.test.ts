@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { normalizeTiles } from "./normalize.ts";
 import { type ImageSettings, processImage, roundedSize } from "./process.ts";
 import { resample } from "./resample.ts";
 import type { RgbImage } from "./rgb-image.ts";
-import { normalizeTiles } from "./tiles.ts";
 
 const settings: ImageSettings = {
   processImageMode: "anyres",

@@ -5,10 +5,12 @@
  */
 
 import { ImageError } from "../errors.ts";
+import { normalizeTiles } from "./normalize.ts";
+import type { PixelKernels } from "./pixel-kernels.ts";
 import { resample } from "./resample.ts";
 import type { RgbImage } from "./rgb-image.ts";
 import { fitOnCanvas, type ImageSize, planTiles, type TilePlan } from "./tile-plan.ts";
-import { cutTiles, drawOnCanvas, normalizeTiles } from "./tiles.ts";
+import { arrangeTiles, pasteOnCanvas, tileSizes } from "./tiles.ts";
 
 export type ProcessImageMode = "anyres" | "resize" | "keepratio_resize" | "dynamic_res";
 
@@ -50,30 +52,61 @@ export interface PlainImage {
 export type ProcessedImage = TiledImage | PlainImage;
 
 /**
- * Resizes, cuts and normalises one image.
+ * Resizes, cuts and normalises one image, on the calling thread.
  *
  * @throws {ImageError} `image_aspect` for an image too long and thin, `image_mode` for settings that cannot be met
  */
 export function processImage(image: RgbImage, settings: ImageSettings): ProcessedImage {
+  const { sizes, arrange } = imageWork(image, settings);
+  const { tiles, result } = arrange(sizes.map((size) => resample(image, size)));
+  return result(normalizeTiles(tiles, settings.imageMean, settings.imageStd));
+}
+
+/** The same by other kernels. */
+export async function processImageWith(
+  kernels: PixelKernels,
+  image: RgbImage,
+  settings: ImageSettings,
+): Promise<ProcessedImage> {
+  const { sizes, arrange } = imageWork(image, settings);
+  const { tiles, result } = arrange(await kernels.resample(image, sizes));
+  return result(await kernels.normalize(tiles, settings.imageMean, settings.imageStd));
+}
+
+/** What a mode does around the two heavy steps, resizing and normalising. */
+interface ImageWork {
+  /** In which the image is wanted. */
+  readonly sizes: readonly ImageSize[];
+  arrange(pictures: readonly RgbImage[]): {
+    /** To normalise. */
+    readonly tiles: readonly Uint8Array[];
+    result(pixelValues: Float32Array): ProcessedImage;
+  };
+}
+
+function imageWork(image: ImageSize, settings: ImageSettings): ImageWork {
   const mode = settings.processImageMode;
   const [width, height] = settings.size;
   switch (mode) {
     case "anyres": {
       const plan = planTiles(image, tileSettings(settings));
-      const { tiles } = cutTiles(image, plan);
-      const pixelValues = normalizeTiles(tiles, settings.imageMean, settings.imageStd);
-      return { mode, plan, tiles, pixelValues, numFeatures: plan.numFeatures };
+      const { numFeatures } = plan;
+      const arrange = ([thumbnail, inner]: readonly RgbImage[]) => {
+        const { tiles } = arrangeTiles(thumbnail!, inner!, plan);
+        const result = (pixelValues: Float32Array) => ({ mode, plan, tiles, pixelValues, numFeatures });
+        return { tiles, result };
+      };
+      return { sizes: tileSizes(plan), arrange };
     }
     case "resize":
-      return plainImage(mode, resample(image, { width, height }), settings);
+      return plainWork(mode, { width, height }, settings);
     case "keepratio_resize": {
       const canvas = { width, height };
-      return plainImage(mode, drawOnCanvas(image, fitOnCanvas(image, canvas), canvas), settings);
+      const placement = fitOnCanvas(image, canvas);
+      return plainWork(mode, placement.resized, settings, (inner) => pasteOnCanvas(inner, placement, canvas));
     }
-    case "dynamic_res": {
-      const rounded = roundedSize(image, { width, height }, settings.patchSize);
-      return plainImage(mode, resample(image, rounded), settings);
-    }
+    case "dynamic_res":
+      return plainWork(mode, roundedSize(image, { width, height }, settings.patchSize), settings);
     default:
       throw new ImageError(
         "image_mode",
@@ -138,19 +171,21 @@ function tileSettings(settings: ImageSettings) {
   return { tileSize: width, patchSize: settings.patchSize, pinpoints: settings.imageGridPinpoints };
 }
 
-function plainImage(mode: PlainImage["mode"], picture: RgbImage, settings: ImageSettings): PlainImage {
-  const { width, height } = picture;
-  const { patchSize, imageMean, imageStd } = settings;
-  // `resize` divides the area, the others each side; they differ when a side is not a multiple of the patch.
-  const numFeatures =
-    mode === "resize"
-      ? Math.floor((height * width) / patchSize ** 2)
-      : Math.floor(height / patchSize) * Math.floor(width / patchSize);
-  return {
-    mode,
-    width,
-    height,
-    pixelValues: normalizeTiles([picture.data], imageMean, imageStd),
-    numFeatures,
+function plainWork(
+  mode: PlainImage["mode"],
+  size: ImageSize,
+  { patchSize }: ImageSettings,
+  frame: (picture: RgbImage) => RgbImage = (picture) => picture,
+): ImageWork {
+  const arrange = ([picture]: readonly RgbImage[]) => {
+    const { width, height, data } = frame(picture!);
+    // `resize` divides the area, the others each side; they differ when a side is not a multiple of the patch.
+    const numFeatures =
+      mode === "resize"
+        ? Math.floor((height * width) / patchSize ** 2)
+        : Math.floor(height / patchSize) * Math.floor(width / patchSize);
+    const result = (pixelValues: Float32Array) => ({ mode, width, height, pixelValues, numFeatures });
+    return { tiles: [data], result };
   };
+  return { sizes: [size], arrange };
 }

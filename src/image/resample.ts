@@ -21,11 +21,34 @@ const precisionBits = 22;
 const half = 1 << (precisionBits - 1);
 
 /** Fixed-point weights of one axis. Output o sums `count[o]` inputs from `first[o]`, weights from `o * stride`. */
-interface Axis {
+export interface Axis {
   readonly first: Int32Array;
   readonly count: Int32Array;
   readonly weights: Int32Array;
   readonly stride: number;
+}
+
+/** Across, then down; null for a side that keeps its length. */
+export interface ResamplePass {
+  readonly size: ImageSize;
+  readonly across: Axis | null;
+  readonly down: Axis | null;
+}
+
+/** What is to be done to an image of one size for one of another: one pass, or two where Pillow goes down first. */
+export function resamplePasses(from: ImageSize, to: ImageSize): readonly ResamplePass[] {
+  if (verticalFirst(from, to) && to.width !== from.width) {
+    const between = { width: from.width, height: to.height };
+    return [...resamplePasses(from, between), ...resamplePasses(between, to)];
+  }
+  const across = to.width === from.width ? null : axisWeights(from.width, to.width);
+  const down = to.height === from.height ? null : axisWeights(from.height, to.height);
+  return [{ size: to, across, down }];
+}
+
+/** Pillow turns the passes round for images over a hundred times as tall as wide that get shorter. */
+function verticalFirst(from: ImageSize, to: ImageSize): boolean {
+  return from.height > from.width * 100 && to.height < from.height;
 }
 
 /**
@@ -34,23 +57,16 @@ interface Axis {
  * @param size  pixels, both sides at least 1
  */
 export function resample(image: RgbImage, size: ImageSize): RgbImage {
-  const { width, height } = size;
-  if (verticalFirst(image, size) && width !== image.width) {
-    return resample(resample(image, { width: image.width, height }), size);
-  }
-  const horizontal = width === image.width ? null : axisWeights(image.width, width);
-  if (height === image.height) {
-    if (horizontal === null) return { width, height, data: image.data.slice() };
-    const data = new Uint8Array(width * height * 3);
-    for (let y = 0; y < height; y++) resampleRow(image, y, horizontal, data, y * width * 3);
-    return { width, height, data };
-  }
-  return { width, height, data: resampleRows(image, size, horizontal, axisWeights(image.height, height)) };
+  return resamplePasses(image, size).reduce(runPass, image);
 }
 
-/** Pillow turns the passes round for images over a hundred times as tall as wide that get shorter. */
-function verticalFirst(image: RgbImage, size: ImageSize): boolean {
-  return image.height > image.width * 100 && size.height < image.height;
+function runPass(image: RgbImage, { size, across, down }: ResamplePass): RgbImage {
+  const { width, height } = size;
+  if (down !== null) return { width, height, data: resampleRows(image, size, across, down) };
+  if (across === null) return { width, height, data: image.data.slice() };
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) resampleRow(image, y, across, data, y * width * 3);
+  return { width, height, data };
 }
 
 /** The vertical pass over rows made by the horizontal one as they are needed. */

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { normalizeTiles } from "./normalize.ts";
 import type { RgbImage } from "./rgb-image.ts";
 import { planTiles } from "./tile-plan.ts";
-import { cutTiles, normalizeTiles } from "./tiles.ts";
+import { cutTiles } from "./tiles.ts";
 
 const mean = [0.48145466, 0.4578275, 0.40821073] as const;
 const std = [0.26862954, 0.26130258, 0.27577711] as const;

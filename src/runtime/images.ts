@@ -2,12 +2,18 @@ import { ImageError } from "../errors.ts";
 import type { ProcessorConfig } from "../formats/processor-config.ts";
 import { type DecodeOptions, decodeImage, type ImageCodec, type ImageInput } from "../image/decode.ts";
 import { labelled } from "../image/labelled.ts";
-import { type ProcessedImage, processImage } from "../image/process.ts";
+import { type PixelKernels, plainPixelKernels } from "../image/pixel-kernels.ts";
+import { type ProcessedImage, processImageWith } from "../image/process.ts";
 
 /** An encoded image and how messages name it. */
 export interface NamedImage {
   readonly image: ImageInput;
   readonly label: string;
+}
+
+export interface PrepareOptions extends Omit<DecodeOptions, "label"> {
+  /** Default: TypeScript, on the calling thread. */
+  readonly pixelKernels?: PixelKernels | undefined;
 }
 
 /**
@@ -19,10 +25,10 @@ export async function prepareImage(
   { image, label }: NamedImage,
   codec: ImageCodec,
   processor: ProcessorConfig,
-  options: Omit<DecodeOptions, "label">,
+  { pixelKernels = plainPixelKernels, ...options }: PrepareOptions,
 ): Promise<ProcessedImage> {
   const rgb = await decodeImage(image, codec, { ...options, label });
-  return labelled(label, () => processImage(rgb, processor));
+  return labelled(label, () => processImageWith(pixelKernels, rgb, processor));
 }
 
 /** @throws {ImageError} `image_mode` for a picture of another size than the vision tower's, which some modes give */

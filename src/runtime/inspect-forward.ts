@@ -9,6 +9,7 @@ import { openCheckpoint } from "../formats/checkpoint.ts";
 import type { ModelConfig } from "../formats/config.ts";
 import { readModelConfig, readProcessorConfig } from "../formats/config-files.ts";
 import type { ImageCodec, Preprocessing } from "../image/decode.ts";
+import type { PixelKernels } from "../image/pixel-kernels.ts";
 import type { ProcessedImage } from "../image/process.ts";
 import { createCache } from "../models/cache.ts";
 import { loadWeights } from "../models/load-weights.ts";
@@ -25,6 +26,8 @@ export interface InspectForwardOptions {
   /** Images in the order of their tokens. */
   readonly images: readonly NamedImage[];
   readonly codec: ImageCodec;
+  /** As for `loadModel`. */
+  readonly pixelKernels?: PixelKernels;
   readonly preprocessing: Preprocessing;
   /** Feed so many ids at once and the rest one by one; null feeds all at once. */
   readonly prefill: number | null;
@@ -84,13 +87,13 @@ function checkIds({ textConfig }: ModelConfig, { ids, prefill }: InspectForwardO
 async function prepareImages(
   folder: Folder,
   config: ModelConfig,
-  { images, codec, preprocessing }: InspectForwardOptions,
+  { images, codec, preprocessing, pixelKernels }: InspectForwardOptions,
 ): Promise<ProcessedImage[]> {
   if (images.length === 0) return [];
   const processor = await readProcessorConfig(folder, config);
   const prepared: ProcessedImage[] = [];
   for (const image of images) {
-    prepared.push(await prepareImage(image, codec, processor, { preprocessing }));
+    prepared.push(await prepareImage(image, codec, processor, { preprocessing, pixelKernels }));
     expectTileSize(prepared.at(-1)!, config.visionConfig!.imageSize);
   }
   return prepared;

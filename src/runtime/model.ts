@@ -10,6 +10,7 @@ import { RequestError } from "../errors.ts";
 import type { Folder } from "../formats/byte-source.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import type { ImageCodec, ImageInput, Preprocessing } from "../image/decode.ts";
+import type { PixelKernels } from "../image/pixel-kernels.ts";
 import type { ProcessedImage } from "../image/process.ts";
 import { loadWeights } from "../models/load-weights.ts";
 import { imageMark } from "../prompt/chat-template.ts";
@@ -40,6 +41,8 @@ export interface LoadOptions {
   readonly prefillChunk?: number;
   /** `reference` reproduces the official processor; default `default`. */
   readonly preprocessing?: Preprocessing;
+  /** Resizes and normalises images; default: TypeScript, on the calling thread. `vl01/node` has compiled ones. */
+  readonly pixelKernels?: PixelKernels;
   /** Most pixels of one image; default 64,000,000. */
   readonly maxPixels?: number;
   /** Hears bytes of weights loaded, and in all. */
@@ -233,11 +236,11 @@ export class Model {
         `${this.settings.name} is text-only, the request has ${images.length} ${images.length === 1 ? "image" : "images"}`,
       );
     }
-    const { codec, preprocessing = "default", maxPixels } = this.#options;
-    const limits = maxPixels === undefined ? {} : { maxPixels };
+    const { codec, preprocessing = "default", maxPixels, pixelKernels } = this.#options;
+    const options = { preprocessing, pixelKernels, ...(maxPixels === undefined ? {} : { maxPixels }) };
     const processed: ProcessedImage[] = [];
     for (const [index, { image, label = `image ${index + 1} of ${images.length}` }] of images.entries()) {
-      const prepared = await prepareImage({ image, label }, codec, processor!, { preprocessing, ...limits });
+      const prepared = await prepareImage({ image, label }, codec, processor!, options);
       expectTileSize(prepared, this.settings.config.visionConfig!.imageSize);
       processed.push(prepared);
     }

@@ -1,5 +1,5 @@
 /**
- * What only Node has: model folders and images on disk, and `loadModel` with sharp as its codec. Import as `vl01/node`.
+ * What only Node has: model folders and images on disk, and `loadModel` with sharp as its codec and compiled pixel kernels. Import as `vl01/node`.
  */
 
 import { readFile, stat } from "node:fs/promises";
@@ -10,10 +10,12 @@ import { type LoadOptions, loadModel as loadModelFrom, type Model } from "./mode
 import { nodeProviders, packedCacheProviders } from "./node-backends.ts";
 import { directory } from "./node-files.ts";
 import { sharpCodec } from "./node-image.ts";
+import { nodePixelKernels } from "./node-pixels.ts";
 
 export { nodeProviders } from "./node-backends.ts";
 export { directory } from "./node-files.ts";
 export { encodePng, sharpCodec } from "./node-image.ts";
+export { nodePixelKernels } from "./node-pixels.ts";
 
 export interface NodeLoadOptions extends Omit<LoadOptions, "codec">, Partial<Pick<LoadOptions, "codec">> {
   /**
@@ -40,7 +42,12 @@ export async function loadModel(
     );
   }
   const providers = packedCache ? packedCacheProviders(path, await weightFiles(path)) : nodeProviders;
-  return loadModelFrom(directory(path), { codec: sharpCodec, providers, ...options });
+  return loadModelFrom(directory(path), {
+    codec: sharpCodec,
+    pixelKernels: nodePixelKernels,
+    providers,
+    ...options,
+  });
 }
 
 async function weightFiles(path: string): Promise<readonly string[]> {
