@@ -180,7 +180,7 @@ describe("a full disk", () => {
       );
       expect((await failed)?.code).toBe("checkpoint_unwritable");
       expect((await failed)?.message).toBe(
-        `${join(run, "checkpoints/step-2")}: the disk is full, nothing of it is left; step-1 is still there; make room and resume`,
+        `${join(run, "checkpoints/step-2")}: the disk is full; step-1 is still there; make room and resume`,
       );
       expect(await names()).toEqual(["step-1"]);
     }

@@ -12,6 +12,8 @@
 import { basename, join } from "node:path";
 import { CheckpointError } from "../errors.ts";
 import { directory } from "../runtime/node-files.ts";
+import type { Backend } from "../tensor/backend.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { removeAtomically, type TensorToWrite, writeAtomically } from "./atomic-folder.ts";
 import { type FileSystem, nodeFiles, unwritable } from "./files.ts";
 import { encodeRunState, type RunState, readRunState } from "./run-state.ts";
@@ -22,6 +24,17 @@ export interface SavedTensor {
   readonly name: string;
   readonly shape: readonly number[];
   read(): Promise<Float32Array>;
+}
+
+/** A tensor of a backend, to save. */
+export function savedTensor(backend: Backend, { name, tensor }: NamedTensor): SavedTensor {
+  return { name, shape: tensor.shape, read: () => backend.read(tensor) as Promise<Float32Array> };
+}
+
+interface NamedTensor {
+  readonly name: string;
+  /** f32 */
+  readonly tensor: Tensor;
 }
 
 export interface CheckpointContent {

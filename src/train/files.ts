@@ -89,7 +89,7 @@ export function unwritable(path: string, cause: unknown, remains: string): unkno
   if (typeof error?.code !== "string") return cause;
   const problem =
     error.code === "ENOSPC" || error.code === "EDQUOT"
-      ? "the disk is full, nothing of it is left"
+      ? "the disk is full"
       : `cannot be written: ${error.message}`;
   return new CheckpointError("checkpoint_unwritable", `${path}: ${problem}; ${remains}`, {
     cause,

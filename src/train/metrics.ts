@@ -7,6 +7,7 @@
 
 import { type FileHandle, open } from "node:fs/promises";
 import { CheckpointError } from "../errors.ts";
+import { unwritable } from "./files.ts";
 
 export interface MetricsRecord {
   /** Steps done when it was measured. */
@@ -16,9 +17,11 @@ export interface MetricsRecord {
 
 /** `metrics.jsonl`, to be added to. */
 export class MetricsLog {
+  readonly #path: string;
   readonly #file: FileHandle;
 
-  private constructor(file: FileHandle) {
+  private constructor(path: string, file: FileHandle) {
+    this.#path = path;
     this.#file = file;
   }
 
@@ -40,17 +43,23 @@ export class MetricsLog {
       }
       const kept = text.slice(0, end);
       if (kept.length < text.length) await file.truncate(Buffer.byteLength(kept));
-      return new MetricsLog(file);
+      return new MetricsLog(path, file);
     } catch (error) {
       await file.close();
       throw error;
     }
   }
 
-  /** Adds a record; it is in the file, though perhaps not on the disk, when this returns. */
+  /**
+   * Adds a record; it is in the file, though perhaps not on the disk, when this returns.
+   *
+   * @throws {CheckpointError} `checkpoint_unwritable`, for example when the disk is full
+   */
   async add(record: MetricsRecord): Promise<void> {
-    // One write for a line, so that lines of a process that goes on are whole.
-    await this.#file.appendFile(`${JSON.stringify(record, (_, value) => encodeNumber(value))}\n`);
+    const line = `${JSON.stringify(record, (_, value) => encodeNumber(value))}\n`;
+    await this.#file.appendFile(line).catch((error: unknown) => {
+      throw unwritable(this.#path, error, "make room and resume");
+    });
   }
 
   async close(): Promise<void> {

@@ -185,27 +185,30 @@ function isNoisy(points: Series["points"]): boolean {
   return points.length >= 50 && way > 6 * range;
 }
 
-/** Means over neighbours, of which every hundredth of the points counts half as much; over gaps they do not reach. */
+/**
+ * Means over the neighbours on both sides, of which those a hundredth of the points away count half; they do not reach over
+ * gaps.
+ */
 function smoothed(points: Series["points"]): (readonly [number, number])[] {
-  const forward = runningMean(points.map(([, y]) => y));
-  const backward = runningMean(points.map(([, y]) => y).reverse()).reverse();
-  // Both ways, so that the line does not come late.
-  return points.map(([x], i) => [x, (forward[i]! + backward[i]!) / 2]);
+  const values = points.map(([, y]) => y);
+  const before = runningSums(values);
+  const after = runningSums(values.toReversed()).reverse();
+  return points.map(([x, y], i) => {
+    const sum = before[i]!.sum + after[i]!.sum - y;
+    return [x, sum / (before[i]!.weight + after[i]!.weight - 1)];
+  });
 }
 
-function runningMean(values: readonly number[]): number[] {
+function runningSums(values: readonly number[]): { readonly sum: number; readonly weight: number }[] {
   const keep = 0.5 ** (100 / values.length);
-  let sum = 0;
-  let weight = 0;
+  let last = { sum: 0, weight: 0 };
   return values.map((value) => {
     if (!Number.isFinite(value)) {
-      sum = 0;
-      weight = 0;
-      return value;
+      last = { sum: 0, weight: 0 };
+      return { sum: value, weight: 0 };
     }
-    sum = keep * sum + value;
-    weight = keep * weight + 1;
-    return sum / weight;
+    last = { sum: keep * last.sum + value, weight: keep * last.weight + 1 };
+    return last;
   });
 }
 

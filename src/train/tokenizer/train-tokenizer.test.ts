@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Tokenizer as LibraryTokenizer } from "@huggingface/tokenizers";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -10,7 +10,7 @@ import { trainMerges } from "./bpe.ts";
 import { specialTokens } from "./special-tokens.ts";
 import { splitPattern, WordCounter } from "./split-words.ts";
 import { numTokensOf } from "./tokenizer-files.ts";
-import { type TrainedTokenizer, trainTokenizer } from "./train-tokenizer.ts";
+import { type TrainedTokenizer, trainTokenizer, writeTokenizer } from "./train-tokenizer.ts";
 
 const sentence =
   "The total of invoice 2024-0117 is 1,294.50 EUR; isn't it?\nSomme totale: 12 €, déjà payée.\n";
@@ -94,6 +94,15 @@ describe("a trained tokenizer", () => {
       });
       expect(tokenizer.encode(word), word).toEqual(tokens);
     }
+  });
+});
+
+test("is written as files of a model folder", async () => {
+  const paths = await writeTokenizer(join(folder, "new/model"), trained);
+  expect(paths.map((path) => basename(path))).toEqual([...trained.texts.keys()]);
+  expect(await readFile(paths[0]!, "utf8")).toBe(trained.texts.get("tokenizer.json"));
+  await expect(writeTokenizer(join(folder, "a.txt"), trained)).rejects.toMatchObject({
+    code: "checkpoint_unwritable",
   });
 });
 

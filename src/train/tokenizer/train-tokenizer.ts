@@ -1,9 +1,10 @@
 /** Text files -> a tokenizer. */
 
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { basename } from "node:path";
+import { mkdir, stat, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { CheckpointError, RequestError } from "../../errors.ts";
+import { unwritable } from "../files.ts";
 import { trainMerges } from "./bpe.ts";
 import { specialTokens } from "./special-tokens.ts";
 import { isSafeCut, WordCounter } from "./split-words.ts";
@@ -72,6 +73,28 @@ export async function trainTokenizer(
     numWords: counter.numWords,
     numDifferentWords: counter.counts.size,
   };
+}
+
+/**
+ * Writes the tokenizer's files into a folder, over those that are there: `tokenizer.json`, `tokenizer_config.json`,
+ * `chat_template.json`.
+ *
+ * @returns their paths
+ * @throws {CheckpointError} `checkpoint_unwritable`
+ */
+export async function writeTokenizer(folder: string, { texts }: TrainedTokenizer): Promise<string[]> {
+  const paths: string[] = [];
+  for (const [name, text] of texts) {
+    const path = join(folder, name);
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFile(path, text);
+    } catch (error) {
+      throw unwritable(path, error, "make room or choose another place");
+    }
+    paths.push(path);
+  }
+  return paths;
 }
 
 async function countFile(path: string, counter: WordCounter, onRead: (bytes: number) => void): Promise<void> {
