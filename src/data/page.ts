@@ -64,6 +64,7 @@ export class Page {
   readonly #glyphs: Glyph[] = [];
   readonly #objects: LabelledObject[] = [];
   readonly #chartParts: ChartPart[] = [];
+  #hasUnknownParts = false;
 
   constructor(options: PageOptions) {
     this.width = options.width;
@@ -151,6 +152,16 @@ export class Page {
     this.#chartParts.push({ ...part, ...this.#onPicture(part) });
   }
 
+  /** Labels a character that something else has drawn with `context`; of the picture, whichever way the page is turned. */
+  glyph(glyph: Glyph): void {
+    this.#glyphs.push(glyph);
+  }
+
+  /** The picture has parts of charts that nobody has labelled. */
+  partsAreUnknown(): void {
+    this.#hasUnknownParts = true;
+  }
+
   /** The picture with its labels, those cut to its edges that reach over them. The page is not drawn on afterwards. */
   async finish(effects: Effects, random: Random): Promise<SamplePicture> {
     const { width, height } = this;
@@ -170,7 +181,7 @@ export class Page {
       labels: {
         glyphs: this.#visible(this.#glyphs),
         objects: this.#visible(this.#objects),
-        chartParts: this.#visible(this.#chartParts),
+        chartParts: this.#hasUnknownParts ? null : this.#visible(this.#chartParts),
       },
     };
   }

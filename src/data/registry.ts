@@ -10,6 +10,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "line-chart": async () => (await import("./charts/charts.ts")).lineChart,
   "pie-chart": async () => (await import("./charts/charts.ts")).pieChart,
   "scatter-chart": async () => (await import("./charts/scatter.ts")).scatterChart,
+  "library-chart": async () => (await import("./charts/library-charts.ts")).libraryChart,
   "chart-description": async () => (await import("./charts/charts.ts")).chartDescription,
 };
 

@@ -16,7 +16,8 @@ export interface SamplePicture {
 export interface PictureLabels {
   readonly glyphs: readonly Glyph[];
   readonly objects: readonly LabelledObject[];
-  readonly chartParts: readonly ChartPart[];
+  /** Null where nobody knows, as of a chart that a library drew: its glyphs are known then, its bars are not. */
+  readonly chartParts: readonly ChartPart[] | null;
 }
 
 /** Pixels from the left and from the top of the picture; may be fractions. */

@@ -233,7 +233,7 @@ function position(scale: Scale, from: number, to: number): (value: number) => nu
   return (value) => from + ((value - min) / (max - min)) * (to - from);
 }
 
-function brokenLines(text: string, room: number, width: (text: string) => number): string[] {
+export function brokenLines(text: string, room: number, width: (text: string) => number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const longer = lines.at(-1) === "" ? word : `${lines.at(-1)} ${word}`;

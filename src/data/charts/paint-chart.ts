@@ -253,7 +253,7 @@ function padded(box: Box, by: number): Box {
 }
 
 /** Black or white, whichever is read better on the colour. */
-function contrasting(color: string): string {
+export function contrasting(color: string): string {
   const [red, green, blue] = color.match(/\d+/g)!.map(Number) as [number, number, number];
   return 0.3 * red + 0.59 * green + 0.11 * blue > 140 ? "black" : "white";
 }

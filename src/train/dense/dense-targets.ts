@@ -37,7 +37,10 @@ export function denseTargets(
   const cells = grid.columns * grid.rows;
   const filled = (value: number) => Array.from({ length: cells }, () => new Int32Array(patches).fill(value));
   const targets: { [Name in DenseHeadName]?: Int32Array[] } = {};
-  for (const name of denseHeadNames) if (classes[name]) targets[name] = filled(labels ? 0 : ignoredTarget);
+  for (const name of denseHeadNames) {
+    const isKnown = labels !== null && (name !== "chart" || labels.chartParts !== null);
+    if (classes[name]) targets[name] = filled(isKnown ? 0 : ignoredTarget);
+  }
   if (!labels) return targets;
 
   for (let tile = 0; tile < plan.numTiles; tile++) {
@@ -73,7 +76,7 @@ function boxesByHead(
   return [
     ["object", labels.objects.map((box) => ({ box, label: box.name }))],
     ["color", labels.objects.flatMap((box) => (box.color === null ? [] : [{ box, label: box.color }]))],
-    ["chart", labels.chartParts.map((box) => ({ box, label: box.kind }))],
+    ["chart", (labels.chartParts ?? []).map((box) => ({ box, label: box.kind }))],
   ];
 }
 
