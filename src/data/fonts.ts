@@ -39,9 +39,9 @@ const lists: Readonly<Record<Split, Readonly<Record<FontKind, string>>>> = {
       barlow-condensed dm-sans titillium-web hind/ abel*/ questrial*/`,
     serif: `merriweather pt-serif lora eb-garamond libre-baskerville source-serif-4 gelasio crimson-text spectral
       old-standard-tt`,
-    slab: "roboto-slab/ zilla-slab arvo",
+    slab: "roboto-slab/ zilla-slab arvo special-elite*/",
     mono: "roboto-mono ibm-plex-mono source-code-pro inconsolata/ space-mono share-tech-mono*/ vt323*/",
-    hand: "caveat/ patrick-hand*/ kalam/ indie-flower*/ architects-daughter*/ special-elite*/",
+    hand: "caveat/ patrick-hand*/ kalam/ indie-flower*/ architects-daughter*/",
     display: "oswald/ fjalla-one*/ righteous*/ fredoka/ comfortaa/ lobster*/",
   },
   heldout: {
@@ -49,7 +49,7 @@ const lists: Readonly<Record<Split, Readonly<Record<FontKind, string>>>> = {
     serif: "vollkorn noto-serif cardo",
     slab: "bitter rokkitt",
     mono: "jetbrains-mono courier-prime ubuntu-mono",
-    hand: "handlee*/ shadows-into-light*/",
+    hand: "handlee*/ schoolbell*/",
     display: "anton*/ lilita-one*/ paytone-one*/",
   },
 };

@@ -34,13 +34,13 @@ export function drawLook(random: Random, split: Split, darkShare = 0.08, maxAngl
     [random.integer(92, 99), 4],
     [random.integer(82, 92), 2],
   ]);
-  const ink = random.chance(0.1) ? random.integer(48, 58) : random.integer(0, 28);
+  const ink = random.chance(0.1) ? random.integer(36, paper - 42) : random.integer(0, 28);
   const light = (lightness: number) => (isDark ? 100 - lightness : lightness);
   const inkSaturation = random.chance(0.3) ? random.integer(20, 60) : 0;
   return {
     paper: hsl(hue, saturation, light(paper)),
     ink: hsl(hue, inkSaturation, light(ink)),
-    faint: hsl(hue, inkSaturation / 2, light(Math.min(ink + random.integer(15, 30), 62))),
+    faint: hsl(hue, inkSaturation / 2, light(Math.min(ink + random.integer(15, 30), paper - 35))),
     accent: hsl(drawHue(random, split), random.integer(45, 85), light(random.integer(28, 42))),
     tint: hsl(hue, Math.max(saturation, random.integer(0, 40)), light(paper - random.integer(5, 10))),
     effects: drawEffects(random, maxAngle),

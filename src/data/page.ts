@@ -162,9 +162,13 @@ export class Page {
     this.#hasUnknownParts = true;
   }
 
-  /** The picture with its labels, those cut to its edges that reach over them. The page is not drawn on afterwards. */
-  async finish(effects: Effects, random: Random): Promise<SamplePicture> {
-    const { width, height } = this;
+  /**
+   * The picture with its labels, those cut to its edges that reach over them. The page is not drawn on afterwards.
+   *
+   * @param height where the page is cut off, pixels
+   */
+  async finish(effects: Effects, random: Random, height = this.height): Promise<SamplePicture> {
+    const { width } = this;
     const { data: bytes } = this.context.getImageData(0, 0, width, height);
     const rgba = new Uint32Array(bytes.buffer, bytes.byteOffset, width * height);
     const data = new Uint8Array(width * height * 3);
@@ -179,9 +183,9 @@ export class Page {
       height,
       data: await applyEffects({ width, height, data }, effects, random),
       labels: {
-        glyphs: this.#visible(this.#glyphs),
-        objects: this.#visible(this.#objects),
-        chartParts: this.#hasUnknownParts ? null : this.#visible(this.#chartParts),
+        glyphs: this.#visible(this.#glyphs, height),
+        objects: this.#visible(this.#objects, height),
+        chartParts: this.#hasUnknownParts ? null : this.#visible(this.#chartParts, height),
       },
     };
   }
@@ -220,12 +224,12 @@ export class Page {
     return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
   }
 
-  #visible<T extends Box>(labels: readonly T[]): T[] {
+  #visible<T extends Box>(labels: readonly T[], height: number): T[] {
     return labels.flatMap((label) => {
       const left = Math.max(0, label.x);
       const top = Math.max(0, label.y);
       const right = Math.min(this.width, label.x + label.width);
-      const bottom = Math.min(this.height, label.y + label.height);
+      const bottom = Math.min(height, label.y + label.height);
       if (right <= left || bottom <= top) return [];
       return [{ ...label, x: left, y: top, width: right - left, height: bottom - top }];
     });

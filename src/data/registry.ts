@@ -1,9 +1,27 @@
 /** Every generator by name. Each is loaded when it is first asked for, with the words and drawings it needs. */
 
+import { type DocumentGenerator, describing } from "./document.ts";
 import type { Generator } from "./generator.ts";
+
+const documents: Readonly<Record<string, () => Promise<DocumentGenerator>>> = {
+  "ocr-page": async () => (await import("./generators/ocr-page.ts")).ocrPage,
+  receipts: async () => (await import("./generators/receipts.ts")).receipts,
+  invoices: async () => (await import("./generators/invoices.ts")).invoices,
+  forms: async () => (await import("./generators/forms.ts")).forms,
+  letters: async () => (await import("./generators/letters.ts")).letters,
+  tables: async () => (await import("./generators/tables.ts")).tables,
+  screenshots: async () => (await import("./generators/screenshots.ts")).screenshots,
+};
+
+const descriptions = Object.entries(documents).map(
+  ([name, load]) => [`${name}-description`, async () => describing(await load())] as const,
+);
 
 const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "ocr-line": async () => (await import("./generators/ocr-line.ts")).ocrLine,
+  "ocr-line-description": async () => (await import("./generators/ocr-line.ts")).ocrLineDescription,
+  ...documents,
+  ...Object.fromEntries(descriptions),
   shapes: async () => (await import("./scenes/shapes.ts")).shapes,
   "shapes-description": async () => (await import("./scenes/shapes.ts")).shapesDescription,
   "bar-chart": async () => (await import("./charts/charts.ts")).barChart,

@@ -136,7 +136,13 @@ class ThreadedStream implements SampleStream {
 
   #startThread(number: number): Thread {
     const { seed, split, mix, sides, own } = this.#options;
-    const workerData: SampleSettings = { seed, split, mix, ...(sides && { sides }), ...(own && { own }) };
+    const workerData: SampleSettings = {
+      seed,
+      split,
+      mix,
+      ...(sides && { sides }),
+      ...(own && { own }),
+    };
     const worker = new Worker(workerUrl, { workerData, execArgv: [] });
     const thread: Thread = { worker, drawing: new Set() };
     const lost = (how: string, cause?: unknown) => {

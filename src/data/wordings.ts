@@ -20,6 +20,86 @@ export const readWordings = [
   "Copy the text exactly as it is written.",
 ] as const;
 
+/** For a value beside a key. */
+export const factWordings = [
+  "What is the {}?",
+  "What's the {}?",
+  "What {} is given?",
+  "Which {} is shown?",
+  "Tell me the {}.",
+  "Find the {}.",
+  "Give me the {}.",
+  "{}?",
+  "Please read the {}.",
+  "Read off the {} for me.",
+  "What does it say for {}?",
+  "What is written next to {}?",
+  "Look up the {}.",
+  "I need the {}.",
+  "Can you find the {}?",
+  "Can you tell me the {}?",
+  "What value does {} have?",
+  "What stands under {}?",
+  "Extract the {}.",
+  "{}, please.",
+] as const;
+
+export const absentWordings = [
+  "The image does not show the {}.",
+  "There is no {} in the image.",
+  "I cannot find the {} in this image.",
+  "The {} is not given here.",
+  "It does not say: no {} is shown.",
+  "The picture gives no {}.",
+  "No {} can be seen in the image.",
+] as const;
+
+export const describeWordings = [
+  "Describe the image.",
+  "Describe this picture.",
+  "What is in the image?",
+  "What do you see?",
+  "What does the picture show?",
+  "Give a description of this image.",
+  "Describe the image in detail.",
+  "Tell me about this picture.",
+  "Write a short description of the image.",
+  "Can you describe what is shown here?",
+  "Explain what this image contains.",
+  "What am I looking at?",
+] as const;
+
+/** `{}` is such as "first" or "last". */
+export const lineWordings = [
+  "Read the {} line.",
+  "What is the {} line?",
+  "What does the {} line say?",
+  "Only read the {} line.",
+  "Give me the text of the {} line.",
+  "What is written on the {} line?",
+  "Transcribe just the {} line.",
+] as const;
+
+export const ordinals = [
+  "first",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+  "eighth",
+] as const;
+
+export const headingWordings = [
+  "What is the heading?",
+  "What is the title?",
+  "Read the heading.",
+  "What is written at the top?",
+  "Which heading does it have?",
+] as const;
+
 export function say(random: Random, wordings: readonly string[], subject = ""): string {
-  return random.pick(wordings).replaceAll("{}", () => subject);
+  const said = random.pick(wordings).replaceAll("{}", () => subject);
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }

