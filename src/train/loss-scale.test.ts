@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defaultLossScale, initialLossScale, nextLossScale } from "./loss-scale.ts";
+import { defaultLossScale, initialLossScale, lossScaleSettings, nextLossScale } from "./loss-scale.ts";
 
 const settings = { initial: 1024, growthInterval: 3, smallest: 1, largest: 2048 };
 const run = (outcomes: readonly boolean[], from = initialLossScale(settings)) =>
@@ -27,4 +27,16 @@ test("the default scales are powers of two", () => {
   for (const scale of [defaultLossScale.initial, defaultLossScale.smallest, defaultLossScale.largest]) {
     expect(Math.log2(scale) % 1).toBe(0);
   }
+});
+
+test("settings of a recipe are checked, those not given are the default's", () => {
+  const read = (json: unknown) => lossScaleSettings.read(json, { fileName: "recipe.json", key: "lossScale" });
+  expect(read({})).toEqual(defaultLossScale);
+  expect(read({ initial: 512, growthInterval: 7 })).toEqual({
+    ...defaultLossScale,
+    initial: 512,
+    growthInterval: 7,
+  });
+  expect(() => read({ initial: 0 })).toThrow(/lossScale\.initial is 0, expected a number over 0/);
+  expect(() => read({ growth: 7 })).toThrow(/lossScale\.growth is 7, expected none/);
 });

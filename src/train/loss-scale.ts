@@ -5,6 +5,9 @@
  * Source: Micikevicius et al., "Mixed precision training" (arXiv:1710.03740), section 3.2
  */
 
+import { integer, number, type Reader } from "../formats/json-fields.ts";
+import { objectOf } from "./recipe-fields.ts";
+
 export interface LossScaleSettings {
   readonly initial: number;
   /** Steps taken in a row before the scale doubles. */
@@ -39,3 +42,19 @@ export function nextLossScale(current: LossScale, taken: boolean, settings: Loss
   if (goodSteps < settings.growthInterval) return { ...current, goodSteps };
   return { scale: Math.min(settings.largest, current.scale * 2), goodSteps: 0 };
 }
+
+const scale = number(0, 2 ** 100);
+
+/** `{initial, growthInterval, smallest, largest}`; what is not given is as in `defaultLossScale`. */
+export const lossScaleSettings: Reader<LossScaleSettings> = objectOf(
+  "{initial, growthInterval, smallest, largest}",
+  ["initial", "growthInterval", "smallest", "largest"],
+  (fields) => ({
+    initial: fields.find(scale, "initial")?.value ?? defaultLossScale.initial,
+    growthInterval:
+      fields.find(integer(1, Number.MAX_SAFE_INTEGER), "growthInterval")?.value ??
+      defaultLossScale.growthInterval,
+    smallest: fields.find(scale, "smallest")?.value ?? defaultLossScale.smallest,
+    largest: fields.find(scale, "largest")?.value ?? defaultLossScale.largest,
+  }),
+);

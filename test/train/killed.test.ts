@@ -58,4 +58,4 @@ test("kill -9 at any moment leaves the last checkpoint that was said to be saved
   } finally {
     await rm(run, { recursive: true, force: true });
   }
-});
+}, 120_000);
