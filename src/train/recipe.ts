@@ -1,0 +1,276 @@
+/**
+ * A recipe: one stage of training from start to end, as a JSON file that reads from top to bottom.
+ *
+ * Every key is checked and no other is allowed. Paths are relative to the recipe's folder.
+ */
+
+import { ConfigError } from "../errors.ts";
+import type { ByteSource } from "../formats/byte-source.ts";
+import {
+  flag,
+  integer,
+  listOf,
+  number,
+  oneOf,
+  orNull,
+  type Reader,
+  string,
+  wrongValue,
+} from "../formats/json-fields.ts";
+import { maxConfigBytes, readJsonFile } from "../formats/json-file.ts";
+import type { DenseSettings } from "./dense/dense-heads.ts";
+import type { BalanceForm } from "./loss/router.ts";
+import { type AdamWSettings, adamWSettings } from "./optimizer.ts";
+import { type GroupRule, groupRules } from "./parameter-groups.ts";
+import { asObject, objectOf } from "./recipe-fields.ts";
+import type { BatchSizeStep, LearningRate, ScheduleUnit } from "./schedule.ts";
+import { batchSizes, learningRate } from "./schedule-fields.ts";
+
+/** Stages of arXiv:2501.08313 section 6.3; `vision` trains the ViT by its dense targets before them. */
+export const stages = ["vision", "align", "instruct", "experience", "dpo"] as const;
+export type Stage = (typeof stages)[number];
+
+export interface Recipe {
+  readonly stage: Stage;
+  readonly seed: number;
+  readonly model: {
+    /** A model folder. Without weights in it the stage begins from initial ones. */
+    readonly folder: string;
+    /** The run whose dense heads go on; null for new ones. */
+    readonly denseFrom: string | null;
+  };
+  readonly data: {
+    readonly split: "train" | "heldout";
+    /** Shares of the generators from each sample of the stream on; straight lines between. */
+    readonly mix: readonly MixPoint[];
+    /** Sides of drawn pictures, pixels; null for the generators' own. */
+    readonly sides: { readonly min: number; readonly max: number } | null;
+    readonly workers: number;
+  };
+  /** Canvas sizes in training, [width, height] in pixels; null for the model's own. */
+  readonly canvases: readonly (readonly [number, number])[] | null;
+  readonly batch: {
+    /** Tokens of a step, by tokens seen. */
+    readonly sizes: readonly BatchSizeStep[];
+    /** Most tokens that go through the model at once. */
+    readonly passTokens: number;
+  };
+  readonly length: { readonly unit: ScheduleUnit; readonly total: number };
+  readonly learningRate: LearningRate;
+  readonly optimizer: AdamWSettings;
+  readonly weightDecay: number;
+  /** Rates of parts, and which are frozen, by the beginnings of their names; what no group names trains at the plain rate. */
+  readonly groups: readonly GroupRule[];
+  readonly losses: {
+    readonly dense: (DenseSettings & { readonly factor: number }) | null;
+    readonly router: { readonly form: BalanceForm; readonly balance: number; readonly z: number } | null;
+    /** For `dpo` alone. */
+    readonly preference: { readonly beta: number; readonly smoothing: number } | null;
+  };
+  /** Whether layers run again in the backward pass: less memory, more time. */
+  readonly recompute: boolean;
+  readonly checkpoints: { readonly everySteps: number; readonly keep: number };
+  /** How often the model answers a few held-out questions for people to read; 0 for never. */
+  readonly samples: { readonly everySteps: number; readonly count: number };
+}
+
+export interface MixPoint {
+  readonly at: number;
+  readonly mix: Readonly<Record<string, number>>;
+}
+
+const count = integer(1, Number.MAX_SAFE_INTEGER);
+const side = integer(1, 1 << 16);
+
+const mix: Reader<Readonly<Record<string, number>>> = {
+  expected: "an object of generators and their shares",
+  read(value, place) {
+    const shares = asObject(value, place, mix.expected);
+    const share = number(0, 1e9, true);
+    return Object.fromEntries(
+      Object.entries(shares).map(([name, weight]) => [
+        name,
+        share.read(weight, { ...place, key: `${place.key}.${name}` }),
+      ]),
+    );
+  },
+};
+
+const mixPoint: Reader<MixPoint> = objectOf("{at, mix}", ["at", "mix"], (fields) => ({
+  at: fields.get(integer(0, Number.MAX_SAFE_INTEGER), "at"),
+  mix: fields.get(mix, "mix"),
+}));
+
+const canvas: Reader<readonly [number, number]> = {
+  expected: "[width, height]",
+  read(value, place) {
+    const [width, height] = listOf(side, 2, 2).read(value, place);
+    return [width!, height!];
+  },
+};
+
+const classes: Reader<readonly string[]> = {
+  expected: "a list of names, or a string whose characters are the classes",
+  read(value, place) {
+    const names = typeof value === "string" ? [...value] : listOf(string, 1, 10_000).read(value, place);
+    if (names.length > 0 && new Set(names).size === names.length) return names;
+    throw wrongValue(place, value, "at least one class, each once");
+  },
+};
+
+const dense = objectOf(
+  "{columns, rows, classes, emptyWeight, factor}",
+  ["columns", "rows", "classes", "emptyWeight", "factor"],
+  (fields): DenseSettings & { factor: number } => ({
+    grid: { columns: fields.get(integer(1, 16), "columns"), rows: fields.get(integer(1, 16), "rows") },
+    classes: fields.get(denseClasses, "classes"),
+    emptyWeight: fields.get(number(0, 1, true), "emptyWeight"),
+    factor: fields.get(number(0, 1e6), "factor"),
+  }),
+);
+
+const denseNames = ["glyph", "object", "color", "chart"] as const;
+const denseClasses = objectOf("{glyph, object, color, chart}", denseNames, (fields) =>
+  Object.fromEntries(
+    denseNames.flatMap((name) => (fields.has(name) ? [[name, fields.get(classes, name)] as const] : [])),
+  ),
+);
+
+const recipe: Reader<Recipe> = objectOf(
+  "a recipe",
+  [
+    "stage",
+    "seed",
+    "model",
+    "data",
+    "canvases",
+    "batch",
+    "length",
+    "learningRate",
+    "optimizer",
+    "weightDecay",
+    "groups",
+    "losses",
+    "recompute",
+    "checkpoints",
+    "samples",
+  ],
+  (fields) => ({
+    stage: fields.get(oneOf(...stages), "stage"),
+    seed: fields.get(integer(0, 2 ** 32), "seed"),
+    model: fields.get(
+      objectOf("{folder, denseFrom}", ["folder", "denseFrom"], (model) => ({
+        folder: model.get(string, "folder"),
+        denseFrom: model.has("denseFrom") ? model.get(orNull(string), "denseFrom") : null,
+      })),
+      "model",
+    ),
+    data: fields.get(
+      objectOf("{split, mix, sides, workers}", ["split", "mix", "sides", "workers"], (data) => ({
+        split: data.has("split") ? data.get(oneOf("train", "heldout"), "split") : "train",
+        mix: data.get(listOf(mixPoint, 1, 1000), "mix"),
+        sides: data.has("sides")
+          ? data.get(
+              orNull(
+                objectOf("{min, max}", ["min", "max"], (sides) => ({
+                  min: sides.get(side, "min"),
+                  max: sides.get(side, "max"),
+                })),
+              ),
+              "sides",
+            )
+          : null,
+        workers: data.has("workers") ? data.get(integer(1, 256), "workers") : 1,
+      })),
+      "data",
+    ),
+    canvases: fields.has("canvases") ? fields.get(orNull(listOf(canvas, 1, 1000)), "canvases") : null,
+    batch: fields.get(
+      objectOf("{sizes, passTokens}", ["sizes", "passTokens"], (batch) => ({
+        sizes: batch.get(batchSizes, "sizes"),
+        passTokens: batch.get(count, "passTokens"),
+      })),
+      "batch",
+    ),
+    length: fields.get(
+      objectOf("{unit, total}", ["unit", "total"], (length) => ({
+        unit: length.get(oneOf<ScheduleUnit>("steps", "tokens"), "unit"),
+        total: length.get(count, "total"),
+      })),
+      "length",
+    ),
+    learningRate: fields.get(learningRate, "learningRate"),
+    optimizer: fields.get(adamWSettings, "optimizer"),
+    weightDecay: fields.get(number(0, 10, true), "weightDecay"),
+    groups: fields.get(groupRules, "groups"),
+    losses: fields.get(
+      objectOf("{dense, router, preference}", ["dense", "router", "preference"], (losses) => ({
+        dense: losses.has("dense") ? losses.get(orNull(dense), "dense") : null,
+        router: losses.has("router") ? losses.get(orNull(router), "router") : null,
+        preference: losses.has("preference") ? losses.get(orNull(preference), "preference") : null,
+      })),
+      "losses",
+    ),
+    recompute: fields.has("recompute") ? fields.get(flag, "recompute") : true,
+    checkpoints: fields.get(
+      objectOf("{everySteps, keep}", ["everySteps", "keep"], (checkpoints) => ({
+        everySteps: checkpoints.get(count, "everySteps"),
+        keep: checkpoints.get(integer(1, 1000), "keep"),
+      })),
+      "checkpoints",
+    ),
+    samples: fields.has("samples")
+      ? fields.get(
+          objectOf("{everySteps, count}", ["everySteps", "count"], (samples) => ({
+            everySteps: samples.get(integer(0, Number.MAX_SAFE_INTEGER), "everySteps"),
+            count: samples.get(integer(0, 1000), "count"),
+          })),
+          "samples",
+        )
+      : { everySteps: 0, count: 0 },
+  }),
+);
+
+const router = objectOf("{form, balance, z}", ["form", "balance", "z"], (fields) => ({
+  form: fields.get(oneOf<BalanceForm>("joint", "layer", "first"), "form"),
+  balance: fields.get(number(0, 1e6, true), "balance"),
+  z: fields.get(number(0, 1e6, true), "z"),
+}));
+
+const preference = objectOf("{beta, smoothing}", ["beta", "smoothing"], (fields) => ({
+  beta: fields.get(number(0, 1e3), "beta"),
+  smoothing: fields.get(number(0, 0.5, true), "smoothing"),
+}));
+
+/**
+ * The recipe in parsed JSON.
+ *
+ * @throws {ConfigError} `config_missing`, `config_invalid`, `config_contradiction`
+ */
+export function parseRecipe(json: unknown, fileName: string): Recipe {
+  const parsed = recipe.read(json, { fileName, key: "recipe" });
+  const { stage, losses } = parsed;
+  const contradiction = (problem: string) =>
+    new ConfigError("config_contradiction", `${fileName}: ${problem}`);
+  if ((stage === "dpo") !== (losses.preference !== null)) {
+    throw contradiction(
+      `stage is "${stage}" and losses.preference is ${losses.preference ? "set" : "not set"}; they go together`,
+    );
+  }
+  if (stage === "vision" && losses.dense === null) {
+    throw contradiction(
+      'stage is "vision" and losses.dense is not set; the vision tower then learns from nothing',
+    );
+  }
+  return parsed;
+}
+
+/** @throws {ConfigError} as `parseRecipe`, and `config_unreadable` */
+export async function readRecipe(source: ByteSource): Promise<Recipe> {
+  const json = await readJsonFile(
+    source,
+    maxConfigBytes,
+    (problem) => new ConfigError("config_unreadable", problem),
+  );
+  return parseRecipe(json, source.name);
+}
