@@ -15,6 +15,14 @@ export interface Parameter {
   readonly gradient: Accumulator;
 }
 
+/** Trees of weights by the name that their parameters' names begin with; "" for none. */
+export type WeightTrees = Readonly<Record<string, unknown>>;
+
+/** Names of all leaves, each tensor once. */
+export function parameterNames(trees: WeightTrees): string[] {
+  return [...namedTensors(trees).values()];
+}
+
 /** The trained leaves of trees of weights, each once where a weight is used twice (tied embeddings). */
 export class Parameters {
   readonly all: readonly Parameter[];
@@ -22,28 +30,17 @@ export class Parameters {
   readonly #backend: Backend;
 
   /**
-   * @param trees     weights loaded for the use `trained`, by the name that their parameters' names begin with; "" for none
+   * @param trees     weights loaded for the use `trained`
    * @param isTrained chooses by name; what it refuses gets no gradient and stays as it is
    */
-  constructor(
-    backend: Backend,
-    trees: Readonly<Record<string, unknown>>,
-    isTrained: (name: string) => boolean = () => true,
-  ) {
+  constructor(backend: Backend, trees: WeightTrees, isTrained: (name: string) => boolean = () => true) {
     this.#backend = backend;
-    const found = new Map<Tensor, Parameter>();
-    for (const [prefix, tree] of Object.entries(trees)) {
-      mapTree(tree, isTensor, (tensor, path) => {
-        const name = prefix && path ? `${prefix}.${path}` : prefix + path;
-        if (found.has(tensor) || !isTrained(name)) return;
-        found.set(tensor, {
-          name,
-          tensor,
-          gradient: { sum: backend.zeros({ dtype: "f32", shape: tensor.shape }), isEmpty: true },
-        });
+    this.all = [...namedTensors(trees)]
+      .filter(([, name]) => isTrained(name))
+      .map(([tensor, name]) => {
+        const sum = backend.zeros({ dtype: "f32", shape: tensor.shape });
+        return { name, tensor, gradient: { sum, isEmpty: true } };
       });
-    }
-    this.all = [...found.values()];
     this.accumulators = new Map(this.all.map(({ tensor, gradient }) => [tensor, gradient]));
   }
 
@@ -56,4 +53,14 @@ export class Parameters {
   close(): void {
     for (const { gradient } of this.all) this.#backend.free(gradient.sum);
   }
+}
+
+function namedTensors(trees: WeightTrees): Map<Tensor, string> {
+  const names = new Map<Tensor, string>();
+  for (const [prefix, tree] of Object.entries(trees)) {
+    mapTree(tree, isTensor, (tensor, path) => {
+      if (!names.has(tensor)) names.set(tensor, prefix && path ? `${prefix}.${path}` : prefix + path);
+    });
+  }
+  return names;
 }

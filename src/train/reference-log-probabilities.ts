@@ -1,0 +1,73 @@
+/**
+ * Log-probabilities under the model as it was before preference training, kept in a file so that a resumed run has them too.
+ *
+ *   RUN/reference.jsonl    {"id": ..., "chosen": ..., "rejected": ...} for each pair
+ */
+
+import { appendFile, readFile, truncate } from "node:fs/promises";
+import { join } from "node:path";
+import { freeWeights, type WeightSource } from "../models/load-weights.ts";
+import { Tape } from "../tensor/tape.ts";
+import type { TrainedModel } from "./language-pass.ts";
+import type { PairLogProbabilities } from "./loss/preference.ts";
+import { type EncodedPair, pairLogProbabilities } from "./preference-pass.ts";
+import { loadModel } from "./run-weights.ts";
+
+export interface ReferenceLogProbabilities {
+  /** Of the pairs of a step, by the sample's id; computed where they are not known, pass by pass. */
+  of(groups: readonly (readonly EncodedPair[])[]): Promise<ReadonlyMap<string, PairLogProbabilities>>;
+  /** Frees the reference's weights. */
+  close(): void;
+}
+
+/** @param base the weights that the stage began with */
+export async function openReference(
+  folder: string,
+  { backend, config }: Pick<TrainedModel, "backend" | "config">,
+  base: WeightSource,
+): Promise<ReferenceLogProbabilities> {
+  const path = join(folder, "reference.jsonl");
+  const known = await readKnown(path);
+  const weights = await loadModel(config, base, null, backend);
+  const model = { backend, config, weights };
+  return {
+    async of(groups) {
+      const found = new Map<string, PairLogProbabilities>();
+      for (const pairs of groups) {
+        if (!pairs.every(({ sample }) => known.has(sample.id))) await measure(pairs, model, known, path);
+        for (const { sample } of pairs) found.set(sample.id, known.get(sample.id)!);
+      }
+      return found;
+    },
+    close: () => freeWeights(backend, weights),
+  };
+}
+
+async function measure(
+  pairs: readonly EncodedPair[],
+  model: TrainedModel,
+  known: Map<string, PairLogProbabilities>,
+  path: string,
+): Promise<void> {
+  const arena = model.backend.openArena();
+  const values = await pairLogProbabilities(pairs, model, new Tape(model.backend, arena, new Map()));
+  arena.close();
+  const lines = pairs.map(({ sample: { id } }, i) => {
+    known.set(id, values[i]!);
+    return `${JSON.stringify({ id, ...values[i]! })}\n`;
+  });
+  await appendFile(path, lines.join(""));
+}
+
+/** What an earlier process wrote; a last line that was cut is left out, and computed again. */
+async function readKnown(path: string): Promise<Map<string, PairLogProbabilities>> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  if (whole.length < text.length) await truncate(path, Buffer.byteLength(whole));
+  const known = new Map<string, PairLogProbabilities>();
+  for (const line of whole.split("\n").slice(0, -1)) {
+    const { id, chosen, rejected } = JSON.parse(line) as PairLogProbabilities & { readonly id: string };
+    known.set(id, { chosen, rejected });
+  }
+  return known;
+}
