@@ -14,6 +14,7 @@ import { addDoctor } from "./doctor.ts";
 import { addInspect } from "./inspect.ts";
 import { addPlan } from "./plan.ts";
 import { addQuantize } from "./quantize.ts";
+import { addTrain } from "./train.ts";
 import { packageVersion } from "./version.ts";
 
 /** Errors that come from how the command was called. */
@@ -26,7 +27,8 @@ function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError("(vl01 --help lists the commands)")
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "vl01: ")) });
-  for (const add of [addAsk, addChat, addInspect, addPlan, addQuantize, addBench, addDoctor]) add(program);
+  for (const add of [addAsk, addChat, addInspect, addPlan, addQuantize, addTrain, addBench, addDoctor])
+    add(program);
   inheritSettings(program);
   return program;
 }

@@ -1,0 +1,179 @@
+/** From a recipe's path to a run: model folder, tokenizer, data and backend put together. */
+
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { openStream } from "../data/stream.ts";
+import { ConfigError, isVl01Error } from "../errors.ts";
+import { openCheckpoint } from "../formats/checkpoint.ts";
+import type { JsonValue } from "../formats/strict-json.ts";
+import type { WeightSource } from "../models/load-weights.ts";
+import { openBackend } from "../runtime/backends.ts";
+import { readModelFolder } from "../runtime/model-folder.ts";
+import { directory, expectDirectory, nodeProviders } from "../runtime/node.ts";
+import { latestCheckpoint } from "../train/checkpoint.ts";
+import type { SampleCodec } from "../train/encode-sample.ts";
+import { initialWeights } from "../train/initialize.ts";
+import { parseRecipe, type Recipe } from "../train/recipe.ts";
+import { type RunEvents, TrainingRun } from "../train/run.ts";
+import type { StoredTensors } from "../train/stored-tensors.ts";
+
+export interface TrainFlags {
+  readonly runs: string;
+  readonly backend: string;
+  readonly workers?: number;
+}
+
+export interface OpenedTraining {
+  readonly recipe: Recipe;
+  readonly run: TrainingRun;
+  /** The run's folder. */
+  readonly folder: string;
+  readonly base: WeightSource;
+  readonly codec: SampleCodec;
+  /** Files that the finished model's folder gets besides weights and config.json. */
+  readonly texts: ReadonlyMap<string, string>;
+  close(): void;
+}
+
+export interface RecipeFile {
+  readonly path: string;
+  readonly recipe: Recipe;
+  readonly json: JsonValue;
+}
+
+const copiedFiles = [
+  "tokenizer.json",
+  "tokenizer_config.json",
+  "preprocessor_config.json",
+  "generation_config.json",
+  "chat_template.jinja",
+  "chat_template.json",
+];
+
+/** @throws {ConfigError} also when there is no such file, or it is no JSON */
+export async function readRecipeFile(path: string): Promise<RecipeFile> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new ConfigError("config_missing", `${path}: no such recipe`, { cause });
+  });
+  let json: JsonValue;
+  try {
+    json = JSON.parse(text) as JsonValue;
+  } catch (cause) {
+    throw new ConfigError("config_unreadable", `${path}: not JSON: ${(cause as Error).message}`, { cause });
+  }
+  return { path, json, recipe: parseRecipe(json, basename(path)) };
+}
+
+/** Name of a recipe's run: the file's without its ending. */
+export function runName(path: string): string {
+  return basename(path).replace(/\.json$/, "");
+}
+
+/** The folder that a recipe means: beside the recipe, or `run:NAME`, a run beside its own. */
+function resolveFolder(recipePath: string, runs: string, reference: string): string {
+  const run = /^run:(.+)$/.exec(reference)?.[1];
+  return run === undefined ? resolve(dirname(recipePath), reference) : join(runs, run);
+}
+
+export async function openTraining(
+  { path, recipe, json }: RecipeFile,
+  flags: TrainFlags,
+  events: RunEvents,
+  signal: AbortSignal,
+): Promise<OpenedTraining> {
+  const { model } = recipe;
+  const isRun = model.folder.startsWith("run:");
+  const source = resolveFolder(path, flags.runs, model.folder);
+  const folderPath = isRun ? join(source, "model") : source;
+  await expectDirectory(folderPath);
+  const folder = directory(folderPath);
+  const settings = await readModelFolder(folder);
+  const { config, tokenizer, template } = settings;
+  const processor =
+    settings.processor && recipe.canvases
+      ? { ...settings.processor, imageGridPinpoints: recipe.canvases }
+      : settings.processor;
+  const codec = { tokenizer, template, processor, imageTokenIndex: config.imageTokenIndex };
+  const base = await weightsOf(folderPath, recipe, config, events);
+  const backend = await openBackend(flags.backend, nodeProviders);
+  const runFolder = join(flags.runs, runName(path));
+  try {
+    const run = await TrainingRun.open({
+      recipe,
+      recipeJson: json,
+      folder: runFolder,
+      backend,
+      config,
+      codec,
+      base,
+      baseDense: await denseOf(path, flags.runs, recipe, events),
+      openSamples: (position) => openSamples(recipe, position, flags, events),
+      events,
+      signal,
+    });
+    return {
+      recipe,
+      run,
+      folder: runFolder,
+      base,
+      codec,
+      texts: await readTexts(folderPath),
+      close: () => backend.close(),
+    };
+  } catch (error) {
+    backend.close();
+    throw error;
+  }
+}
+
+async function weightsOf(
+  path: string,
+  { seed }: Recipe,
+  config: Parameters<typeof initialWeights>[0],
+  events: RunEvents,
+): Promise<WeightSource> {
+  try {
+    return await openCheckpoint(directory(path));
+  } catch (error) {
+    if (!isVl01Error(error) || error.code !== "checkpoint_missing") throw error;
+    events.onMessage(`${path} has no weights: begins from initial ones, seed ${seed}`);
+    return initialWeights(config, { seed });
+  }
+}
+
+async function denseOf(
+  path: string,
+  runs: string,
+  { model }: Recipe,
+  events: RunEvents,
+): Promise<StoredTensors | null> {
+  if (model.denseFrom === null) return null;
+  const folder = resolveFolder(path, runs, model.denseFrom);
+  const stored = await latestCheckpoint(folder, events.onMessage);
+  if (stored) return stored.weights;
+  throw new ConfigError(
+    "config_invalid",
+    `${path}: model.denseFrom is ${model.denseFrom}, and ${folder} has no checkpoint`,
+  );
+}
+
+function openSamples({ data, seed }: Recipe, position: number, flags: TrainFlags, events: RunEvents) {
+  return openStream({
+    seed,
+    split: data.split,
+    mix: data.mix,
+    position,
+    workers: flags.workers ?? data.workers,
+    ...(data.sides && { sides: data.sides }),
+    onSkip: ({ id, error }) => events.onMessage(`sample ${id} could not be drawn: ${error}`),
+  });
+}
+
+async function readTexts(path: string): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const name of copiedFiles) {
+    const text = await readFile(join(path, name), "utf8").catch(() => null);
+    if (text !== null) texts.set(name, text);
+  }
+  return texts;
+}

@@ -1,0 +1,132 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigError, RequestError } from "../errors.ts";
+import { isTensor } from "../tensor/tensor.ts";
+import { mapTree } from "../tensor/tree.ts";
+import { exportModel, trainedWeights } from "../train/export-model.ts";
+import { MetricsLog } from "../train/metrics.ts";
+import { ProgressLine } from "../train/progress.ts";
+import { stages } from "../train/recipe.ts";
+import { openReference } from "../train/reference-log-probabilities.ts";
+import type { StepRecord } from "../train/run.ts";
+import {
+  type OpenedTraining,
+  openTraining,
+  type RecipeFile,
+  readRecipeFile,
+  runName,
+  type TrainFlags,
+} from "./open-training.ts";
+
+export async function runRecipe(path: string, flags: TrainFlags): Promise<void> {
+  const { signal, release } = stopSignal();
+  try {
+    await carryOut(await readRecipeFile(path), flags, signal);
+  } finally {
+    release();
+  }
+}
+
+export async function runAll(path: string, flags: TrainFlags): Promise<void> {
+  const files = await Promise.all(
+    (await readdir(path).catch(() => []))
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => readRecipeFile(join(path, name))),
+  );
+  const chain = stages.flatMap((stage) => {
+    const own = files.filter(({ recipe }) => recipe.stage === stage);
+    if (own.length < 2) return own;
+    const names = own.map((file) => file.path).join(" and ");
+    throw new ConfigError(
+      "config_contradiction",
+      `${names} are both of stage "${stage}"; train them one by one`,
+    );
+  });
+  if (chain.length === 0)
+    throw new ConfigError("config_missing", `${path}: no recipes in it, expected .json files`);
+  const { signal, release } = stopSignal();
+  try {
+    for (const file of chain) {
+      process.stderr.write(`${file.recipe.stage}: ${file.path}\n`);
+      await carryOut(file, flags, signal);
+    }
+  } finally {
+    release();
+  }
+}
+
+/** Trains to the recipe's end and writes the model. A stop signal saves and throws `aborted`. */
+async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal): Promise<void> {
+  const progress = new ProgressLine(process.stderr, { peakFlops: null });
+  let metrics: MetricsLog | null = null;
+  let flops = 0;
+  const events = {
+    onMessage: (message: string) => progress.note(message),
+    async onStep(record: StepRecord) {
+      const { step, tokens, numSteps, learningRate, gradientNorm, taken, values } = record;
+      flops += record.flops;
+      await metrics!.add({ step, tokens, learningRate, gradientNorm, taken, ...values });
+      progress.update({ step, numSteps, loss: values["loss"] ?? Number.NaN, tokens, flops });
+    },
+  };
+  const modelFolder = join(flags.runs, runName(file.path), "model");
+  if (existsSync(modelFolder)) {
+    process.stderr.write(`${modelFolder} is there already: nothing to do\n`);
+    return;
+  }
+  const training = await openTraining(file, flags, events, signal);
+  const { run, folder } = training;
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "recipe.json"), `${JSON.stringify(file.json, null, 2)}\n`);
+    metrics = await MetricsLog.open(join(folder, "metrics.jsonl"), run.step);
+    const reference =
+      file.recipe.stage === "dpo" ? await openReference(folder, run.model, training.base) : null;
+    if (reference) run.useReference(reference);
+    await run.run();
+    progress.close();
+    reference?.close();
+    if (!run.isFinished) {
+      process.stderr.write(`stopped after step ${run.step} and saved; the same command goes on\n`);
+      throw new RequestError("aborted", "training was stopped");
+    }
+    await writeModel(training, modelFolder);
+    process.stderr.write(`${modelFolder} is the trained model\n`);
+  } finally {
+    progress.close();
+    await metrics?.close();
+    run.close();
+    training.close();
+  }
+}
+
+async function writeModel({ run, texts }: OpenedTraining, path: string): Promise<void> {
+  const { config, weights } = run.model;
+  const tensors = new Map<string, Parameters<typeof run.read>[0]>();
+  mapTree(weights, isTensor, (tensor, at) => tensors.set(at, tensor));
+  await exportModel(
+    path,
+    config,
+    trainedWeights(config, (_, at) => run.read(tensors.get(at)!)),
+    { dtype: "f32", texts },
+  );
+}
+
+/** Ctrl-C or a polite kill: the step under way is finished and saved. A second one ends the process. */
+function stopSignal(): { readonly signal: AbortSignal; readonly release: () => void } {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    process.stderr.write("\nfinishing the step; once more to stop at once\n");
+    controller.abort();
+  };
+  const names = ["SIGINT", "SIGTERM"] as const;
+  for (const name of names) process.on(name, stop);
+  return {
+    signal: controller.signal,
+    release() {
+      for (const name of names) process.removeListener(name, stop);
+    },
+  };
+}

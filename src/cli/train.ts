@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import { backendOption, parseCount } from "./model-options.ts";
+
+export function addTrain(program: Command): void {
+  const train = program
+    .command("train")
+    .description("train a model by a recipe; goes on where an earlier run of it stopped")
+    .argument("<recipe>", "a stage's recipe, JSON (docs/training.md)")
+    .option("--runs <dir>", "folder of runs; this one is in it under the recipe's name", "runs")
+    .addOption(backendOption())
+    .option("--workers <count>", "threads that draw samples; the recipe's unless given", parseCount)
+    .action(async (recipe, flags) => (await import("./run-train.ts")).runRecipe(recipe, flags));
+
+  train
+    .command("all")
+    .description("every stage's recipe in a folder, one after the other; each begins from the run before it")
+    .argument("<dir>", "folder of recipes")
+    .option("--runs <dir>", "folder of runs", "runs")
+    .addOption(backendOption())
+    .option("--workers <count>", "threads that draw samples; the recipes' unless given", parseCount)
+    .action(async (path, flags) => (await import("./run-train.ts")).runAll(path, flags));
+
+  train
+    .command("tokenizer")
+    .description("train a byte-level BPE tokenizer with the VL-01 special tokens")
+    .argument("<corpus...>", "text files")
+    .option("--vocab-size <count>", "tokens in all", parseCount, 8192)
+    .requiredOption("--out <dir>", "folder that tokenizer.json and tokenizer_config.json are written to")
+    .action(async (corpus, flags) =>
+      (await import("./run-train-tokenizer.ts")).runTrainTokenizer(corpus, flags),
+    );
+}
