@@ -24,6 +24,8 @@ function createProgram(): Command {
   const program = new Command("vl01")
     .description("Vision-language models of the MiniMax-VL-01 architecture: ask, inspect, plan.")
     .version(packageVersion())
+    // Options after a subcommand's name are the subcommand's, also where its parent has one of that name.
+    .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError("(vl01 --help lists the commands)")
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "vl01: ")) });

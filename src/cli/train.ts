@@ -6,6 +6,7 @@ export function addTrain(program: Command): void {
     .command("train")
     .description("train a model by a recipe; goes on where an earlier run of it stopped")
     .argument("<recipe>", "a stage's recipe, JSON (docs/training.md)")
+    .enablePositionalOptions()
     .option("--runs <dir>", "folder of runs; this one is in it under the recipe's name", "runs")
     .addOption(backendOption())
     .option("--workers <count>", "threads that draw samples; the recipe's unless given", parseCount)

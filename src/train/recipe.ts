@@ -26,8 +26,11 @@ import { asObject, objectOf } from "./recipe-fields.ts";
 import type { BatchSizeStep, LearningRate, ScheduleUnit } from "./schedule.ts";
 import { batchSizes, learningRate } from "./schedule-fields.ts";
 
-/** Stages of arXiv:2501.08313 section 6.3; `vision` trains the ViT by its dense targets before them. */
-export const stages = ["vision", "align", "instruct", "experience", "dpo"] as const;
+/**
+ * The stages of arXiv:2501.08313 section 6.3 in their order, and what comes before them: `vision` trains the vision tower by its
+ * dense targets, `language` the language model on texts.
+ */
+export const stages = ["vision", "language", "align", "instruct", "experience", "dpo"] as const;
 export type Stage = (typeof stages)[number];
 
 export interface Recipe {
