@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "files.h"
 #include "memory.h"
@@ -13,6 +14,11 @@
 #include "ops/ops.h"
 #include "ops/peaks.h"
 #include "pool.h"
+
+/* How often a command ran, and for how long in all. */
+typedef struct {
+  double count, seconds;
+} Cost;
 
 typedef struct {
   char *data; /* NULL: no such block */
@@ -24,6 +30,7 @@ struct Machine {
   Block *blocks;
   size_t num_blocks;
   _Atomic int stopped;
+  Cost *costs; /* one for each command while they are counted, else NULL */
 };
 
 /* The command being run: its words and the list it belongs to. */
@@ -295,7 +302,7 @@ static void give_result(Command *c, const void *from, size_t size) {
   if (list->num_results == list->max_results) return fail(c, "more than %zu reads", list->max_results);
   void *copy = malloc(size + 1);
   if (!copy) return fail(c, "out of memory");
-  memcpy(copy, from, size);
+  if (size > 0) memcpy(copy, from, size);
   list->results[list->num_results++] = (Result){copy, size};
 }
 
@@ -316,6 +323,18 @@ static void run_peaks(Command *c) {
     for (int i = 0; i < 4; i++) best[i] = now[i] > best[i] ? now[i] : best[i];
   }
   give_result(c, best, sizeof best);
+}
+
+static size_t num_commands(void);
+
+/* Gives what each command has cost since counting began (two doubles a command, or nothing), and begins anew or stops. */
+static void run_profile(Command *c) {
+  int64_t go_on = integer(c, "go on", 0, 1);
+  Machine *m = c->machine;
+  if (c->failed) return;
+  give_result(c, m->costs, m->costs ? num_commands() * sizeof *m->costs : 0);
+  free(m->costs);
+  m->costs = go_on ? calloc(num_commands(), sizeof *m->costs) : NULL;
 }
 
 /* Packs a whole matrix from staged rows; scales are staged floats, or none. */
@@ -654,7 +673,7 @@ static void run_sample(Command *c) {
 #include "training_commands.h"
 
 #define COMMANDS(DO)                                                                                                 \
-  DO(threads) DO(isa) DO(create) DO(map) DO(append) DO(free) DO(write) DO(read) DO(peaks) DO(pack) DO(linear) DO(embedding) DO(gather_rows) DO(scatter_rows)          \
+  DO(threads) DO(isa) DO(profile) DO(create) DO(map) DO(append) DO(free) DO(write) DO(read) DO(peaks) DO(pack) DO(linear) DO(embedding) DO(gather_rows) DO(scatter_rows)          \
   DO(concat_rows) DO(unfold_patches) DO(scaled_add) DO(rms_norm) DO(layer_norm) DO(gelu) DO(silu) DO(swiglu)         \
   DO(sigmoid_gate) DO(sigmoid_blend) DO(rope) DO(softmax_attention) DO(lightning_attention) DO(router_top_k)         \
   DO(router_weights) DO(experts) DO(sample) DO(resample) DO(normalize_pixels)                                       \
@@ -665,6 +684,20 @@ static void run_sample(Command *c) {
 const char *const command_names[] = {COMMANDS(NAME) NULL};
 static void (*const functions[])(Command *) = {COMMANDS(FUNCTION)};
 #define NUM_COMMANDS (sizeof functions / sizeof *functions)
+
+static size_t num_commands(void) { return NUM_COMMANDS; }
+
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static void add_cost(Machine *machine, size_t code, double started) {
+  if (!machine->costs) return;
+  machine->costs[code].count++;
+  machine->costs[code].seconds += now() - started;
+}
 
 int machine_run(Machine *machine, CommandList *list) {
   list->error[0] = 0;
@@ -687,7 +720,9 @@ int machine_run(Machine *machine, CommandList *list) {
     }
     c.words = list->words + at + 2;
     c.num_words = (size_t)length;
+    double started = machine->costs ? now() : 0;
     functions[(size_t)code](&c);
+    if (started > 0) add_cost(machine, (size_t)code, started);
     scratch_reset();
     if (!c.failed && c.at != c.num_words) fail(&c, "%zu words, only %zu are known", c.num_words, c.at);
     if (c.failed) return 1;
@@ -704,5 +739,6 @@ void machine_destroy(Machine *machine) {
   for (size_t id = 0; id < machine->num_blocks; id++)
     if (machine->blocks[id].data) release(&machine->blocks[id]);
   free(machine->blocks);
+  free(machine->costs);
   free(machine);
 }

@@ -11,10 +11,14 @@
 
 /*
  * One job at a time. A worker that finds no job spins for a while, since the next op of a step comes within microseconds,
- * then sleeps on the condition.
+ * then sleeps on the condition. The caller waits for the workers that joined its job alone: one that comes late, because
+ * another program has its core, finds the job closed and keeps nobody.
  */
 #define MAX_THREADS 256
 #define SPINS 20000
+
+/* State of the pool: OPEN while workers may join the job, plus the number of those that have and have not left. */
+#define OPEN 0x80000000u
 
 static struct {
   pthread_mutex_t mutex;
@@ -29,7 +33,7 @@ static struct {
   void *context;
   int64_t count, grain;
   _Atomic int64_t next;
-  _Atomic int busy; /* workers that have not left the current job */
+  _Atomic uint32_t state;
 } pool = {.mutex = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
 static inline void pause_cpu(void) {
@@ -63,13 +67,21 @@ static uint32_t wait_for_job(uint32_t seen) {
   return atomic_load(&pool.generation);
 }
 
+static int join(void) {
+  uint32_t state = atomic_load(&pool.state);
+  while (state & OPEN)
+    if (atomic_compare_exchange_weak(&pool.state, &state, state + 1)) return 1;
+  return 0;
+}
+
 static void *worker(void *argument) {
   uint32_t seen = (uint32_t)(uintptr_t)argument;
   for (;;) {
     seen = wait_for_job(seen);
     if (atomic_load(&pool.stop)) return NULL;
+    if (!join()) continue;
     take_runs();
-    atomic_fetch_sub_explicit(&pool.busy, 1, memory_order_release);
+    atomic_fetch_sub_explicit(&pool.state, 1, memory_order_release);
   }
 }
 
@@ -95,10 +107,11 @@ void pool_run(int64_t count, int64_t grain, PoolWork work, void *context) {
   pool.count = count;
   pool.grain = grain;
   atomic_store_explicit(&pool.next, 0, memory_order_relaxed);
-  atomic_store_explicit(&pool.busy, pool.num_workers, memory_order_relaxed);
+  atomic_store(&pool.state, OPEN);
   announce();
   take_runs();
-  for (int i = 0; atomic_load_explicit(&pool.busy, memory_order_acquire) > 0; i++) {
+  atomic_fetch_and(&pool.state, ~OPEN);
+  for (int i = 0; atomic_load_explicit(&pool.state, memory_order_acquire) > 0; i++) {
     if (i < SPINS) pause_cpu();
     else sched_yield();
   }

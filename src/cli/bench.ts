@@ -17,7 +17,7 @@ export function addBench(program: Command): void {
     .option("--chunk <tokens>", "prompt tokens in one step", parseNumber, 512)
     .option("--repeats <n>", "runs of each part; the fastest counts", parseNumber, 3)
     .addOption(backendOption())
-    .option("--profile", "time of every GPU kernel (backend webgpu)")
+    .option("--profile", "time of every kernel (backends webgpu, native and wasm)")
     .option("--json", "print JSON")
     .action(async (flags) => (await import("./run-bench.ts")).bench(flags));
 }

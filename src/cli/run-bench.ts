@@ -1,4 +1,5 @@
 import { addonStatus } from "../backends/native/addon.ts";
+import { NativeBackend } from "../backends/native/native-backend.ts";
 import { measurePeaks, type Peaks } from "../backends/native/peaks.ts";
 import type { KernelTime } from "../backends/webgpu/profiler.ts";
 import { WebGpuBackend } from "../backends/webgpu/webgpu-backend.ts";
@@ -37,6 +38,7 @@ export async function bench(flags: BenchFlags): Promise<void> {
     const { executor } = addonStatus();
     const peaks = backend.name === "native" && executor ? await measurePeaks(executor) : null;
     const weights = await loadWeights(config, source, backend);
+    if (flags.profile && backend instanceof NativeBackend) await backend.startProfile();
     const rows = await benchModel({ backend, config, weights }, (slot) => bytesPerWeight(source, slot), {
       promptTokens: flags.prompt,
       newTokens: flags.tokens,
@@ -49,7 +51,8 @@ export async function bench(flags: BenchFlags): Promise<void> {
         : backend instanceof WebGpuBackend
           ? backend.detail
           : backend.name;
-    const kernels = backend instanceof WebGpuBackend && flags.profile ? await backend.takeProfile() : null;
+    const hasProfile = backend instanceof WebGpuBackend || backend instanceof NativeBackend;
+    const kernels = flags.profile && hasProfile ? await backend.takeProfile() : null;
     const report = {
       name,
       backend: detail,
@@ -64,11 +67,17 @@ export async function bench(flags: BenchFlags): Promise<void> {
   }
 }
 
-/** @throws {RequestError} `request_invalid` for a profile of another backend than webgpu */
+/** @throws {RequestError} `request_invalid` for a profile of a backend that has none */
 async function openForBench({ backend, profile }: BenchFlags): Promise<Backend> {
   if (!profile) return openBackend(backend, nodeProviders);
   if (backend === "webgpu") return openNodeWebGpu({ profile: true });
-  throw new RequestError("request_invalid", `--profile with backend "${backend}": expected --backend webgpu`);
+  const opened = await openBackend(backend, nodeProviders);
+  if (opened instanceof NativeBackend) return opened;
+  opened.close();
+  throw new RequestError(
+    "request_invalid",
+    `--profile with backend "${backend}": expected --backend webgpu, native or wasm`,
+  );
 }
 
 /** Each kernel's part of the time of all. */

@@ -23,6 +23,13 @@ export function createNativeBackend(
   return new NativeBackend(executor, packedCache);
 }
 
+/** What the calls of one command took together. */
+export interface CommandTime {
+  readonly kernel: string;
+  readonly calls: number;
+  readonly totalMs: number;
+}
+
 export class NativeBackend implements Backend {
   readonly name: string;
   readonly #machine: Machine;
@@ -94,6 +101,22 @@ export class NativeBackend implements Backend {
     const buffers = await this.#machine.flush();
     const buffer = buffers.at(-1)!;
     return dtype === "i32" ? new Int32Array(buffer) : new Float32Array(buffer);
+  }
+
+  /** Counts from here on what each command costs, until `takeProfile`. All backends on the executor are counted. */
+  async startProfile(): Promise<void> {
+    this.#machine.push("profile", [1]);
+    await this.#machine.flush();
+  }
+
+  /** Commands since `startProfile`, the dearest first. */
+  async takeProfile(): Promise<readonly CommandTime[]> {
+    this.#machine.push("profile", [0]);
+    const costs = new Float64Array((await this.#machine.flush()).at(-1)!);
+    return this.#machine.executor.commandNames
+      .map((kernel, code) => ({ kernel, calls: costs[2 * code]!, totalMs: costs[2 * code + 1]! * 1000 }))
+      .filter(({ calls }) => calls > 0)
+      .sort((a, b) => b.totalMs - a.totalMs);
   }
 
   memory(): { persistent: number; temporary: number } {
