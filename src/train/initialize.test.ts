@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { tinyConfig, tinyVision } from "../../test/support/random-model.ts";
+import { runOps } from "../../test/support/tensors.ts";
 import { createReferenceBackend } from "../backends/reference/reference-backend.ts";
 import type { ModelConfig } from "../formats/config.ts";
 import { freeWeights, loadWeights } from "../models/load-weights.ts";
+import { forward, logitsOfRows } from "../models/vl.ts";
 import { f32FromBytes } from "../tensor/half.ts";
+import { wholeSequences } from "../tensor/sequences.ts";
 import { numElements } from "../tensor/tensor.ts";
 import { exactExp, exactLog, exactSinCos } from "./exact-math.ts";
 import { deepNorm, initialWeights, xavierDeviation } from "./initialize.ts";
@@ -220,4 +223,28 @@ test("fills every weight of a model", async () => {
   const weights = await loadWeights(config, initialWeights(config, { seed: 1 }), backend);
   freeWeights(backend, weights);
   expect(backend.memory().persistent).toBe(0);
+});
+
+test("training begins near the uniform guess", async () => {
+  const backend = createReferenceBackend();
+  const weights = await loadWeights(config, initialWeights(config, { seed: 1 }), backend);
+  const length = 60;
+  const ids = Int32Array.from({ length }, (_, i) => (i * 37) % 499);
+  const losses = await runOps((ops) => {
+    const batch = {
+      ids: ops.arena.upload(ids, [length]),
+      sequences: wholeSequences([length]),
+      features: null,
+    };
+    const hidden = forward(ops, weights, config, batch, null);
+    const logits = logitsOfRows(ops, weights, hidden, Int32Array.from(ids.keys()));
+    const targets = ops.arena.upload(
+      Int32Array.from(ids, (id) => (id * 11 + 5) % 500),
+      [length],
+    );
+    return ops.crossEntropy({ logits, targets });
+  }, backend);
+  // Logits of deviation sqrt(2 C / (C + V)) = 0.48 add half their variance to ln V.
+  const loss = losses.reduce((sum, one) => sum + one, 0) / length;
+  expect(Math.abs(loss - (Math.log(500) + 0.48 ** 2 / 2))).toBeLessThan((4 * 0.48) / Math.sqrt(length));
 });
