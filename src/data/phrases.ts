@@ -17,8 +17,10 @@ export function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) && !/^(uni|eur|one|ufo|use)/i.test(noun) ? "an" : "a"} ${noun}`;
 }
 
-/** "box" and "boxes", "leaf" and "leaves", "fish" and "fish". */
+/** "box" and "boxes", "leaf" and "leaves", "fish" and "fish", "pair of skis" and "pairs of skis". */
 export function plural(noun: string): string {
+  const [, head, rest] = /^(\S.*?)( (?:of|with) .*)$/.exec(noun) ?? [];
+  if (head !== undefined) return plural(head) + rest;
   if (/(fish|sheep|deer|shrimp|bison|squid|scissors|glasses|jeans|shorts|socks|gloves|species)$/.test(noun)) {
     return noun;
   }
