@@ -17,9 +17,9 @@ test("no family is in two splits, and both have every kind", () => {
   }
 });
 
-test("every family is installed, in the styles that it has, and draws ASCII and currencies with ink", () => {
+test("every family is installed, in every style, and draws ASCII and currencies with ink", () => {
   for (const family of fontFamilies) {
-    for (const style of [{}, { bold: family.hasBold }, { italic: family.hasItalic }]) {
+    for (const style of [{}, { bold: true }, { italic: true }, { bold: true, italic: true }]) {
       const font = fontOf(family, style);
       const characters = [...printable, "€", "£"];
       const blank = characters.filter((one) => inkOf(one, font).right <= inkOf(one, font).left);

@@ -74,13 +74,15 @@ export function pickFamily(random: Random, split: Split, kinds: readonly FontKin
 const fonts = new Map<string, Font>();
 
 /**
- * The file of a family in a style, the nearest it has.
+ * The file of a family in a style, the nearest it has; bold goes before italic.
  *
  * @throws {DataError} `data_missing`
  */
 export function fontOf(family: FontFamily, style: FontStyle = {}): Font {
-  const weight = style.bold && family.hasBold ? 700 : 400;
-  const slope = style.italic && family.hasItalic ? "italic" : "normal";
+  const isBold = style.bold && family.hasBold;
+  const weight = isBold ? 700 : 400;
+  // Not every family that has both has both at once.
+  const slope = style.italic && family.hasItalic && !isBold ? "italic" : "normal";
   const face = `${family.name}-latin-${weight}-${slope}`;
   let font = fonts.get(face);
   if (font === undefined) {
