@@ -63,12 +63,12 @@ export async function removeAtomically(files: FileSystem, path: string): Promise
   await files.remove(doomed);
 }
 
-/** What a killed process was writing or removing. `family` is the folder's name, its digits free. */
-async function removeUnfinished(files: FileSystem, parent: string, family: string): Promise<void> {
-  const start = `.${family.replace(/\d+$/, "")}`;
-  for (const name of await files.list(parent)) {
-    if (name.startsWith(start) && /\.(partial|removed)-\d+$/.test(name))
-      await files.remove(join(parent, name));
+/** What a killed process was writing or removing under this name, whatever number it ends in. */
+async function removeUnfinished(files: FileSystem, parent: string, name: string): Promise<void> {
+  const family = name.replace(/\d+$/, "");
+  for (const found of await files.list(parent)) {
+    const [, of] = /^\.(.*)\.(?:partial|removed)-\d+$/.exec(found) ?? [];
+    if (of?.replace(/\d+$/, "") === family) await files.remove(join(parent, found));
   }
 }
 

@@ -205,6 +205,15 @@ describe("a full disk", () => {
   });
 });
 
+test("what a killed process left is removed by the next save, other names stay", async () => {
+  const folder = join(run, "checkpoints");
+  const left = [".step-4.partial-77", ".step-1.removed-77"];
+  const others = [".step-4-copy.partial-77", ".steps.partial-77", "notes"];
+  for (const name of [...left, ...others]) await nodeFiles.makeFolder(join(folder, name, "inner"));
+  await save(5);
+  expect(await names()).toEqual([...others, "step-5"].sort());
+});
+
 test("a name with the checkpoint's name is given only after all its bytes are on the disk", async () => {
   const log: string[] = [];
   const logged: FileSystem = {
