@@ -27,12 +27,16 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   drawings: async () => (await import("./scenes/drawings.ts")).drawings,
   "drawings-description": async () => (await import("./scenes/drawings.ts")).drawingsDescription,
   flags: async () => (await import("./scenes/flags.ts")).flags,
+  diagrams: async () => (await import("./scenes/diagrams.ts")).diagrams,
   "bar-chart": async () => (await import("./charts/charts.ts")).barChart,
   "line-chart": async () => (await import("./charts/charts.ts")).lineChart,
   "pie-chart": async () => (await import("./charts/charts.ts")).pieChart,
   "scatter-chart": async () => (await import("./charts/scatter.ts")).scatterChart,
   "library-chart": async () => (await import("./charts/library-charts.ts")).libraryChart,
   "chart-description": async () => (await import("./charts/charts.ts")).chartDescription,
+  "several-pictures": async () => (await import("./talk/several-pictures.ts")).severalPictures,
+  "preference-pairs": async () => (await import("./talk/preference-pairs.ts")).preferencePairs,
+  "text-only": async () => (await import("./talk/text-only.ts")).textOnly,
 };
 
 export const generatorNames: readonly string[] = Object.keys(loaders);

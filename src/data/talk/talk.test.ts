@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { sampleDigest } from "../../../test/support/sample-digest.ts";
+import type { Sample } from "../../formats/dataset.ts";
+import { drawWith } from "../draw-sample.ts";
+import type { Generator, Split } from "../generator.ts";
+import { Random } from "../random.ts";
+import { preferencePairs, weakened } from "./preference-pairs.ts";
+import { severalPictures } from "./several-pictures.ts";
+import { textOnly } from "./text-only.ts";
+
+const sides = { min: 200, max: 300 };
+
+async function samples(generator: Generator, split: Split, count: number): Promise<Sample[]> {
+  const drawn: Sample[] = [];
+  for (let i = 0; i < count; i++) drawn.push(await drawWith(generator, { seed: 5, split, sides }, i));
+  return drawn;
+}
+
+test("the same sample comes out of the same seed and index", async () => {
+  for (const generator of [severalPictures, preferencePairs, textOnly]) {
+    const [once] = await samples(generator, "heldout", 1);
+    const [again] = await samples(generator, "heldout", 1);
+    expect(sampleDigest(once!)).toBe(sampleDigest(again!));
+  }
+});
+
+describe("several pictures", () => {
+  test("there are as many marks as pictures, all in the first turn", async () => {
+    for (const { pictures, turns } of await samples(severalPictures, "train", 10)) {
+      expect(pictures.length).toBeGreaterThan(1);
+      expect(turns[0]!.content.split("<image>").length - 1).toBe(pictures.length);
+      expect(turns.slice(1).some(({ content }) => content.includes("<image>"))).toBe(false);
+      for (let t = 0; t < turns.length; t++) expect(turns[t]!.role).toBe(t % 2 === 0 ? "user" : "assistant");
+    }
+  });
+
+  test("the image that is said to show a thing shows it", async () => {
+    let asked = 0;
+    for (const { task, pictures, turns } of await samples(severalPictures, "train", 30)) {
+      if (task !== "several-find") continue;
+      asked++;
+      const which = ["the first", "the second", "the third"].indexOf(turns.at(-1)!.content);
+      const { content } = turns.at(-2)!;
+      pictures.forEach(({ labels }, i) => {
+        const named = labels!.objects.map(({ name, color }) => (color === null ? name : `${color} ${name}`));
+        const isThere = named.some((name) => new RegExp(`\\ban? ${name}(\\?|:)`).test(content));
+        expect(isThere, content).toBe(i === which);
+      });
+    }
+    expect(asked).toBeGreaterThan(1);
+  });
+});
+
+describe("preference pairs", () => {
+  test("the worse answer is another, and no user's turn changes", async () => {
+    const drawn = await samples(preferencePairs, "train", 24);
+    for (const { turns, rejected, task } of drawn) {
+      expect(rejected).toBeTypeOf("string");
+      expect(rejected).not.toBe(turns.at(-1)!.content);
+      expect(task).toMatch(/^preference-(samples|weakened|inserted)$/);
+    }
+    expect(new Set(drawn.map(({ task }) => task)).size).toBe(3);
+  });
+
+  test("a weakened answer misreads colours, places and numbers, and leaves the rest", () => {
+    for (let i = 0; i < 20; i++) {
+      const random = new Random(`weakened/${i}`);
+      expect(weakened(random, "red")).toBe("orange");
+      expect(weakened(random, "yes")).toBe("no");
+      expect(weakened(random, "nothing")).toBeNull();
+      const number = weakened(random, "1,250")!;
+      expect(number).toMatch(/^\d,\d{3}$/);
+      expect([...number].filter((digit, at) => digit !== "1,250"[at]).length).toBe(1);
+    }
+  });
+});
+
+describe("text only", () => {
+  test("sums are right", async () => {
+    let asked = 0;
+    for (const { turns } of await samples(textOnly, "train", 300)) {
+      turns.forEach(({ content }, t) => {
+        const found = /(\d+) (\+|-|x|plus|minus|times) (\d+)/.exec(content);
+        if (found === null) return;
+        asked++;
+        const [a, b] = [Number(found[1]), Number(found[3])];
+        const result = /\+|plus/.test(found[2]!) ? a + b : /-|minus/.test(found[2]!) ? a - b : a * b;
+        expect(turns[t + 1]!.content).toBe(String(result));
+      });
+    }
+    expect(asked).toBeGreaterThan(20);
+  });
+
+  test("no conversation of one split begins like one of the other", async () => {
+    const questions = async (split: Split) =>
+      (await samples(textOnly, split, 300)).flatMap(({ turns }) =>
+        turns.filter(({ role }) => role === "user").map(({ content }) => content),
+      );
+    const train = new Set(await questions("train"));
+    expect((await questions("heldout")).filter((question) => train.has(question))).toEqual([]);
+  });
+});
