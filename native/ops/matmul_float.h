@@ -49,6 +49,7 @@ INLINE void float_tile(const int rows, const int across, const WeightKind kind, 
     if (kind == WEIGHT_BF16) {
       const char *w = (const char *)t->panel + (t->begin / 2 * PANEL + left * VL) * 4;
       for (int64_t i = t->begin; i < t->end; i += 2, x += 2 * rows, w += PANEL * 4) {
+        if (rows <= FETCH_ROWS) fetch_ahead(w, across * VL * 4);
         vf even[PANEL_VECTORS], odd[PANEL_VECTORS];
 #pragma GCC unroll 8
         for (int v = 0; v < across; v++) {
@@ -67,6 +68,11 @@ INLINE void float_tile(const int rows, const int across, const WeightKind kind, 
     } else {
       int64_t first = t->begin * PANEL + left * VL;
       for (int64_t i = t->begin; i < t->end; i++, x += rows, first += PANEL) {
+        if (rows <= FETCH_ROWS) {
+          /* One row of f32 has 90 % of the bandwidth without. */
+          if (kind == WEIGHT_F32 && rows > 1) fetch_ahead((const float *)t->panel + first, across * VL * 4);
+          if (kind == WEIGHT_F16) fetch_ahead((const uint16_t *)t->panel + first, across * VL * 2);
+        }
         vf w[PANEL_VECTORS];
 #pragma GCC unroll 8
         for (int v = 0; v < across; v++)

@@ -166,6 +166,7 @@ INLINE void int8_tile(const int rows, const int across, const Tile *t) {
     }
 #endif
     while (panel < end) {
+      if (rows <= FETCH_ROWS) fetch_ahead(panel, across * VL * 4);
       vu w[PANEL_VECTORS];
 #pragma GCC unroll 8
       for (int v = 0; v < across; v++) {
@@ -211,6 +212,7 @@ INLINE void q4_tile(const int rows, const int across, const Tile *t) {
     const word_any *corrections = x + t->k / 4 * rows * PARTS;
     const char *panel = (const char *)t->panel + left * VL * 4;
     for (int64_t g = 0; g < groups; g++, corrections += rows, x += 8 * rows * PARTS, panel += PANEL * 20) {
+      if (rows <= FETCH_ROWS) fetch_ahead(panel, across == PANEL_VECTORS ? PANEL * 20 : 0);
       vi sums[MOST_ROWS][PANEL_VECTORS];
 #pragma GCC unroll 16
       for (int r = 0; r < rows; r++)

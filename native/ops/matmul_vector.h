@@ -26,6 +26,16 @@ INLINE void store(float *p, vf x) { *(vf_any *)p = x; }
 INLINE vu load_words(const void *p) { return *(const vu_any *)p; }
 #include "vector_fused.h"
 
+/*
+ * Weights that a tile of few rows will read soon. Such a product reads its weights once, from memory, and the processor's own
+ * prefetching ends at each page of 4 KiB: one row by int8 4096 x 4096 goes from 70 to 80 % of a Zen 3's bandwidth (2 cores).
+ */
+#define FETCH_ROWS 4
+#define FETCH_AHEAD 1536
+INLINE void fetch_ahead(const void *weights, int64_t bytes) {
+  for (int64_t at = 0; at < bytes; at += 64) __builtin_prefetch((const char *)weights + FETCH_AHEAD + at);
+}
+
 INLINE vu splat_word(uint32_t x) { return x - (vu){0}; }
 
 /*
