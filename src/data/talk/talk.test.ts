@@ -4,6 +4,7 @@ import type { Sample } from "../../formats/dataset.ts";
 import { drawWith } from "../draw-sample.ts";
 import type { Generator, Split } from "../generator.ts";
 import { Random } from "../random.ts";
+import { definitions } from "./definitions.ts";
 import { preferencePairs, weakened } from "./preference-pairs.ts";
 import { severalPictures } from "./several-pictures.ts";
 import { textOnly } from "./text-only.ts";
@@ -76,6 +77,18 @@ describe("preference pairs", () => {
 });
 
 describe("text only", () => {
+  test("words are defined for one split each", () => {
+    const train = new Set(definitions("train").map(({ word }) => word));
+    const heldout = definitions("heldout").map(({ word }) => word);
+    expect(train.size).toBeGreaterThan(5000);
+    expect(heldout.length).toBeGreaterThan(1000);
+    expect(heldout.filter((word) => train.has(word))).toEqual([]);
+    expect(
+      definitions("train").find(({ word }) => word === "nozzle")?.meaning ??
+        definitions("heldout").find(({ word }) => word === "nozzle")?.meaning,
+    ).toBe("a projecting spout from which a fluid is discharged");
+  });
+
   test("sums are right", async () => {
     let asked = 0;
     for (const { turns } of await samples(textOnly, "train", 300)) {

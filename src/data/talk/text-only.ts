@@ -1,29 +1,29 @@
 /**
  * Conversations without pictures, to be mixed in so that talking is not forgotten over looking: what words mean, small talk, who
- * is speaking, sums, and small tasks with words. Templates, not knowledge: it takes a real language corpus to teach that.
+ * is speaking, sums, and small tasks with words. Templates
+ * and a dictionary, not knowledge: it takes a real language corpus to teach that.
  */
 
 import { conversation, type Exchange } from "../conversation.ts";
 import type { Generator, Split } from "../generator.ts";
-import { fill, list, numberWord } from "../phrases.ts";
+import { fill, list, sentence } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import type { BySplit } from "../split.ts";
 import * as words from "../words.ts";
+import { definitions } from "./definitions.ts";
 
 export const textOnly: Generator = {
   name: "text-only",
   draw(context) {
     const { random, split } = context;
-    const makers = random.sample(
-      kinds,
-      random.weighted([
-        [1, 6],
-        [2, 3],
-        [3, 1],
-      ]),
-    );
-    const exchanges = makers.map(([, make]) => make(random, split));
-    return conversation(context, `text-${makers.at(-1)![0]}`, [], exchanges);
+    const count = random.weighted([
+      [1, 6],
+      [2, 3],
+      [3, 1],
+    ]);
+    const chosen = Array.from({ length: count }, () => random.weighted(kinds));
+    const exchanges = chosen.map(({ make }) => make(random, split));
+    return conversation(context, `text-${chosen.at(-1)!.name}`, [], exchanges);
   },
 };
 
@@ -258,7 +258,7 @@ const counting: Make = (random, split) => {
       },
       { words: items.join(", ") },
     ),
-    answer: random.chance(0.6) ? String(items.length) : numberWord(items.length),
+    answer: String(items.length),
     kind: "number",
   };
 };
@@ -337,17 +337,46 @@ const definition: Make = (random, split) => {
   };
 };
 
-const kinds: readonly (readonly [name: string, make: Make])[] = [
-  ["identity", identity],
-  ["abilities", abilities],
-  ["small-talk", small],
-  ["no-picture", noPicture],
-  ["sum", sum],
-  ["compare", compare],
-  ["ordering", ordering],
-  ["spelling", spelling],
-  ["counting", counting],
-  ["extraction", extraction],
-  ["listing", listing],
-  ["definition", definition],
+const word: Make = (random, split) => {
+  const { word: asked, meaning } = random.pick(definitions(split));
+  return {
+    question: worded(
+      random,
+      split,
+      {
+        train: [
+          'What does the word "{word}" mean?',
+          'What is the meaning of "{word}"?',
+          'Define "{word}".',
+          'Explain the word "{word}".',
+          "What does {word} mean?",
+        ],
+        heldout: ['Give the meaning of "{word}".', 'In a few words: what does "{word}" stand for?'],
+      },
+      { word: asked },
+    ),
+    answer: random.pick([
+      sentence(meaning),
+      sentence(`"${asked}" means ${meaning}`),
+      sentence(`${asked}: ${meaning}`),
+    ]),
+    kind: "free",
+  };
+};
+
+/** With shares: what has few wordings would soon be repeated. */
+const kinds: readonly (readonly [kind: { readonly name: string; readonly make: Make }, share: number])[] = [
+  [{ name: "word", make: word }, 6],
+  [{ name: "sum", make: sum }, 3],
+  [{ name: "compare", make: compare }, 2],
+  [{ name: "ordering", make: ordering }, 2],
+  [{ name: "spelling", make: spelling }, 2],
+  [{ name: "counting", make: counting }, 2],
+  [{ name: "extraction", make: extraction }, 3],
+  [{ name: "listing", make: listing }, 1],
+  [{ name: "definition", make: definition }, 1],
+  [{ name: "identity", make: identity }, 1],
+  [{ name: "abilities", make: abilities }, 1],
+  [{ name: "small-talk", make: small }, 1],
+  [{ name: "no-picture", make: noPicture }, 1],
 ];
