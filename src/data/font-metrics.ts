@@ -19,15 +19,26 @@ export interface Ink {
 const measuredSize = 200;
 
 const context = plainTextContext(canvasModule.createCanvas(1, 1));
-const advances = new Map<string, Map<string, number>>();
-const inks = new Map<string, Map<string, Ink>>();
+
+interface Face {
+  /** Of ASCII character a before b at 128 a + b, and of a at the end of a text at 128 a; NaN until measured. */
+  readonly ascii: Float32Array;
+  /** Of any other two characters. */
+  readonly others: Map<string, number>;
+  readonly inks: Map<string, Ink>;
+}
+
+const faces = new Map<string, Face>();
 
 /** Where each character begins, from the start of the text, and at the end where the text ends; `size` in pixels. */
 export function charStarts(text: string, font: Font, size: number): number[] {
-  const starts = [0];
+  const face = metricsOf(font);
   const characters = [...text];
-  for (const [i, character] of characters.entries()) {
-    starts.push(starts[i]! + size * advance(font.face, character, characters[i + 1] ?? ""));
+  const starts = [0];
+  let end = 0;
+  for (let i = 0; i < characters.length; i++) {
+    end += size * advance(face, font.face, characters[i]!, characters[i + 1] ?? "");
+    starts.push(end);
   }
   return starts;
 }
@@ -39,39 +50,53 @@ export function textWidth(text: string, font: Font, size: number): number {
 
 /** Where one character's ink lies; nowhere (all 0) for a space. */
 export function inkOf(character: string, font: Font): Ink {
-  return remember(inks, font.face, character, () => {
+  const { inks } = metricsOf(font);
+  let ink = inks.get(character);
+  if (ink === undefined) {
     const measured = measure(font.face, character);
-    return {
+    ink = {
       left: -measured.actualBoundingBoxLeft / measuredSize,
       right: measured.actualBoundingBoxRight / measuredSize,
       top: -measured.actualBoundingBoxAscent / measuredSize,
       bottom: measured.actualBoundingBoxDescent / measuredSize,
     };
-  });
+    inks.set(character, ink);
+  }
+  return ink;
 }
 
-function advance(face: string, character: string, next: string): number {
-  return remember(advances, face, character + next, () => {
-    const width = measure(face, character + next).width / measuredSize;
-    return next === "" ? width : width - advance(face, next, "");
-  });
+function metricsOf({ face: name }: Font): Face {
+  let face = faces.get(name);
+  if (face === undefined) {
+    face = { ascii: new Float32Array(128 * 128).fill(Number.NaN), others: new Map(), inks: new Map() };
+    faces.set(name, face);
+  }
+  return face;
+}
+
+/** Kerning with the next character included; of no character before `""`. */
+function advance(face: Face, name: string, character: string, next: string): number {
+  const code = character.charCodeAt(0);
+  const nextCode = next === "" ? 0 : next.charCodeAt(0);
+  if (code > 127 || nextCode > 127) {
+    let known = face.others.get(character + next);
+    if (known === undefined) {
+      known = measuredAdvance(face, name, character, next);
+      face.others.set(character + next, known);
+    }
+    return known;
+  }
+  const at = 128 * code + nextCode;
+  if (Number.isNaN(face.ascii[at]!)) face.ascii[at] = measuredAdvance(face, name, character, next);
+  return face.ascii[at]!;
+}
+
+function measuredAdvance(face: Face, name: string, character: string, next: string): number {
+  const width = measure(name, character + next).width / measuredSize;
+  return next === "" ? width : width - advance(face, name, next, "");
 }
 
 function measure(face: string, text: string): TextMetrics {
   context.font = `${measuredSize}px "${face}"`;
   return context.measureText(text);
-}
-
-function remember<T>(memory: Map<string, Map<string, T>>, face: string, key: string, make: () => T): T {
-  let known = memory.get(face);
-  if (known === undefined) {
-    known = new Map();
-    memory.set(face, known);
-  }
-  let value = known.get(key);
-  if (value === undefined) {
-    value = make();
-    known.set(key, value);
-  }
-  return value;
 }

