@@ -11,7 +11,7 @@ import { tinyConfig } from "./random-model.ts";
 
 const side = 16;
 
-/** One tile and its thumbnail of 16 x 16 in patches of 8, a lightning and a softmax layer, two of four experts. */
+/** One tile and its thumbnail of 16 x 16 in patches of 4, a lightning and a softmax layer, two of four experts. */
 export const trainingConfig: ModelConfig = {
   ...tinyConfig(
     {
@@ -29,7 +29,7 @@ export const trainingConfig: ModelConfig = {
       numHiddenLayers: 2,
       numAttentionHeads: 3,
       imageSize: side,
-      patchSize: 8,
+      patchSize: 4,
       numChannels: 3,
       layerNormEps: 1e-5,
     },
@@ -44,7 +44,7 @@ export const trainingCodec: SampleCodec = {
   processor: {
     processImageMode: "anyres",
     size: [side, side],
-    patchSize: 8,
+    patchSize: 4,
     imageMean: [0.5, 0.5, 0.5],
     imageStd: [0.25, 0.25, 0.25],
     imageGridPinpoints: [[side, side]],

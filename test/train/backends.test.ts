@@ -14,7 +14,7 @@ import { testBackends } from "../support/backends.ts";
 import { encodedHalf, initialModel, trainingConfig } from "../support/tiny-training.ts";
 
 const numSteps = 20;
-const pictures = Array.from({ length: 3 }, (_, i) => encodedHalf(i));
+const pictures = [encodedHalf(2)];
 
 /** Losses and gradient norms of 20 steps of everything: text, dense heads, both losses of the router. */
 async function train(backend: Backend): Promise<{ losses: number[]; norms: number[] }> {
@@ -42,7 +42,7 @@ async function train(backend: Backend): Promise<{ losses: number[]; norms: numbe
   const norms: number[] = [];
   for (let step = 0; step < numSteps; step++) {
     const router = { form: "joint", balance: 0.01, z: 0.001 } as const;
-    const passes = languagePasses([pictures.slice(0, 2), pictures.slice(2)], model, { dense, router });
+    const passes = languagePasses([pictures], model, { dense, router });
     const { values, gradientNorm } = await trainer.step(passes, 1e-3);
     losses.push(values["loss"]!);
     norms.push(gradientNorm);
