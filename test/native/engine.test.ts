@@ -96,7 +96,7 @@ describe.skipIf(addonStatus().executor === null)("generation on the addon", () =
     await generate(3);
     global.gc?.();
     const before = process.memoryUsage().rss;
-    await generate(10); // 500 steps in each of two requests
+    await generate(20); // 500 steps each, of two requests at once
     global.gc?.();
     const grown = process.memoryUsage().rss - before;
     console.log(`10,000 steps: resident memory grew by ${(grown / 2 ** 20).toFixed(1)} MiB`);
