@@ -248,7 +248,18 @@ export function describeScene(random: Random, scene: Scene): string {
     );
   });
   const relations = things.length < 2 ? [] : relationSentences(random, unique(things, called));
-  return [opening, ...rest, ...relations].join(" ");
+  return [opening, ...rest, ...relations, ...(things.length === 1 ? [extent(things[0]!, scene)] : [])].join(
+    " ",
+  );
+}
+
+/** Of the only thing: a picture with little in it has little else to say. */
+function extent(thing: Thing, { width, height }: Scene): string {
+  const percent = (part: number) => `${Math.round(10 * part) * 10 || 5}%`;
+  return (
+    `It takes up about ${percent(thing.width / width)} of the width of the picture and ` +
+    `${percent(thing.height / height)} of its height, and nothing else is shown.`
+  );
 }
 
 export const descriptionWordings = [
