@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { trainTokenizer } from "../train/tokenizer/train-tokenizer.ts";
+import { basename } from "node:path";
+import { trainTokenizer, writeTokenizer } from "../train/tokenizer/train-tokenizer.ts";
 import { formatBytes, formatCount } from "./format.ts";
 import { interruptSignal } from "./load.ts";
 
@@ -16,7 +15,7 @@ export async function runTrainTokenizer(
   const { signal, release } = interruptSignal();
   const watched = process.stderr.isTTY;
   try {
-    const { texts, vocabSize: found } = await trainTokenizer(corpus, {
+    const trained = await trainTokenizer(corpus, {
       vocabSize,
       signal,
       onProgress(progress) {
@@ -29,10 +28,9 @@ export async function runTrainTokenizer(
       },
     });
     if (watched) process.stderr.write("\r\x1b[K");
-    await mkdir(out, { recursive: true });
-    for (const [name, text] of texts) await writeFile(join(out, name), text);
+    const names = (await writeTokenizer(out, trained)).map((path) => basename(path));
     process.stdout.write(
-      `${formatCount(found)} tokens, written to ${out}: ${[...texts.keys()].join(", ")}\n`,
+      `${formatCount(trained.vocabSize)} tokens, written to ${out}: ${names.join(", ")}\n`,
     );
   } finally {
     release();

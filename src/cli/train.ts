@@ -22,6 +22,13 @@ export function addTrain(program: Command): void {
     .action(async (path, flags) => (await import("./run-train.ts")).runAll(path, flags));
 
   train
+    .command("plot")
+    .description("the curves of a run's metrics")
+    .argument("<run>", "a run's folder")
+    .option("--out <file>", "file to write, .svg or .png (default: curves.svg in the run's folder)")
+    .action(async (run, flags) => (await import("./run-train-plot.ts")).runTrainPlot(run, flags));
+
+  train
     .command("tokenizer")
     .description("train a byte-level BPE tokenizer with the VL-01 special tokens")
     .argument("<corpus...>", "text files")

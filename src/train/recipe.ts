@@ -27,10 +27,10 @@ import type { BatchSizeStep, LearningRate, ScheduleUnit } from "./schedule.ts";
 import { batchSizes, learningRate } from "./schedule-fields.ts";
 
 /**
- * The stages of arXiv:2501.08313 section 6.3 in their order, and what comes before them: `vision` trains the vision tower by its
+ * The stages of arXiv:2501.08313 section 6.3 in their order, and what comes before them: `vit` trains the vision tower by its
  * dense targets, `language` the language model on texts.
  */
-export const stages = ["vision", "language", "align", "instruct", "experience", "dpo"] as const;
+export const stages = ["vit", "language", "align", "instruct", "experience", "dpo"] as const;
 export type Stage = (typeof stages)[number];
 
 export interface Recipe {
@@ -260,9 +260,9 @@ export function parseRecipe(json: unknown, fileName: string): Recipe {
       `stage is "${stage}" and losses.preference is ${losses.preference ? "set" : "not set"}; they go together`,
     );
   }
-  if (stage === "vision" && losses.dense === null) {
+  if (stage === "vit" && losses.dense === null) {
     throw contradiction(
-      'stage is "vision" and losses.dense is not set; the vision tower then learns from nothing',
+      'stage is "vit" and losses.dense is not set; the vision tower then learns from nothing',
     );
   }
   return parsed;

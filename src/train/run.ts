@@ -280,7 +280,7 @@ export class TrainingRun {
 
   async #passes(groups: readonly (readonly EncodedSample[])[]): Promise<readonly Pass[]> {
     const { stage, losses } = this.#options.recipe;
-    if (stage === "vision")
+    if (stage === "vit")
       return (await import("./vision-pass.ts")).visionPasses(groups, this.model, this.#dense!);
     if (stage !== "dpo")
       return languagePasses(groups, this.model, { dense: this.#dense, router: losses.router });
@@ -293,13 +293,13 @@ export class TrainingRun {
     if (this.#groups.get(name)!.frozen) return false;
     const isVision =
       name.startsWith(`${modelPrefix}.image.visionTower.`) || name.startsWith(`${densePrefix}.`);
-    return this.#options.recipe.stage !== "vision" || isVision;
+    return this.#options.recipe.stage !== "vit" || isVision;
   }
 }
 
 function isUsable({ stage }: Recipe, sample: EncodedSample): boolean {
   if (stage === "dpo") return sample.rejected !== null;
-  if (stage === "vision") return sample.pictures.some(({ picture }) => picture.labels !== null);
+  if (stage === "vit") return sample.pictures.some(({ picture }) => picture.labels !== null);
   return sample.text.numTargets > 0;
 }
 

@@ -1,0 +1,159 @@
+// `vl01 train` as a person uses it: begun, killed, begun again, plotted, and asked.
+
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadTokenizer } from "../../src/formats/tokenizer.ts";
+import { vl01 } from "./run.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const main = join(root, "dist/cli/main.js");
+const hasAssets = existsSync(join(root, "data/node_modules"));
+
+type Json = Record<string, unknown>;
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "vl01-train-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A recipe of the tiny chain with other keys, in the test's folder. */
+async function recipe(
+  name: string,
+  base: string,
+  changes: (json: Json) => Json = (json) => json,
+): Promise<string> {
+  const json = JSON.parse(await readFile(join(root, "recipes/tiny", `${base}.json`), "utf8")) as Json;
+  const path = join(folder, `${name}.json`);
+  await writeFile(
+    path,
+    JSON.stringify(changes({ ...json, model: { folder: join(root, "recipes/tiny/model") } })),
+  );
+  return path;
+}
+
+const short = (json: Json): Json => ({
+  ...json,
+  length: { unit: "steps", total: 12 },
+  checkpoints: { everySteps: 4, keep: 2 },
+});
+const train = (path: string, runs: string) =>
+  vl01(["train", path, "--runs", join(folder, runs), "--backend", "wasm"]);
+
+describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was not run"}`, () => {
+  test("a run that is killed goes on to the same bits as one that is not", async () => {
+    const path = await recipe("vit", "vit", short);
+    const whole = await train(path, "whole");
+    expect(whole.code, whole.stderr).toBe(0);
+    expect(whole.stderr).toMatch(/step 12 of 12 {2}loss \d/);
+
+    const args = [main, "train", path, "--runs", join(folder, "cut"), "--backend", "wasm"];
+    const child = spawn(process.execPath, args, { stdio: "ignore" });
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    const checkpoint = join(folder, "cut/vit/checkpoints/step-4");
+    while (!existsSync(checkpoint) && child.exitCode === null) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    child.kill("SIGKILL");
+    await ended;
+    const again = await train(path, "cut");
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stderr).toMatch(/goes on from .*step-(4|8)\n/);
+    const [a, b] = await Promise.all(
+      ["whole", "cut"].map((runs) => readFile(join(folder, runs, "vit/model/model.safetensors"))),
+    );
+    expect(a!.equals(b!)).toBe(true);
+    const metrics = ["whole", "cut"].map((runs) => readFile(join(folder, runs, "vit/metrics.jsonl"), "utf8"));
+    expect(await metrics[1]).toBe(await metrics[0]);
+  }, 120_000);
+
+  test("a finished run is left alone, plotted, and its model answers", async () => {
+    const path = join(folder, "vit.json");
+    expect((await train(path, "whole")).stderr).toMatch(/is there already: nothing to do\n$/);
+    const plot = await vl01(["train", "plot", join(folder, "whole/vit")]);
+    expect(plot.code, plot.stderr).toBe(0);
+    const svg = await readFile(plot.stdout.trim(), "utf8");
+    expect(svg).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
+    const image = join(root, "test/fixtures/image/inputs/alpha-200x120.png");
+    const options = ["--model", join(folder, "whole/vit/model"), "--backend", "wasm", "--max-tokens", "3"];
+    const asked = await vl01(["ask", image, "What is this?", ...options]);
+    expect(asked.code, asked.stderr).toBe(0);
+  }, 60_000);
+
+  test.each([
+    [
+      "an unknown key",
+      (json: Json) => ({ ...json, learningrate: 1 }),
+      /recipe\.learningrate is 1, expected none of that name/,
+    ],
+    [
+      "an unknown generator",
+      (json: Json) => ({ ...json, data: { mix: [{ at: 0, mix: { horses: 1 } }] } }),
+      /no generator is named "horses"/,
+    ],
+    [
+      "alignment with an open language model",
+      (json: Json) => ({ ...json, stage: "align", groups: [] }),
+      /stage is "align" and model\.text\.[\w.]+ is not frozen/,
+    ],
+    [
+      "a vit stage without dense losses",
+      (json: Json) => ({ ...json, losses: {} }),
+      /losses\.dense is not set/,
+    ],
+  ])("%s is one clear line", async (name, changes, message) => {
+    const path = await recipe(name.replaceAll(" ", "-"), "vit", changes);
+    const { code, stderr } = await train(path, "refused");
+    expect(code).toBe(1);
+    expect(stderr.trim().split("\n").at(-1)).toMatch(message);
+  });
+
+  test("a run goes on only with its own recipe", async () => {
+    const path = await recipe("changed", "vit", (json) => ({
+      ...short(json),
+      length: { unit: "steps", total: 4 },
+    }));
+    expect((await train(path, "own")).code).toBe(0);
+    await rm(join(folder, "own/changed/model"), { recursive: true });
+    await recipe("changed", "vit", (json) => ({ ...short(json), seed: 9 }));
+    const { code, stderr } = await train(path, "own");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/step-4 was written by another recipe/);
+  }, 60_000);
+
+  test("a missing recipe, folder of recipes or run is named", async () => {
+    expect((await train(join(folder, "none.json"), "x")).stderr).toMatch(/none\.json: no such recipe\n$/);
+    expect((await vl01(["train", "all", join(folder, "nowhere")])).stderr).toMatch(/no recipes in it/);
+    expect((await vl01(["train", "plot", join(folder, "nowhere")])).code).toBe(1);
+  });
+});
+
+test("a tokenizer is trained, and reads what it wrote", async () => {
+  const corpus = join(folder, "corpus.txt");
+  await writeFile(corpus, "the cat sat on the mat and the cat sat on the hat. ".repeat(50));
+  const out = join(folder, "tokenizer");
+  const { code, stdout, stderr } = await vl01([
+    "train",
+    "tokenizer",
+    corpus,
+    "--vocab-size",
+    "300",
+    "--out",
+    out,
+  ]);
+  expect(code, stderr).toBe(0);
+  expect(stdout).toBe(
+    `299 tokens, written to ${out}: tokenizer.json, tokenizer_config.json, chat_template.json\n`,
+  );
+  const parsed = async (name: string) => JSON.parse(await readFile(join(out, name), "utf8")) as unknown;
+  const files = { tokenizer: await parsed("tokenizer.json"), config: await parsed("tokenizer_config.json") };
+  const tokenizer = loadTokenizer(files);
+  const ids = tokenizer.encode("the cat sat on the hat");
+  expect(ids.length).toBeLessThan(10);
+  expect(tokenizer.decode(ids, { skipSpecialTokens: false })).toBe("the cat sat on the hat");
+});
