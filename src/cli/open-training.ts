@@ -108,6 +108,7 @@ export async function openTraining(
       base,
       baseDense: await denseOf(path, flags.runs, recipe, events),
       openSamples: (position) => openSamples(recipe, position, flags, events),
+      openHeldOut: () => openHeldOut(recipe, events),
       events,
       signal,
     });
@@ -164,6 +165,18 @@ function openSamples({ data, seed }: Recipe, position: number, flags: TrainFlags
     mix: data.mix,
     position,
     workers: flags.workers ?? data.workers,
+    ...(data.sides && { sides: data.sides }),
+    onSkip: ({ id, error }) => events.onMessage(`sample ${id} could not be drawn: ${error}`),
+  });
+}
+
+function openHeldOut({ data, seed }: Recipe, events: RunEvents) {
+  return openStream({
+    seed,
+    split: "heldout",
+    mix: data.mix.slice(-1).map(({ mix }) => ({ at: 0, mix })),
+    workers: 1,
+    ahead: 1,
     ...(data.sides && { sides: data.sides }),
     onSkip: ({ id, error }) => events.onMessage(`sample ${id} could not be drawn: ${error}`),
   });

@@ -10,6 +10,7 @@ import { ProgressLine } from "../train/progress.ts";
 import { stages } from "../train/recipe.ts";
 import { openReference } from "../train/reference-log-probabilities.ts";
 import type { StepRecord } from "../train/run.ts";
+import { type AnsweredSample, samplesPage } from "../train/samples-page.ts";
 import {
   type OpenedTraining,
   openTraining,
@@ -68,6 +69,12 @@ async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal
       flops += record.flops;
       await metrics!.add({ step, tokens, learningRate, gradientNorm, taken, ...values });
       progress.update({ step, numSteps, loss: values["loss"] ?? Number.NaN, tokens, flops });
+    },
+    async onSamples(step: number, samples: readonly AnsweredSample[]) {
+      const pages = join(flags.runs, runName(file.path), "samples");
+      await mkdir(pages, { recursive: true });
+      const page = await samplesPage(`${runName(file.path)}, step ${step}`, samples);
+      await writeFile(join(pages, `step-${step}.html`), page);
     },
   };
   const modelFolder = join(flags.runs, runName(file.path), "model");

@@ -59,6 +59,7 @@ describe("a sample", () => {
     expect(read.endsWith("4<end_of_sentence>")).toBe(true);
     expect(learned(text)).toBe("Hello.<end_of_sentence>4<end_of_sentence>");
     expect(text.numTargets).toBe("Hello.4".length + 2);
+    expect(decode(text.ids.slice(text.lastAnswer))).toBe("4<end_of_sentence>");
   });
 
   test("each target is the id that follows", () => {

@@ -3,17 +3,19 @@
  *
  *   RUN/recipe.json       as it was begun
  *   RUN/metrics.jsonl     a line for each step
+ *   RUN/samples/          pages of the model's answers
  *   RUN/checkpoints/      what it goes on from
  *   RUN/model/            the finished model in the official format, with dense.safetensors beside the weights' files
  *
  * A step depends on the recipe and on the state before it alone: the CPU goes on bit by bit where it stopped.
  */
 
-import { CheckpointError, ConfigError } from "../errors.ts";
+import { CheckpointError, ConfigError, isVl01Error } from "../errors.ts";
 import type { ModelConfig } from "../formats/config.ts";
 import type { JsonValue } from "../formats/strict-json.ts";
 import type { WeightSource } from "../models/load-weights.ts";
 import type { Backend } from "../tensor/backend.ts";
+import { SampleAnswerer } from "./answer-samples.ts";
 import { latestCheckpoint, type SavedTensor, type StoredCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { DenseObjective } from "./dense/dense-step.ts";
 import type { EncodedSample, SampleCodec } from "./encode-sample.ts";
@@ -28,6 +30,7 @@ import { type EncodedPair, preferencePasses } from "./preference-pass.ts";
 import type { Recipe } from "./recipe.ts";
 import type { ReferenceLogProbabilities } from "./reference-log-probabilities.ts";
 import { densePrefix, loadDense, loadModel, modelPrefix } from "./run-weights.ts";
+import type { AnsweredSample } from "./samples-page.ts";
 import { batchTokensAt, learningRateAt, type Progress } from "./schedule.ts";
 import type { StoredTensors } from "./stored-tensors.ts";
 import { Trainer } from "./trainer.ts";
@@ -47,6 +50,8 @@ export interface RunOptions {
   readonly baseDense: StoredTensors | null;
   /** The stream of samples from an index on. */
   readonly openSamples: (position: number) => SampleSource;
+  /** The same of the held-out split, for answers that people look at. */
+  readonly openHeldOut: () => SampleSource;
   readonly events: RunEvents;
   /** Asks the run to finish its step, save, and stop. */
   readonly signal?: AbortSignal | undefined;
@@ -55,6 +60,8 @@ export interface RunOptions {
 export interface RunEvents {
   /** After every step. */
   onStep(record: StepRecord): Promise<void> | void;
+  /** Every so many steps, as the recipe says. */
+  onSamples?(step: number, samples: readonly AnsweredSample[]): Promise<void> | void;
   /** Something that a person should know, as a sentence. */
   onMessage(message: string): void;
 }
@@ -90,6 +97,7 @@ export class TrainingRun {
   #tokens: number;
   #position: number;
   #reference: ReferenceLogProbabilities | null = null;
+  #answerer: SampleAnswerer | null = null;
 
   private constructor(
     options: RunOptions,
@@ -191,6 +199,9 @@ export class TrainingRun {
             `${skippedInRow} steps in a row were not finite, up to step ${record.step}; lower the learning rate and go on from the last checkpoint`,
           );
         }
+        if (recipe.samples.everySteps > 0 && this.#step % recipe.samples.everySteps === 0) {
+          await events.onSamples?.(this.#step, await this.#answers());
+        }
         if (this.#step % recipe.checkpoints.everySteps !== 0) continue;
         await this.save();
         saved = this.#step;
@@ -243,6 +254,28 @@ export class TrainingRun {
   close(): void {
     this.#parameters.close();
     this.#optimizer.close();
+  }
+
+  /** Answers to the first held-out samples; those that do not fit are left out, and said. */
+  async #answers(): Promise<readonly AnsweredSample[]> {
+    const { recipe, codec, openHeldOut, events } = this.#options;
+    this.#answerer ??= new SampleAnswerer(this.model, codec, recipe.batch.passTokens);
+    const source = openHeldOut();
+    const answers: AnsweredSample[] = [];
+    try {
+      for (let i = 0; i < recipe.samples.count; i++) {
+        const sample = await source.next();
+        try {
+          answers.push(await this.#answerer.answer(sample));
+        } catch (error) {
+          if (!isVl01Error(error)) throw error;
+          events.onMessage(error.message);
+        }
+      }
+    } finally {
+      await source.close();
+    }
+    return answers;
   }
 
   async #oneStep(samples: SampleSource): Promise<StepRecord> {

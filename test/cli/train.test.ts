@@ -41,6 +41,7 @@ const short = (json: Json): Json => ({
   ...json,
   length: { unit: "steps", total: 12 },
   checkpoints: { everySteps: 4, keep: 2 },
+  samples: { everySteps: 6, count: 3 },
 });
 const train = (path: string, runs: string) =>
   vl01(["train", path, "--runs", join(folder, runs), "--backend", "wasm"]);
@@ -77,6 +78,8 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect((await train(path, "whole")).stderr).toMatch(/is there already: nothing to do\n$/);
     const plot = await vl01(["train", "plot", join(folder, "whole/vit")]);
     expect(plot.code, plot.stderr).toBe(0);
+    const page = await readFile(join(folder, "whole/vit/samples/step-12.html"), "utf8");
+    expect(page.match(/<img /g)).toHaveLength(3);
     const svg = await readFile(plot.stdout.trim(), "utf8");
     expect(svg).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
     const image = join(root, "test/fixtures/image/inputs/alpha-200x120.png");

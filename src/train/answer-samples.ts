@@ -1,0 +1,60 @@
+/** What a model in training says to samples, for people to read. */
+
+import { Engine } from "../engine/engine.ts";
+import type { Sample } from "../formats/dataset.ts";
+import { greedySampling } from "../tensor/sampling.ts";
+import { type EncodedSample, encodeSample, type SampleCodec } from "./encode-sample.ts";
+import type { TrainedModel } from "./language-pass.ts";
+import type { AnsweredSample } from "./samples-page.ts";
+
+const pageSize = 64;
+const maxAnswerTokens = 96;
+
+/** Keeps its cache between calls; the backend's `close` frees it. */
+export class SampleAnswerer {
+  readonly #codec: SampleCodec;
+  readonly #engine: Engine;
+
+  /** @param maxTokens of a sample, its answer included */
+  constructor({ backend, config, weights }: TrainedModel, codec: SampleCodec, maxTokens: number) {
+    this.#codec = codec;
+    this.#engine = new Engine(backend, config, weights, {
+      contextLength: maxTokens + maxAnswerTokens,
+      maxSequences: 1,
+      pageSize,
+      prefillChunk: 1024,
+    });
+  }
+
+  /** The model's own last turn, greedily, at most 96 tokens. */
+  async answer(sample: Sample): Promise<AnsweredSample> {
+    const encoded = encodeSample(sample, this.#codec);
+    const features = [];
+    for (const { image } of encoded.pictures) {
+      features.push(await this.#engine.encodeImage(image.pixelValues, image.plan));
+    }
+    const { tokenizer } = this.#codec;
+    const ids: number[] = [];
+    try {
+      const request = {
+        ids: encoded.text.ids.slice(0, encoded.text.lastAnswer),
+        images: features.map((one, k) => ({ offset: encoded.text.imageOffsets[k]!, features: one.features })),
+        sampling: greedySampling,
+        seed: 0,
+        maxNewTokens: maxAnswerTokens,
+        eosTokenIds: [tokenizer.eosTokenId!],
+        allowed: null,
+      };
+      for await (const id of this.#engine.generate(request)) ids.push(id);
+    } finally {
+      for (const one of features) one.free();
+    }
+    const answer = tokenizer.decode(ids, { skipSpecialTokens: true });
+    return { sample, answer, isRight: isRight(encoded, answer) };
+  }
+}
+
+function isRight({ sample }: EncodedSample, answer: string): boolean | null {
+  if (sample.answer === "free") return null;
+  return answer.trim() === sample.turns.at(-1)!.content.trim();
+}
