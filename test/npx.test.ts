@@ -18,6 +18,9 @@ test.each([
   const folder = await mkdtemp(join(tmpdir(), "vl01-npx-"));
   try {
     await cp(join(root, "scripts"), join(folder, "scripts"), { recursive: true });
+    // The scripts ask it for the list of C sources.
+    await mkdir(join(folder, "native"));
+    await cp(join(root, "native/sources.cjs"), join(folder, "native/sources.cjs"));
     for (const path of built) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), "built");

@@ -18,6 +18,7 @@ import {
   wrongValue,
 } from "../formats/json-fields.ts";
 import { maxConfigBytes, readJsonFile } from "../formats/json-file.ts";
+import type { CocaConfig } from "./coca/coca.ts";
 import type { DenseSettings } from "./dense/dense-heads.ts";
 import type { BalanceForm } from "./loss/router.ts";
 import { type AdamWSettings, adamWSettings } from "./optimizer.ts";
@@ -28,7 +29,7 @@ import { batchSizes, learningRate } from "./schedule-fields.ts";
 
 /**
  * The stages of arXiv:2501.08313 section 6.3 in their order, and what comes before them: `vit` trains the vision tower by its
- * dense targets, `language` the language model on texts.
+ * dense targets or captions, `language` the language model on texts.
  */
 export const stages = ["vit", "language", "align", "instruct", "experience", "dpo"] as const;
 export type Stage = (typeof stages)[number];
@@ -66,6 +67,8 @@ export interface Recipe {
   readonly groups: readonly GroupRule[];
   readonly losses: {
     readonly dense: (DenseSettings & { readonly factor: number }) | null;
+    /** For `vit` alone: text tower and decoder beside the vision tower, and the factors of their losses. */
+    readonly coca: (CocaShape & { readonly contrast: number; readonly caption: number }) | null;
     readonly router: { readonly form: BalanceForm; readonly balance: number; readonly z: number } | null;
     /** For `dpo` alone. */
     readonly preference: { readonly beta: number; readonly smoothing: number } | null;
@@ -76,6 +79,9 @@ export interface Recipe {
   /** How often the model answers a few held-out questions for people to read; 0 for never. */
   readonly samples: { readonly everySteps: number; readonly count: number };
 }
+
+/** What a recipe says of CoCa's towers; the rest follows from the model. */
+export type CocaShape = Omit<CocaConfig, "vocabSize" | "visionWidth" | "layerNormEps">;
 
 export interface MixPoint {
   readonly at: number;
@@ -207,8 +213,9 @@ const recipe: Reader<Recipe> = objectOf(
     weightDecay: fields.get(number(0, 10, true), "weightDecay"),
     groups: fields.get(groupRules, "groups"),
     losses: fields.get(
-      objectOf("{dense, router, preference}", ["dense", "router", "preference"], (losses) => ({
+      objectOf("{dense, coca, router, preference}", ["dense", "coca", "router", "preference"], (losses) => ({
         dense: losses.has("dense") ? losses.get(orNull(dense), "dense") : null,
+        coca: losses.has("coca") ? losses.get(orNull(coca), "coca") : null,
         router: losses.has("router") ? losses.get(orNull(router), "router") : null,
         preference: losses.has("preference") ? losses.get(orNull(preference), "preference") : null,
       })),
@@ -240,6 +247,23 @@ const router = objectOf("{form, balance, z}", ["form", "balance", "z"], (fields)
   z: fields.get(number(0, 1e6, true), "z"),
 }));
 
+const cocaCounts = [
+  "hiddenSize",
+  "intermediateSize",
+  "numAttentionHeads",
+  "numTextLayers",
+  "numDecoderLayers",
+  "maxCaptionTokens",
+  "numPoolerHeads",
+  "numCaptionQueries",
+  "jointWidth",
+] as const;
+const coca = objectOf("CoCa's shape and factors", [...cocaCounts, "contrast", "caption"], (fields) => ({
+  ...(Object.fromEntries(cocaCounts.map((name) => [name, fields.get(count, name)])) as unknown as CocaShape),
+  contrast: fields.get(number(0, 1e6, true), "contrast"),
+  caption: fields.get(number(0, 1e6, true), "caption"),
+}));
+
 const preference = objectOf("{beta, smoothing}", ["beta", "smoothing"], (fields) => ({
   beta: fields.get(number(0, 1e3), "beta"),
   smoothing: fields.get(number(0, 0.5, true), "smoothing"),
@@ -260,10 +284,13 @@ export function parseRecipe(json: unknown, fileName: string): Recipe {
       `stage is "${stage}" and losses.preference is ${losses.preference ? "set" : "not set"}; they go together`,
     );
   }
-  if (stage === "vit" && losses.dense === null) {
+  if (stage === "vit" && losses.dense === null && losses.coca === null) {
     throw contradiction(
-      'stage is "vit" and losses.dense is not set; the vision tower then learns from nothing',
+      'stage is "vit" and neither losses.dense nor losses.coca is set; the vision tower then learns from nothing',
     );
+  }
+  if (stage !== "vit" && losses.coca !== null) {
+    throw contradiction(`stage is "${stage}" and losses.coca is set; its towers are for "vit" alone`);
   }
   return parsed;
 }

@@ -3,6 +3,7 @@
 import { CheckpointError, isVl01Error } from "../errors.ts";
 import type { ByteSource } from "../formats/byte-source.ts";
 import {
+  finite,
   integer,
   JsonFields,
   number,
@@ -13,6 +14,7 @@ import {
 } from "../formats/json-fields.ts";
 import { readJsonFile } from "../formats/json-file.ts";
 import type { JsonValue } from "../formats/strict-json.ts";
+import type { LogScale } from "./coca/log-scale.ts";
 import type { LossScale } from "./loss-scale.ts";
 import type { OptimizerCounters } from "./optimizer.ts";
 import { asObject, objectOf } from "./recipe-fields.ts";
@@ -25,6 +27,8 @@ export interface RunState {
   readonly optimizer: OptimizerCounters | null;
   /** Null where none is used. */
   readonly lossScale: LossScale | null;
+  /** Of the contrastive loss; left out, or null, where there is none. */
+  readonly logScale?: LogScale | null;
   /** Where the random streams stand. */
   readonly random: JsonValue;
   /** Where the data stands. */
@@ -66,6 +70,7 @@ function parse(fields: JsonFields): RunState {
     tokens: fields.get(count, "tokens"),
     optimizer: fields.get(orNull(counters), "optimizer"),
     lossScale: fields.get(orNull(lossScale), "lossScale"),
+    ...(fields.has("logScale") && { logScale: fields.get(orNull(logScale), "logScale") }),
     random: fields.get(anything, "random"),
     data: fields.get(anything, "data"),
     recipe: fields.get(anything, "recipe"),
@@ -96,4 +101,12 @@ const countsByName: Reader<Readonly<Record<string, number>>> = {
 const lossScale: Reader<LossScale> = objectOf("{scale, goodSteps}", ["scale", "goodSteps"], (fields) => ({
   scale: fields.get(number(0, 2 ** 127), "scale"),
   goodSteps: fields.get(count, "goodSteps"),
+}));
+
+const logScaleKeys = ["value", "firstMoment", "secondMoment", "steps"] as const;
+const logScale: Reader<LogScale> = objectOf(`{${logScaleKeys.join(", ")}}`, logScaleKeys, (fields) => ({
+  value: fields.get(finite, "value"),
+  firstMoment: fields.get(finite, "firstMoment"),
+  secondMoment: fields.get(finite, "secondMoment"),
+  steps: fields.get(count, "steps"),
 }));

@@ -17,6 +17,7 @@ import type { WeightSource } from "../models/load-weights.ts";
 import type { Backend } from "../tensor/backend.ts";
 import { SampleAnswerer } from "./answer-samples.ts";
 import { latestCheckpoint, type SavedTensor, type StoredCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import { type LogScale, newLogScale, nextLogScale } from "./coca/log-scale.ts";
 import type { DenseObjective } from "./dense/dense-step.ts";
 import type { EncodedSample, SampleCodec } from "./encode-sample.ts";
 import { trainingFlops } from "./flops.ts";
@@ -34,6 +35,7 @@ import type { AnsweredSample } from "./samples-page.ts";
 import { batchTokensAt, learningRateAt, type Progress } from "./schedule.ts";
 import type { StoredTensors } from "./stored-tensors.ts";
 import { Trainer } from "./trainer.ts";
+import { type CocaPart, cocaPrefix, openCoca, vitPasses } from "./vit-stage.ts";
 
 export interface RunOptions {
   readonly recipe: Recipe;
@@ -89,6 +91,7 @@ export class TrainingRun {
   readonly model: TrainedModel;
   readonly #options: RunOptions;
   readonly #dense: DenseObjective | null;
+  readonly #coca: CocaPart | null;
   readonly #parameters: Parameters;
   readonly #groups: ReadonlyMap<string, ParameterGroup>;
   readonly #optimizer: AdamW;
@@ -96,6 +99,8 @@ export class TrainingRun {
   #step: number;
   #tokens: number;
   #position: number;
+  /** Of the contrastive loss. */
+  #logScale: LogScale;
   #reference: ReferenceLogProbabilities | null = null;
   #answerer: SampleAnswerer | null = null;
 
@@ -103,6 +108,7 @@ export class TrainingRun {
     options: RunOptions,
     model: TrainedModel,
     dense: DenseObjective | null,
+    coca: CocaPart | null,
     optimizer: AdamW,
     stored: StoredCheckpoint | null,
   ) {
@@ -110,8 +116,13 @@ export class TrainingRun {
     this.model = model;
     this.#options = options;
     this.#dense = dense;
+    this.#coca = coca;
     this.#optimizer = optimizer;
-    const trees = { [modelPrefix]: model.weights, ...(dense && { [densePrefix]: dense.weights }) };
+    const trees = {
+      [modelPrefix]: model.weights,
+      ...(dense && { [densePrefix]: dense.weights }),
+      ...(coca && { [cocaPrefix]: coca.weights }),
+    };
     this.#groups = assignGroups(parameterNames(trees), recipe.groups, recipe.weightDecay);
     expectFrozen(recipe, this.#groups);
     this.#parameters = new Parameters(backend, trees, (name) => this.#isTrained(name));
@@ -125,6 +136,7 @@ export class TrainingRun {
     this.#step = stored?.state.step ?? 0;
     this.#tokens = stored?.state.tokens ?? 0;
     this.#position = stored ? positionOf(stored) : 0;
+    this.#logScale = stored?.state.logScale ?? newLogScale;
   }
 
   /**
@@ -156,6 +168,8 @@ export class TrainingRun {
         backend,
       ),
     };
+    const shape = recipe.losses.coca;
+    const coca = shape && (await openCoca(shape, config, recipe.seed, stored?.weights ?? null, backend));
     const counters = stored?.state.optimizer ?? null;
     const optimizer =
       counters && stored?.moments
@@ -163,7 +177,7 @@ export class TrainingRun {
             stored.moments!.load(name, backend),
           )
         : new AdamW(backend, recipe.optimizer);
-    return new TrainingRun(options, { backend, config, weights }, dense, optimizer, stored);
+    return new TrainingRun(options, { backend, config, weights }, dense, coca, optimizer, stored);
   }
 
   get step(): number {
@@ -226,6 +240,7 @@ export class TrainingRun {
         tokens: this.#tokens,
         optimizer: this.#optimizer.counters(),
         lossScale: null,
+        logScale: this.#coca ? this.#logScale : null,
         random: null,
         data: { position: this.#position },
         recipe: recipeJson,
@@ -294,6 +309,10 @@ export class TrainingRun {
     });
     const learningRate = learningRateAt(recipe.learningRate, progress);
     const report = await this.#trainer.step(await this.#passes(groups), learningRate);
+    const { logScaleGradient, ...values } = report.values;
+    if (report.taken && logScaleGradient !== undefined) {
+      this.#logScale = nextLogScale(this.#logScale, logScaleGradient, learningRate, recipe.optimizer);
+    }
     this.#step++;
     this.#tokens += report.numTokens;
     this.#position = samples.position;
@@ -306,15 +325,17 @@ export class TrainingRun {
       learningRate,
       gradientNorm: report.gradientNorm,
       taken: report.taken ? 1 : 0,
-      values: report.values,
+      values: this.#coca ? { ...values, logScale: this.#logScale.value } : values,
       flops: trainingFlops(config, report),
     };
   }
 
   async #passes(groups: readonly (readonly EncodedSample[])[]): Promise<readonly Pass[]> {
     const { stage, losses } = this.#options.recipe;
-    if (stage === "vit")
-      return (await import("./vision-pass.ts")).visionPasses(groups, this.model, this.#dense!);
+    if (stage === "vit") {
+      const coca = this.#coca && { ...this.#coca, logScale: this.#logScale.value };
+      return vitPasses(groups, this.model, this.#options.codec.tokenizer, this.#dense, coca);
+    }
     if (stage !== "dpo")
       return languagePasses(groups, this.model, { dense: this.#dense, router: losses.router });
     const pairs = groups as readonly (readonly EncodedPair[])[];
@@ -324,15 +345,18 @@ export class TrainingRun {
 
   #isTrained(name: string): boolean {
     if (this.#groups.get(name)!.frozen) return false;
-    const isVision =
-      name.startsWith(`${modelPrefix}.image.visionTower.`) || name.startsWith(`${densePrefix}.`);
-    return this.#options.recipe.stage !== "vit" || isVision;
+    const isOfModel = name.startsWith(`${modelPrefix}.`);
+    const isOfTower = name.startsWith(`${modelPrefix}.image.visionTower.`);
+    return this.#options.recipe.stage !== "vit" || !isOfModel || isOfTower;
   }
 }
 
-function isUsable({ stage }: Recipe, sample: EncodedSample): boolean {
+function isUsable({ stage, losses }: Recipe, sample: EncodedSample): boolean {
   if (stage === "dpo") return sample.rejected !== null;
-  if (stage === "vit") return sample.pictures.some(({ picture }) => picture.labels !== null);
+  if (stage === "vit") {
+    if (losses.coca) return sample.pictures.length === 1;
+    return sample.pictures.some(({ picture }) => picture.labels !== null);
+  }
   return sample.text.numTargets > 0;
 }
 

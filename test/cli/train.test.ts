@@ -101,13 +101,13 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     ],
     [
       "alignment with an open language model",
-      (json: Json) => ({ ...json, stage: "align", groups: [] }),
+      (json: Json) => ({ ...json, stage: "align", groups: [], losses: {} }),
       /stage is "align" and model\.text\.[\w.]+ is not frozen/,
     ],
     [
-      "a vit stage without dense losses",
+      "a vit stage without losses",
       (json: Json) => ({ ...json, losses: {} }),
-      /losses\.dense is not set/,
+      /neither losses\.dense nor losses\.coca is set/,
     ],
   ])("%s is one clear line", async (name, changes, message) => {
     const path = await recipe(name.replaceAll(" ", "-"), "vit", changes);

@@ -8,7 +8,15 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const vitest = fileURLToPath(new URL("../../node_modules/vitest/vitest.mjs", import.meta.url));
 
 /** What neither the addon nor the WASM build has a part in, and what would take the longest for nothing. */
-const excluded = ["test/browser/**", "test/native/hidden-addon.test.ts", "test/native/sanitizers.test.ts"];
+const excluded = [
+  "src/data/**",
+  "src/formats/**",
+  "test/browser/**",
+  "test/data/**",
+  "test/malformed/**",
+  "test/native/hidden-addon.test.ts",
+  "test/native/sanitizers.test.ts",
+];
 
 test("with the addon hidden the suite passes on WASM", { timeout: 600_000 }, () => {
   // No driver for the GPU either: what it computes does not depend on the addon.
