@@ -1,9 +1,12 @@
 // A GPU that goes away while requests run: they fail, and the model goes on with a new device.
 
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import type { WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
 import { loadModel, nodeProviders } from "../../src/runtime/node.ts";
 import { fixtures } from "../support/fixtures.ts";
+
+/** Each test makes a device anew, for which a software adapter compiles all kernels: 10 s of work on a machine that is free. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const webgpu = nodeProviders.find(({ name }) => name === "webgpu")!;
 const { available, detail } = await webgpu.status();
