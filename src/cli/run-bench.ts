@@ -1,7 +1,6 @@
 import { addonStatus } from "../backends/native/addon.ts";
 import { NativeBackend } from "../backends/native/native-backend.ts";
 import { measurePeaks, type Peaks } from "../backends/native/peaks.ts";
-import type { KernelTime } from "../backends/webgpu/profiler.ts";
 import { WebGpuBackend } from "../backends/webgpu/webgpu-backend.ts";
 import { RequestError } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
@@ -15,7 +14,7 @@ import { benchShapes } from "../runtime/bench-shapes.ts";
 import { directory, expectDirectory, nodeProviders } from "../runtime/node.ts";
 import { openNodeWebGpu } from "../runtime/node-backends.ts";
 import { type SyntheticDType, syntheticCheckpoint } from "../runtime/synthetic.ts";
-import type { Backend } from "../tensor/backend.ts";
+import type { Backend, KernelTime } from "../tensor/backend.ts";
 import { formatCount, formatTable } from "./format.ts";
 
 export interface BenchFlags {

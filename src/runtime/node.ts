@@ -1,5 +1,6 @@
 /**
- * What only Node has: model folders and images on disk, and `loadModel` with sharp as its codec and compiled pixel kernels. Import as `vl01/node`.
+ * What only Node has: model folders and images on disk, and `loadModel` with sharp as its codec and compiled pixel kernels.
+ * Import as `vl01/node`.
  */
 
 import { readFile, stat } from "node:fs/promises";

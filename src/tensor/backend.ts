@@ -54,6 +54,13 @@ export interface Arena {
   close(): void;
 }
 
+/** What the calls of one kernel took together, from a backend that was asked to measure. */
+export interface KernelTime {
+  readonly kernel: string;
+  readonly calls: number;
+  readonly totalMs: number;
+}
+
 export interface Backend {
   readonly name: string;
 

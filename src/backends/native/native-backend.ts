@@ -3,7 +3,7 @@
  */
 
 import { BackendError } from "../../errors.ts";
-import type { Arena, Backend, WeightPart, WeightSpec } from "../../tensor/backend.ts";
+import type { Arena, Backend, KernelTime, WeightPart, WeightSpec } from "../../tensor/backend.ts";
 import { type DType, dtypeBytes } from "../../tensor/dtype.ts";
 import type { OpArgs, OpName } from "../../tensor/ops.ts";
 import { numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
@@ -21,13 +21,6 @@ export function createNativeBackend(
   packedCache: PackedCache | null = null,
 ): NativeBackend {
   return new NativeBackend(executor, packedCache);
-}
-
-/** What the calls of one command took together. */
-export interface CommandTime {
-  readonly kernel: string;
-  readonly calls: number;
-  readonly totalMs: number;
 }
 
 export class NativeBackend implements Backend {
@@ -110,7 +103,7 @@ export class NativeBackend implements Backend {
   }
 
   /** Commands since `startProfile`, the dearest first. */
-  async takeProfile(): Promise<readonly CommandTime[]> {
+  async takeProfile(): Promise<readonly KernelTime[]> {
     this.#machine.push("profile", [0]);
     const costs = new Float64Array((await this.#machine.flush()).at(-1)!);
     return this.#machine.executor.commandNames

@@ -3,14 +3,8 @@
  * speed, so this is off unless asked for.
  */
 
+import type { KernelTime } from "../../tensor/backend.ts";
 import { usage } from "./buffer-pool.ts";
-
-/** What one kernel took. */
-export interface KernelTime {
-  readonly kernel: string;
-  readonly calls: number;
-  readonly totalMs: number;
-}
 
 const numQueries = 4096;
 

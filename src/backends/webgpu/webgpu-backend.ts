@@ -4,7 +4,7 @@
  */
 
 import { BackendError } from "../../errors.ts";
-import type { Arena, Backend, WeightPart, WeightSpec } from "../../tensor/backend.ts";
+import type { Arena, Backend, KernelTime, WeightPart, WeightSpec } from "../../tensor/backend.ts";
 import { type DType, dtypeBytes, type WeightDType } from "../../tensor/dtype.ts";
 import type { OpArgs, OpName } from "../../tensor/ops.ts";
 import { numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
@@ -15,7 +15,7 @@ import { encoders } from "./encode.ts";
 import { own, WebGpuTensor } from "./gpu-tensor.ts";
 import type { Abilities, Dispatch, GpuWeightPart } from "./kernel.ts";
 import { OpQueue } from "./op-queue.ts";
-import { type KernelTime, Profiler } from "./profiler.ts";
+import { Profiler } from "./profiler.ts";
 import { TableCache } from "./table-cache.ts";
 import { WebGpuArena } from "./webgpu-arena.ts";
 import { createWeight, expectWeightFits, loadWeight, weightBuffers } from "./weights.ts";
