@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { embedWgsl } from "./scripts/embed-wgsl.mjs";
+import { LongestFirst } from "./scripts/longest-first.ts";
 import { useSoftwareVulkan } from "./scripts/software-vulkan.mjs";
 
 embedWgsl();
@@ -11,5 +12,6 @@ export default defineConfig({
     reporters: ["default", "./scripts/count-reporter.ts"],
     testTimeout: 30_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });
