@@ -32,7 +32,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "line-chart": async () => (await import("./charts/charts.ts")).lineChart,
   "pie-chart": async () => (await import("./charts/charts.ts")).pieChart,
   "scatter-chart": async () => (await import("./charts/scatter.ts")).scatterChart,
-  "library-chart": async () => (await import("./charts/library-charts.ts")).libraryChart,
+  "packaged-chart": async () => (await import("./charts/packaged-charts.ts")).packagedChart,
   "chart-description": async () => (await import("./charts/charts.ts")).chartDescription,
   "several-pictures": async () => (await import("./talk/several-pictures.ts")).severalPictures,
   "preference-pairs": async () => (await import("./talk/preference-pairs.ts")).preferencePairs,

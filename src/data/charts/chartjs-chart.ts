@@ -3,7 +3,7 @@
 import { importAsset } from "../assets.ts";
 import type { Page } from "../page.ts";
 import { type Chart, isPie } from "./chart.ts";
-import type { LibraryChart } from "./library-chart.ts";
+import type { PackagedChart } from "./packaged-chart.ts";
 
 interface ChartJs {
   readonly Chart: {
@@ -19,7 +19,7 @@ ChartJsChart.register(...registerables);
 /** @returns what gives its memory back, and wipes the page */
 export function drawWithChartJs(
   page: Page,
-  { chart, style, titleLines, tickText }: LibraryChart,
+  { chart, style, titleLines, tickText }: PackagedChart,
 ): () => void {
   const { context, width, height } = page;
   const font = { family: style.font.face, size: style.size, weight: "normal" };

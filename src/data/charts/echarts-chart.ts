@@ -4,7 +4,7 @@ import { importAsset } from "../assets.ts";
 import { canvasModule } from "../canvas.ts";
 import type { Page } from "../page.ts";
 import { formatted, isPie } from "./chart.ts";
-import type { LibraryChart } from "./library-chart.ts";
+import type { PackagedChart } from "./packaged-chart.ts";
 import { contrasting } from "./paint-chart.ts";
 
 interface Echarts {
@@ -22,7 +22,7 @@ echarts.setPlatformAPI({ createCanvas: () => canvasModule.createCanvas(32, 32) }
 /** @returns what gives its memory back, and wipes the page */
 export function drawWithEcharts(
   page: Page,
-  { chart, style, titleLines, tickText }: LibraryChart,
+  { chart, style, titleLines, tickText }: PackagedChart,
 ): () => void {
   const { context, width, height } = page;
   const text = { fontFamily: style.font.face, fontSize: style.size, fontWeight: "normal", color: style.ink };

@@ -5,7 +5,7 @@ import { textWidth } from "../font-metrics.ts";
 import type { Font } from "../fonts.ts";
 import type { Page } from "../page.ts";
 import { type Chart, isPie } from "./chart.ts";
-import type { LibraryChart } from "./library-chart.ts";
+import type { PackagedChart } from "./packaged-chart.ts";
 
 interface Vega {
   parse(spec: object): object;
@@ -36,7 +36,7 @@ vega.textMetrics.width = (item, text) => {
 /** @returns what gives its memory back */
 export async function drawWithVega(
   page: Page,
-  { chart, style, titleLines, format }: LibraryChart,
+  { chart, style, titleLines, format }: PackagedChart,
 ): Promise<() => void> {
   const { context, width, height } = page;
   fonts.set(style.font.face, style.font);

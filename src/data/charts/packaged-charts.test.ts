@@ -6,15 +6,15 @@ import type { Split } from "../generator.ts";
 import { Random } from "../random.ts";
 import { formatted, isPie } from "./chart.ts";
 import { isLegible } from "./drawn-text.ts";
-import { drawLibraryChart, libraryChart } from "./library-charts.ts";
+import { drawPackagedChart, packagedChart } from "./packaged-charts.ts";
 
 const sides = { min: 224, max: 448 };
 
 async function charts(split: Split, count: number) {
   const drawn = [];
   for (let i = 0; i < count; i++) {
-    const id = `library-chart/${split}/1/${i}`;
-    drawn.push(await drawLibraryChart({ random: new Random(id), split, id, sides }));
+    const id = `packaged-chart/${split}/1/${i}`;
+    drawn.push(await drawPackagedChart({ random: new Random(id), split, id, sides }));
   }
   return drawn;
 }
@@ -32,8 +32,8 @@ describe("charts drawn by libraries", () => {
     for (const split of ["train", "heldout"] as const) {
       const settings = { seed: 3, split, sides };
       const [once, again] = [
-        await drawWith(libraryChart, settings, 2),
-        await drawWith(libraryChart, settings, 2),
+        await drawWith(packagedChart, settings, 2),
+        await drawWith(packagedChart, settings, 2),
       ];
       expect(sampleDigest(once)).toBe(sampleDigest(again));
     }

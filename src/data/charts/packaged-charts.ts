@@ -15,24 +15,24 @@ import { drawChart } from "./draw-chart.ts";
 import { isLegible, watchText } from "./drawn-text.ts";
 import { drawWithEcharts } from "./echarts-chart.ts";
 import { brokenLines } from "./frame.ts";
-import type { LibraryChart } from "./library-chart.ts";
+import type { PackagedChart } from "./packaged-chart.ts";
 import { drawStyle } from "./style.ts";
 import { canDrawWithVega, drawWithVega } from "./vega-chart.ts";
 
 export type Library = "chart.js" | "echarts" | "vega-lite";
 
-export const libraryChart: Generator = {
-  name: "library-chart",
+export const packagedChart: Generator = {
+  name: "packaged-chart",
   async draw(context) {
-    const { picture, chart } = await drawLibraryChart(context);
+    const { picture, chart } = await drawPackagedChart(context);
     return context.random.chance(0.7)
       ? askedChart(context, picture, chart)
-      : describedChart(context, "library-chart-description", picture, chart);
+      : describedChart(context, "packaged-chart-description", picture, chart);
   },
 };
 
 const draw: Readonly<
-  Record<Library, (page: Page, given: LibraryChart) => (() => void) | Promise<() => void>>
+  Record<Library, (page: Page, given: PackagedChart) => (() => void) | Promise<() => void>>
 > = {
   "chart.js": drawWithChartJs,
   echarts: drawWithEcharts,
@@ -41,7 +41,7 @@ const draw: Readonly<
 
 const maxTries = 60;
 
-export async function drawLibraryChart({ random, split, sides, id }: DrawContext): Promise<{
+export async function drawPackagedChart({ random, split, sides, id }: DrawContext): Promise<{
   picture: SamplePicture;
   chart: Chart;
   library: Library;
@@ -73,7 +73,7 @@ export async function drawLibraryChart({ random, split, sides, id }: DrawContext
     if (picture !== null) return { picture, chart, library };
   }
   throw new Error(
-    `${id}: no library chart was legible in ${maxTries} tries, sides ${sides.min} to ${sides.max}`,
+    `${id}: no packaged chart was legible in ${maxTries} tries, sides ${sides.min} to ${sides.max}`,
   );
 }
 

@@ -3,7 +3,7 @@
 import type { Chart } from "./chart.ts";
 import type { ChartStyle } from "./style.ts";
 
-export interface LibraryChart {
+export interface PackagedChart {
   readonly chart: Chart;
   readonly style: ChartStyle;
   readonly titleLines: readonly string[];
