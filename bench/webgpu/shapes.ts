@@ -30,6 +30,10 @@ export const shapes: Readonly<Record<string, () => ModelConfig>> = {
       numKeyValueHeads: 1,
       numLocalExperts: 4,
     }),
+  /** To train: some 30 million active parameters with its vision tower. */
+  nano: () => trainedModel(384, 1024, 8, 6, 336, 16),
+  /** To try the training bench on a small machine. */
+  "train-tiny": () => trainedModel(64, 64, 2, 1, 64, 16),
   /** CLIP ViT-L/14 at 336 pixels, before a narrow text model. */
   "vit-l": () => ({
     ...textModel({
@@ -47,6 +51,43 @@ export const shapes: Readonly<Record<string, () => ModelConfig>> = {
     imageGridPinpoints: minimaxVl01.imageGridPinpoints,
   }),
 };
+
+/** Vision tower and language model of the same width and depth, heads of 64, two of four experts. */
+function trainedModel(
+  hiddenSize: number,
+  intermediateSize: number,
+  numHiddenLayers: number,
+  numAttentionHeads: number,
+  imageSize: number,
+  patchSize: number,
+): ModelConfig {
+  const text = textModel({
+    vocabSize: 4096,
+    hiddenSize,
+    intermediateSize: intermediateSize / 2,
+    numHiddenLayers,
+    numAttentionHeads,
+    numKeyValueHeads: numAttentionHeads,
+    headDim: 64,
+    rotaryDim: 32,
+    numLocalExperts: 4,
+  });
+  return {
+    ...text,
+    modelType: minimaxVl01.modelType,
+    visionConfig: {
+      ...minimaxVl01.visionConfig!,
+      hiddenSize,
+      intermediateSize: hiddenSize * 4,
+      numHiddenLayers,
+      numAttentionHeads,
+      imageSize,
+      patchSize,
+    },
+    imageTokenIndex: 300,
+    imageGridPinpoints: [[imageSize, imageSize]],
+  };
+}
 
 function textModel(changed: Partial<TextConfig>): ModelConfig {
   const numHiddenLayers = changed.numHiddenLayers!;

@@ -1,0 +1,161 @@
+/**
+ * Training steps of a small model on a GPU, as a share of the f16 product's rate; prints JSON.
+ *
+ *   node bench/webgpu/bundle.mjs bench/webgpu/train.ts bench-train
+ *   node build/bench-train.mjs --seconds 300 --images 64 [--profile] [--out FILE]
+ *
+ * Pictures and texts are random; a picture is one tile and its thumbnail. Operations of a step are those of `trainingFlops`:
+ * 6 for each parameter and row, attention's own products not counted. The product is 4096 x 4096 x 4096, timed in the same run.
+ */
+
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { createWebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
+import { processImage } from "../../src/image/process.ts";
+import { loadWeights } from "../../src/models/load-weights.ts";
+import { countParameters } from "../../src/models/parameters.ts";
+import { ignoredTarget } from "../../src/tensor/training-ops.ts";
+import type { EncodedSample } from "../../src/train/encode-sample.ts";
+import { trainingFlops } from "../../src/train/flops.ts";
+import { initialWeights } from "../../src/train/initialize.ts";
+import { languagePasses, type TrainedModel } from "../../src/train/language-pass.ts";
+import { AdamW } from "../../src/train/optimizer.ts";
+import { assignGroups } from "../../src/train/parameter-groups.ts";
+import { Parameters } from "../../src/train/parameters.ts";
+import { loadDense } from "../../src/train/run-weights.ts";
+import { Trainer } from "../../src/train/trainer.ts";
+import { closeBench, openBench } from "./open-bench.ts";
+import { productRate } from "./product-rate.ts";
+import { RandomSource } from "./random.ts";
+import { shapes } from "./shapes.ts";
+
+const { values: flags } = parseArgs({
+  options: {
+    shape: { type: "string", default: "nano" },
+    seconds: { type: "string", default: "60" },
+    images: { type: "string", default: "64" },
+    passes: { type: "string", default: "1" },
+    textTokens: { type: "string", default: "160" },
+    recompute: { type: "boolean", default: false },
+    profile: { type: "boolean", default: false },
+    out: { type: "string" },
+  },
+});
+const config = shapes[flags.shape]!();
+const opened = await openBench();
+const backend = createWebGpuBackend(opened, { profile: flags.profile });
+const rate = await productRate(opened);
+console.log(`${opened.report.detail}: f16 product ${(rate / 1e12).toFixed(1)} TFLOP/s`);
+
+const weights = await loadWeights(config, initialWeights(config, { seed: 1 }), backend, { use: "trained" });
+const model: TrainedModel = { backend, config, weights };
+const vision = config.visionConfig!;
+const settings = {
+  grid: { columns: 2, rows: 1 },
+  classes: { glyph: Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)) },
+  emptyWeight: 0.05,
+};
+const dense = {
+  settings,
+  factor: 1,
+  weights: await loadDense(settings, vision.hiddenSize, 1, null, backend),
+};
+const parameters = new Parameters(backend, { model: weights, dense: dense.weights });
+const names = parameters.all.map(({ name }) => name);
+const optimizer = new AdamW(backend, { beta1: 0.9, beta2: 0.98, eps: 1e-8, maxNorm: 1 });
+const trainer = new Trainer(backend, {
+  parameters,
+  groups: assignGroups(names, [], 0.05),
+  optimizer,
+  recompute: flags.recompute,
+});
+
+const random = new RandomSource(7);
+const numPasses = Number(flags.passes);
+const samples = Array.from({ length: Number(flags.images) }, (_, i) => randomSample(i));
+const perPass = Math.ceil(samples.length / numPasses);
+const groups = Array.from({ length: numPasses }, (_, p) => samples.slice(p * perPass, (p + 1) * perPass));
+const count = countParameters(config);
+const active = count.activePerToken + count.head + count.vision + count.projector;
+console.log(`${(active / 1e6).toFixed(1)} M active parameters, ${(count.total / 1e6).toFixed(1)} M in all`);
+
+const steps: { readonly seconds: number; readonly loss: number }[] = [];
+let flops = 0;
+let tokens = 0;
+for (let i = 0; i < 3; i++) await step();
+await backend.takeProfile();
+steps.length = 0;
+[flops, tokens] = [0, 0];
+const began = performance.now();
+while (performance.now() - began < 1000 * Number(flags.seconds)) await step();
+const seconds = (performance.now() - began) / 1000;
+const kernels = await backend.takeProfile();
+const report = {
+  device: opened.report.detail,
+  shape: flags.shape,
+  activeParameters: active,
+  images: samples.length,
+  tokensPerStep: tokens / steps.length,
+  steps: steps.length,
+  seconds,
+  secondsPerStep: seconds / steps.length,
+  imagesPerSecond: (samples.length * steps.length) / seconds,
+  teraflops: flops / seconds / 1e12,
+  productTeraflops: rate / 1e12,
+  shareOfProduct: flops / seconds / rate,
+  firstLoss: steps[0]?.loss,
+  lastLoss: steps.at(-1)?.loss,
+  memoryGB: backend.memory().persistent / 1e9,
+};
+console.log(JSON.stringify(report, null, 2));
+for (const { kernel, calls, totalMs } of kernels.slice(0, 60)) {
+  console.log(
+    `${kernel.padEnd(50)} ${(calls / steps.length).toFixed(0).padStart(6)} ${(totalMs / steps.length).toFixed(3).padStart(9)} ms a step`,
+  );
+}
+if (flags.out) writeFileSync(flags.out, `${JSON.stringify({ ...report, kernels }, null, 2)}\n`);
+parameters.close();
+optimizer.close();
+backend.close();
+closeBench(opened);
+
+async function step(): Promise<void> {
+  const from = performance.now();
+  const passes = languagePasses(groups, model, {
+    dense,
+    router: { form: "joint", balance: 0.001, z: 0 },
+  });
+  const report = await trainer.step(passes, 3e-4);
+  steps.push({ seconds: (performance.now() - from) / 1000, loss: report.values["loss"]! });
+  flops += trainingFlops(config, report);
+  tokens += report.numTokens;
+}
+
+function randomSample(index: number): EncodedSample {
+  const side = vision.imageSize;
+  const data = Uint8Array.from(random.floats(side * side * 3, 1), (value) => 128 + 100 * value);
+  const picture = { width: side, height: side, data, labels: { glyphs: [], objects: [], chartParts: [] } };
+  const image = processImage(picture, {
+    processImageMode: "anyres",
+    size: [side, side],
+    patchSize: vision.patchSize,
+    imageMean: [0.5, 0.5, 0.5],
+    imageStd: [0.25, 0.25, 0.25],
+    imageGridPinpoints: config.imageGridPinpoints,
+  });
+  if (image.mode !== "anyres") throw new Error("a picture without tiles");
+  const { numFeatures } = image.plan;
+  const numText = Number(flags.textTokens);
+  const ids = new Int32Array(numFeatures + numText).fill(config.imageTokenIndex!);
+  const targets = new Int32Array(ids.length).fill(ignoredTarget);
+  for (let t = numFeatures; t < ids.length; t++) ids[t] = (index * 7919 + t * 104_729) % 250;
+  for (let t = numFeatures; t < ids.length - 1; t++) targets[t] = ids[t + 1]!;
+  const text = { ids, targets, numTargets: numText - 1, lastAnswer: numFeatures, imageOffsets: [0] };
+  const sample = { id: `random/${index}`, task: "random", pictures: [picture], turns: [], answer: "exact" };
+  return {
+    sample: sample as EncodedSample["sample"],
+    text,
+    rejected: null,
+    pictures: [{ picture, image }],
+  };
+}
