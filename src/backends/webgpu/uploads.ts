@@ -5,11 +5,12 @@
  * again until the next submit. Small values of a step share a buffer and one `writeBuffer`.
  */
 
-import { usage } from "./buffer-pool.ts";
+import { BufferPool, type PooledBuffer, usage } from "./buffer-pool.ts";
 import type { BufferRange } from "./kernel.ts";
 
 const sharedSize = 1 << 18;
 const alignment = 256;
+const flags = usage.storage | usage.copyDestination | usage.copySource;
 
 export interface UploadBuffer {
   readonly id: number;
@@ -17,6 +18,8 @@ export interface UploadBuffer {
   readonly size: number;
   /** Host copy of what goes to the device at the next submit; none for large values, which go at once. */
   readonly shadow: Uint8Array | null;
+  /** Of large values. */
+  readonly pooled: PooledBuffer | null;
   used: number;
   /** Bytes from here to `used` are not on the device yet. */
   dirtyFrom: number;
@@ -29,12 +32,15 @@ export class UploadPool {
   #idle: UploadBuffer[] = [];
   /** Given back, but commands not yet submitted may read them. */
   #resting: UploadBuffer[] = [];
+  /** Of large values. */
+  readonly #large: BufferPool;
   readonly #dirty = new Set<UploadBuffer>();
   #nextId = 0;
 
   constructor(device: GPUDevice, onDestroy: (buffer: GPUBuffer) => void) {
     this.#device = device;
     this.#onDestroy = onDestroy;
+    this.#large = new BufferPool(device, flags, onDestroy);
   }
 
   /** Puts bytes into one of `buffers`, adding to it as needed. */
@@ -60,8 +66,7 @@ export class UploadPool {
   /** @param isRead whether commands not yet submitted may read them */
   giveBack(buffers: readonly UploadBuffer[], isRead: boolean): void {
     for (const upload of buffers) {
-      if (!upload.shadow) this.#onDestroy(upload.buffer);
-      else if (isRead) this.#resting.push(upload);
+      if (isRead) this.#resting.push(upload);
       else this.#makeIdle(upload);
     }
   }
@@ -84,23 +89,40 @@ export class UploadPool {
   }
 
   clear(): void {
-    for (const { buffer } of [...this.#idle, ...this.#resting]) this.#onDestroy(buffer);
+    this.settle();
+    for (const { buffer } of this.#idle) this.#onDestroy(buffer);
+    this.#large.clear();
     this.#idle = [];
-    this.#resting = [];
     this.#dirty.clear();
   }
 
+  /** @param ownSize of large values; null for a shared buffer */
   #take(ownSize: number | null): UploadBuffer {
-    const found = ownSize === null ? this.#idle.shift() : undefined;
+    if (ownSize !== null) {
+      const pooled = this.#large.take(ownSize);
+      const { buffer, size } = pooled;
+      return { id: pooled.id, buffer, size, shadow: null, pooled, used: 0, dirtyFrom: 0 };
+    }
+    const found = this.#idle.shift();
     if (found) return found;
-    const size = ownSize ?? sharedSize;
-    const flags = usage.storage | usage.copyDestination | usage.copySource;
-    const buffer = this.#device.createBuffer({ label: "uploads", size, usage: flags });
-    const shadow = ownSize === null ? new Uint8Array(size) : null;
-    return { id: this.#nextId++, buffer, size, shadow, used: 0, dirtyFrom: 0 };
+    const buffer = this.#device.createBuffer({ label: "uploads", size: sharedSize, usage: flags });
+    const shadow = new Uint8Array(sharedSize);
+    return {
+      id: this.#nextId++,
+      buffer,
+      size: sharedSize,
+      shadow,
+      pooled: null,
+      used: 0,
+      dirtyFrom: 0,
+    };
   }
 
   #makeIdle(upload: UploadBuffer): void {
+    if (upload.pooled) {
+      this.#large.giveBack(upload.pooled);
+      return;
+    }
     this.#dirty.delete(upload);
     upload.used = 0;
     upload.dirtyFrom = 0;
