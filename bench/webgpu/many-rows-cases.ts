@@ -2,10 +2,12 @@
  * `linear` and `experts` with many tokens as the backend runs them: with the way to f16 rows, in the shape that it chooses.
  */
 
+import { groupAssignments } from "../../src/backends/webgpu/expert-groups.ts";
 import { tiledExperts } from "../../src/backends/webgpu/experts-tiles.ts";
+import { halfRows, halfRowsSorted } from "../../src/backends/webgpu/half-rows.ts";
 import type { BufferRange, GpuWeight } from "../../src/backends/webgpu/kernel.ts";
 import { hasTiles } from "../../src/backends/webgpu/matmul-tile.ts";
-import { manyRowsProduct } from "../../src/backends/webgpu/tile-choice.ts";
+import { tileFor, tileProducts } from "../../src/backends/webgpu/tile-choice.ts";
 import type { WeightDType } from "../../src/tensor/dtype.ts";
 import type { BenchCase, BenchInputs } from "./bench-case.ts";
 import { pick } from "./tile-cases.ts";
@@ -41,9 +43,11 @@ export function linearCase({ dtype, size, bias = false, parts = 1 }: LinearCase)
       const biases = bias ? random.floats(n) : null;
       const y = bench.output(tokens * n);
       const ranges = [bench.upload(x), biases && bench.upload(biases)] as const;
-      const dispatches = manyRowsProduct(bench, ranges[0], tokens, weight, ranges[1], y);
+      const half = halfRows(bench.scratch, ranges[0], tokens, k);
+      const input = { ...half.value, rows: tokens };
+      const products = tileProducts(tileFor(tokens, n), input, weight, y, { bias: ranges[1] });
       return {
-        runs: [dispatches!],
+        runs: [[...half.dispatches, ...products]],
         output: { ...y, size: tokens * n * 4 },
         tolerance,
         operations: 2 * tokens * n * k,
@@ -101,17 +105,18 @@ export function expertsCase({
       const gateUp = splitWeight(bench, dtype, numExperts * 2 * inner, width, parts);
       const down = splitWeight(bench, dtype, numExperts * width, inner, parts);
       const rows = bench.output(count * width);
-      const dispatches = tiledExperts(bench, {
-        chosen: bench.upload(chosen),
-        tokens,
-        k,
-        x: bench.upload(x),
+      const groups = groupAssignments(bench.upload(chosen), count, numExperts, bench.scratch);
+      const input = halfRowsSorted(bench.scratch, bench.upload(x), groups.value, count, width, k);
+      const products = tiledExperts(bench, {
+        groups: groups.value,
+        input: input.value,
+        count,
         gateUp: { ...gateUp.weight, shape: [numExperts, 2 * inner, width] },
         down: { ...down.weight, shape: [numExperts, width, inner] },
         rows,
       });
       return {
-        runs: [dispatches!],
+        runs: [[...groups.dispatches, ...input.dispatches, ...products]],
         output: { ...rows, size: count * width * 4 },
         tolerance: 2 * tolerance,
         operations: 2 * count * 3 * width * inner,

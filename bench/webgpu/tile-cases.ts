@@ -29,6 +29,8 @@ export function tileCase({ shape, a, b, weight, size, bias = false }: TileCase):
       const needs = tileNeeds(shape, {
         ...form,
         raggedK: false,
+        ranges: "none",
+        kScales: false,
         wide: true,
         rowScale: false,
         bias,

@@ -12,7 +12,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createWebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
 import { processImage } from "../../src/image/process.ts";
-import { loadWeights } from "../../src/models/load-weights.ts";
+import { loadWeights, type TrainingPrecision } from "../../src/models/load-weights.ts";
 import { countParameters } from "../../src/models/parameters.ts";
 import { ignoredTarget } from "../../src/tensor/training-ops.ts";
 import type { EncodedSample } from "../../src/train/encode-sample.ts";
@@ -36,6 +36,8 @@ const { values: flags } = parseArgs({
     images: { type: "string", default: "64" },
     passes: { type: "string", default: "1" },
     textTokens: { type: "string", default: "160" },
+    precision: { type: "string", default: "f16" },
+    lossScale: { type: "string", default: "65536" },
     recompute: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
     out: { type: "string" },
@@ -47,7 +49,10 @@ const backend = createWebGpuBackend(opened, { profile: flags.profile });
 const rate = await productRate(opened);
 console.log(`${opened.report.detail}: f16 product ${(rate / 1e12).toFixed(1)} TFLOP/s`);
 
-const weights = await loadWeights(config, initialWeights(config, { seed: 1 }), backend, { use: "trained" });
+const weights = await loadWeights(config, initialWeights(config, { seed: 1 }), backend, {
+  use: "trained",
+  precision: flags.precision as TrainingPrecision,
+});
 const model: TrainedModel = { backend, config, weights };
 const vision = config.visionConfig!;
 const settings = {
@@ -79,7 +84,7 @@ const count = countParameters(config);
 const active = count.activePerToken + count.head + count.vision + count.projector;
 console.log(`${(active / 1e6).toFixed(1)} M active parameters, ${(count.total / 1e6).toFixed(1)} M in all`);
 
-const steps: { readonly seconds: number; readonly loss: number }[] = [];
+const steps: { readonly seconds: number; readonly loss: number; readonly taken: boolean }[] = [];
 let flops = 0;
 let tokens = 0;
 for (let i = 0; i < 3; i++) await step();
@@ -97,6 +102,8 @@ const report = {
   images: samples.length,
   tokensPerStep: tokens / steps.length,
   steps: steps.length,
+  stepsTaken: steps.filter(({ taken }) => taken).length,
+  precision: flags.precision,
   seconds,
   secondsPerStep: seconds / steps.length,
   imagesPerSecond: (samples.length * steps.length) / seconds,
@@ -125,8 +132,12 @@ async function step(): Promise<void> {
     dense,
     router: { form: "joint", balance: 0.001, z: 0 },
   });
-  const report = await trainer.step(passes, 3e-4);
-  steps.push({ seconds: (performance.now() - from) / 1000, loss: report.values["loss"]! });
+  const report = await trainer.step(passes, 3e-4, Number(flags.lossScale));
+  steps.push({
+    seconds: (performance.now() - from) / 1000,
+    loss: report.values["loss"]!,
+    taken: report.taken,
+  });
   flops += trainingFlops(config, report);
   tokens += report.numTokens;
 }

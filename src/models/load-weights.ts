@@ -143,12 +143,17 @@ export function expectComplete(source: WeightSource, report: WeightReport): void
 
 export type WeightUse = "fast" | "exact" | "trained";
 
+/** What products of a training step may round their operands to; sums, weights and the optimiser stay f32. */
+export type TrainingPrecision = "f32" | "f16";
+
 export interface LoadWeightsOptions {
   /**
    * `fast` as in generation; `exact` multiplies by unrounded activations, every product weight being loaded as `precise`
    * (slower, for comparisons); `trained` holds every weight as plain f32 `values`, as the training ops need them.
    */
   readonly use?: WeightUse | undefined;
+  /** Of `trained`: `f16` lets products round their operands, forward and backward, where the device multiplies f16 faster. */
+  readonly precision?: TrainingPrecision | undefined;
   /** Hears bytes loaded and bytes in all, after each weight. */
   readonly onProgress?: ((loadedBytes: number, totalBytes: number) => void) | undefined;
 }
@@ -163,7 +168,7 @@ export async function loadWeights(
   config: ModelConfig,
   source: WeightSource,
   backend: Backend,
-  { use = "fast", onProgress }: LoadWeightsOptions = {},
+  { use = "fast", precision = "f32", onProgress }: LoadWeightsOptions = {},
 ): Promise<ModelWeights> {
   const report = compareWeights(config, source.entries);
   expectComplete(source, report);
@@ -172,7 +177,7 @@ export async function loadWeights(
     depths.set(slot, depthOf(path, config.textConfig.numHiddenLayers)),
   );
   const loads = [...report.parts].map(([slot, parts]) => {
-    const role = roleIn(use, slot);
+    const role = roleIn(use, precision, slot);
     return {
       slot,
       spec: { name: slot.name, shape: slot.shape, role, depth: depths.get(slot)! },
@@ -197,8 +202,8 @@ export async function loadWeights(
   return mapTree(report.slots, isWeightSlot, (slot) => loaded.get(slot)!) as ModelWeights;
 }
 
-function roleIn(use: WeightUse, { role }: WeightSlot): WeightRole {
-  if (use === "trained") return "values";
+function roleIn(use: WeightUse, precision: TrainingPrecision, { role }: WeightSlot): WeightRole {
+  if (use === "trained") return role === "product" && precision === "f16" ? "rounded" : "values";
   return use === "exact" && role === "product" ? "precise" : role;
 }
 

@@ -11,10 +11,11 @@ import type { Tensor, TensorSpec } from "./tensor.ts";
 /**
  * What a weight is used for, so that a backend can lay it out once:
  * `product` the weight of `linear` or `experts`, whose activations may be rounded to the weight's precision; `precise` the
- * same where they may not (router); `rows` the table of `embedding`; `values` read as float32 like an activation
- * (norms, biases, position embeddings).
+ * same where they may not (router); `rows` the table of `embedding`; `values` plain row-major float32 like an activation
+ * (norms, biases, position embeddings, all weights in training); `rounded` the same, of a product that may round its operands to
+ * f16, forward and backward.
  */
-export type WeightRole = "product" | "precise" | "rows" | "values";
+export type WeightRole = "product" | "precise" | "rows" | "values" | "rounded";
 
 export interface WeightSpec {
   /** Of its first tensor in the checkpoint, for messages and caches. */

@@ -26,7 +26,7 @@ export type GradientRule<Op extends ForwardOp> = (
 export const gradients: { readonly [Op in ForwardOp]: GradientRule<Op> | null } = {
   linear: (ops, { x, weight }, _, dy) => ({
     x: () => ops.linearBackwardInput({ dy, weight }),
-    weight: () => ops.linearBackwardWeight({ dy, x }),
+    weight: () => ops.linearBackwardWeight({ dy, x, weight }),
     bias: () => ops.sumRows({ x: dy }),
   }),
   embedding: (ops, { ids, table }, _, dy) => ({
@@ -105,13 +105,14 @@ export const gradients: { readonly [Op in ForwardOp]: GradientRule<Op> | null } 
           groupSize,
         }),
       weights: () => ops.rowDots({ a: u(), b: s(), groupSize }),
-      gateUp: () => ops.expertsLinearBackwardWeight({ dy: dh(), x, experts, numExperts }),
+      gateUp: () => ops.expertsLinearBackwardWeight({ dy: dh(), x, experts, numExperts, weight: gateUp }),
       down: () =>
         ops.expertsLinearBackwardWeight({
           dy,
           x: ops.scaleRows({ x: s(), scale: weights }),
           experts,
           numExperts,
+          weight: down,
         }),
     };
   },

@@ -6,7 +6,7 @@
  * that their comments name. dy is the gradient of a forward op's output y, dx that of its input x, all f32.
  *
  * Ops that run with trained weights (products, `embedding`, norms) are given them as plain row-major f32, which is what
- * `load` gives for the role `values`; products may also be given tensors of an arena.
+ * `load` gives for the roles `values` and `rounded`; products may also be given tensors of an arena.
  * Letters: T tokens, C width, H heads, G key/value heads, D head dimension, E experts, k experts of a token, V ids.
  *
  * Sums over many rows (`linearBackwardWeight`, `sumRows`, `scatterAddRows`, ...) may be taken in any order, but in one that
@@ -39,7 +39,12 @@ export interface TrainingOpArgs {
   readonly linearBackwardInput: { readonly dy: Tensor; readonly weight: Tensor };
 
   /** dWeight = dy^T x. dy [T, N], x [T, K] -> [N, K] */
-  readonly linearBackwardWeight: { readonly dy: Tensor; readonly x: Tensor };
+  readonly linearBackwardWeight: {
+    readonly dy: Tensor;
+    readonly x: Tensor;
+    /** Whose gradient it is, [N, K]: operands may be rounded as its role allows. Null: they may not. */
+    readonly weight: Tensor | null;
+  };
 
   /** y = sum of the rows: the gradient of a bias. x [T, C] -> [C] */
   readonly sumRows: { readonly x: Tensor };
@@ -201,6 +206,8 @@ export interface TrainingOpArgs {
     readonly x: Tensor;
     readonly experts: Tensor;
     readonly numExperts: number;
+    /** As in `linearBackwardWeight`, [E, N, K]. */
+    readonly weight: Tensor | null;
   };
 
   /**

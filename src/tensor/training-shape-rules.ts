@@ -25,10 +25,11 @@ export const trainingShapeRules: ShapeRules<TrainingOp> = {
     );
     return f32(rows, width);
   },
-  linearBackwardWeight({ dy, x }) {
+  linearBackwardWeight({ dy, x, weight }) {
     const [rows, columns] = matrix("linearBackwardWeight dy", dy);
     const [, width] = matrix("linearBackwardWeight x", x);
     expectShape("linearBackwardWeight x", x, [rows, width]);
+    if (weight) expectShape("linearBackwardWeight weight", weight, [columns, width]);
     return f32(columns, width);
   },
   sumRows({ x }) {
@@ -175,9 +176,10 @@ export const trainingShapeRules: ShapeRules<TrainingOp> = {
     expectShape("expertsLinearBackwardInput weight", weight, [numExperts, columns, width]);
     return f32(count, width);
   },
-  expertsLinearBackwardWeight({ dy, x, experts, numExperts }) {
+  expertsLinearBackwardWeight({ dy, x, experts, numExperts, weight }) {
     const [, columns] = assignments("expertsLinearBackwardWeight dy", dy, experts);
     const [, width] = assignments("expertsLinearBackwardWeight x", x, experts);
+    if (weight) expectShape("expertsLinearBackwardWeight weight", weight, [numExperts, columns, width]);
     return f32(numExperts, columns, width);
   },
   expertShares({ experts, numExperts, choices }) {

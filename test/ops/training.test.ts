@@ -143,7 +143,11 @@ const products = (
     dy: m.x([t, n]),
     weight: await m.weight([n, k]),
   })),
-  single("linearBackwardWeight", `${t} x ${n} by ${k}`, (m) => ({ dy: m.x([t, n]), x: m.x([t, k]) })),
+  single("linearBackwardWeight", `${t} x ${n} by ${k}`, (m) => ({
+    dy: m.x([t, n]),
+    x: m.x([t, k]),
+    weight: null,
+  })),
 ]);
 
 const byExpert = (
@@ -193,12 +197,14 @@ const byExpert = (
         x: m.x([t * k, width]),
         experts: experts(m),
         numExperts: count,
+        weight: null,
       })),
       single("expertsLinearBackwardWeight", `${height} rows of x, ${name}`, (m) => ({
         dy: m.x([t * k, inner]),
         x: m.x([height, width]),
         experts: experts(m),
         numExperts: count,
+        weight: null,
       })),
     ]),
   ];

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lightningPrefillCase, softmaxCase } from "../../bench/webgpu/attention-cases.ts";
 import type { BenchCase } from "../../bench/webgpu/bench-case.ts";
+import { inputGradientCase, weightGradientCase } from "../../bench/webgpu/gradient-cases.ts";
 import { expertsCase, linearCase } from "../../bench/webgpu/many-rows-cases.ts";
 import { closeBench, openBench } from "../../bench/webgpu/open-bench.ts";
 import { Runner } from "../../bench/webgpu/runner.ts";
@@ -33,6 +34,12 @@ const cases: BenchCase[] = [
   linearCase({ dtype: "f16", size: [70, 66, 160], bias: true }),
   linearCase({ dtype: "q4", size: [67, 70, 96], parts: 2 }),
   expertsCase({ dtype: "int8", tokens: 75, k: 2, numExperts: 4, width: 64, inner: 32, parts: 2 }),
+  linearCase({ dtype: "f32", size: [70, 66, 100] }),
+  inputGradientCase({ size: [70, 97, 68] }),
+  inputGradientCase({ size: [75, 34, 68], experts: { k: 2, numExperts: 4 } }),
+  weightGradientCase({ size: [77, 97, 60] }),
+  weightGradientCase({ size: [1100, 70, 36] }),
+  weightGradientCase({ size: [90, 70, 36], experts: { k: 2, numExperts: 4 } }),
 ];
 
 const emulated = (one: BenchCase): BenchCase => ({

@@ -18,13 +18,20 @@ export interface ExpertGroups {
   /** u32: where each expert's assignments start, [E + 1], then the assignments. */
   readonly range: BufferRange;
   readonly numExperts: number;
-  readonly dispatch: Dispatch;
 }
 
-/** @param experts i32 [T, k] */
-export function groupByExpert(experts: Tensor, numExperts: number, context: KernelContext): ExpertGroups {
+/** Groups, and the dispatches that make them: none when they are made already. */
+export interface MadeExpertGroups {
+  readonly value: ExpertGroups;
+  readonly dispatches: readonly Dispatch[];
+}
+
+/** Groups of experts i32 [T, k], made once for all products by them. */
+export function groupsOf(experts: Tensor, numExperts: number, context: KernelContext): MadeExpertGroups {
   const [tokens, k] = experts.shape as [number, number];
-  return groupAssignments(own(experts).range, tokens * k, numExperts, context);
+  return own(experts).derive(`groups ${numExperts}`, context, (scratch) =>
+    groupAssignments(own(experts).range, tokens * k, numExperts, scratch),
+  );
 }
 
 /** @param experts i32 [count] */
@@ -32,14 +39,14 @@ export function groupAssignments(
   experts: BufferRange,
   count: number,
   numExperts: number,
-  context: KernelContext,
-): ExpertGroups {
-  const range = context.scratch((numExperts + 1 + count) * 4);
+  scratch: KernelContext["scratch"],
+): MadeExpertGroups {
+  const range = scratch((numExperts + 1 + count) * 4);
   const dispatch: Dispatch = {
     kernel: groupKernel,
     params: paramsOf([count, numExperts]),
     buffers: [experts, range],
     workgroups: [numExperts, 1, 1],
   };
-  return { range, numExperts, dispatch };
+  return { value: { range, numExperts }, dispatches: [dispatch] };
 }

@@ -2,10 +2,13 @@
 
 import type { OpArgs } from "../../tensor/ops.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { type ExpertGroups, groupByExpert } from "./expert-groups.ts";
+import { type ExpertGroups, groupsOf } from "./expert-groups.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
+import { sortedHalfRowsOf } from "./half-rows.ts";
 import type { BufferRange, Dispatch, GpuWeight, KernelContext } from "./kernel.ts";
 import { type ProductKernels, product, productKernels, tileSide } from "./product-portable.ts";
+import { expertTileFor, tileProducts } from "./tile-choice.ts";
+import { takesTileGradients, weightGradient } from "./tile-gradients.ts";
 
 const forwardKernels = productKernels("expertsLinear", { aByColumn: 0, weightByColumn: 1, grouping: 1 });
 const inputKernels = productKernels("expertsLinearBackwardInput", {
@@ -24,7 +27,7 @@ export function expertsLinear(
   output: WebGpuTensor,
   context: KernelContext,
 ): Dispatch[] {
-  return byExpert(forwardKernels, x, experts, weight, output, context);
+  return byExpert({ kernels: forwardKernels, b: "k" }, x, experts, weight, output, context);
 }
 
 export function expertsLinearBackwardInput(
@@ -32,16 +35,35 @@ export function expertsLinearBackwardInput(
   output: WebGpuTensor,
   context: KernelContext,
 ): Dispatch[] {
-  return byExpert(inputKernels, dy, experts, weight, output, context);
+  return byExpert({ kernels: inputKernels, b: "n" }, dy, experts, weight, output, context);
 }
 
 export function expertsLinearBackwardWeight(
-  { dy, x, experts }: OpArgs["expertsLinearBackwardWeight"],
+  { dy, x, experts, weight }: OpArgs["expertsLinearBackwardWeight"],
   output: WebGpuTensor,
   context: KernelContext,
 ): Dispatch[] {
   const [numExperts, rows, columns] = output.shape as [number, number, number];
-  const { range: groups, dispatch } = groupByExpert(experts, numExperts, context);
+  const made = groupsOf(experts, numExperts, context);
+  const groups = made.value.range;
+  const [tokens, k] = experts.shape as [number, number];
+  if (weight && tokens > 0 && takesTileGradients(context, own(weight).weight)) {
+    const slopes = sortedHalfRowsOf(dy, experts, made.value, context);
+    const inputs = sortedHalfRowsOf(x, experts, made.value, context);
+    const gradient = weightGradient(
+      {
+        dy: slopes.value,
+        x: inputs.value,
+        rows: tokens * k,
+        columns: rows,
+        width: columns,
+        y: output.range,
+        experts: { groups, numExperts },
+      },
+      context,
+    );
+    return [...made.dispatches, ...slopes.dispatches, ...inputs.dispatches, ...gradient];
+  }
   const part = { values: own(x).range, scales: null };
   const work = {
     rows,
@@ -61,23 +83,36 @@ export function expertsLinearBackwardWeight(
       rowsPerExpert: 0,
     },
   };
-  return [dispatch, product(weightKernels, work, numExperts)];
+  return [...made.dispatches, product(weightKernels, work, numExperts)];
 }
 
+/** @param form b "n" for the gradient of the input, which contracts over the weight's rows */
 function byExpert(
-  kernels: ProductKernels,
+  { kernels, b }: { readonly kernels: ProductKernels; readonly b: "k" | "n" },
   a: Tensor,
   experts: Tensor,
   weight: Tensor,
   output: WebGpuTensor,
   context: KernelContext,
 ): Dispatch[] {
-  const groups = groupByExpert(experts, weight.shape[0]!, context);
+  const numExperts = weight.shape[0]!;
+  const { value: groups, dispatches } = groupsOf(experts, numExperts, context);
   const [count, columns] = output.shape as [number, number];
-  const left = { range: own(a).range, width: a.shape[1]!, shared: sharing(a, experts) };
   const stored = own(weight).weight;
+  if (takesTileGradients(context, stored)) {
+    const input = sortedHalfRowsOf(a, experts, groups, context);
+    const products = tileProducts(
+      expertTileFor(count, columns, numExperts),
+      { ...input.value, rows: count },
+      stored,
+      output.range,
+      { b, experts: { groups: groups.range, scatter: true } },
+    );
+    return [...dispatches, ...input.dispatches, ...products];
+  }
+  const left = { range: own(a).range, width: a.shape[1]!, shared: sharing(a, experts) };
   return [
-    groups.dispatch,
+    ...dispatches,
     ...productsByExpert(kernels, left, groups, stored, { range: output.range, count, columns }),
   ];
 }

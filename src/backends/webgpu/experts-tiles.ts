@@ -3,18 +3,17 @@
  * way back to f16, and the product with down rows, whose rows go to their assignments.
  */
 
-import { groupAssignments } from "./expert-groups.ts";
-import { halfRows, halfRowsSorted } from "./half-rows.ts";
-import type { BufferRange, Dispatch, GpuWeight, KernelContext } from "./kernel.ts";
-import { takesTiles, tileFor, tileProducts } from "./tile-choice.ts";
+import type { ExpertGroups } from "./expert-groups.ts";
+import { type HalfRows, halfRows } from "./half-rows.ts";
+import type { Abilities, BufferRange, Dispatch, GpuWeight, KernelContext } from "./kernel.ts";
+import { expertTileFor, takesTiles, tileProducts } from "./tile-choice.ts";
 
 export interface TiledExperts {
-  /** i32 [T, k] */
-  readonly chosen: BufferRange;
-  readonly tokens: number;
-  readonly k: number;
-  /** f32 [T, C] */
-  readonly x: BufferRange;
+  readonly groups: ExpertGroups;
+  /** Rows of x f32 [T, C] in the order of `groups`. */
+  readonly input: HalfRows;
+  /** Assignments, T k. */
+  readonly count: number;
   /** [E, 2 F, C] */
   readonly gateUp: GpuWeight;
   /** [E, C, F] */
@@ -23,30 +22,31 @@ export interface TiledExperts {
   readonly rows: BufferRange;
 }
 
-/** Null when the device or the weights do not allow it, or a temporary is over the device's largest binding. */
+/** Whether the device and the weights allow it, and no temporary is over the device's largest binding. */
+export function takesTiledExperts(
+  abilities: Abilities,
+  count: number,
+  gateUp: GpuWeight,
+  down: GpuWeight,
+): boolean {
+  const fits = count * gateUp.shape[1]! * 4 <= abilities.limits.maxStorageBufferBindingSize;
+  return fits && takesTiles(abilities, gateUp) && takesTiles(abilities, down);
+}
+
 export function tiledExperts(
   context: KernelContext,
-  { chosen, tokens, k, x, gateUp, down, rows }: TiledExperts,
-): Dispatch[] | null {
-  const { abilities } = context;
+  { groups, input, count, gateUp, down, rows }: TiledExperts,
+): Dispatch[] {
   const [numExperts, columns, width] = gateUp.shape as [number, number, number];
-  const inner = columns / 2;
-  const count = tokens * k;
-  const hiddenBytes = count * columns * 4;
-  if (!takesTiles(abilities, gateUp) || !takesTiles(abilities, down)) return null;
-  if (hiddenBytes > abilities.limits.maxStorageBufferBindingSize) return null;
-  const groups = groupAssignments(chosen, count, numExperts, context);
-  const input = halfRowsSorted(context, x, groups, count, width, k);
-  const hidden = context.scratch(hiddenBytes);
-  const middle = halfRows(context, hidden, count, inner, { swiglu: true });
-  const perExpert = Math.ceil(count / numExperts);
-  const shapeOf = (n: number) => tileFor(perExpert, n * numExperts);
+  const hidden = context.scratch(count * columns * 4);
+  const middle = halfRows((numBytes) => context.scratch(numBytes), hidden, count, columns / 2, {
+    swiglu: true,
+  });
+  const shapeOf = (n: number) => expertTileFor(count, n, numExperts);
   const experts = (scatter: boolean) => ({ experts: { groups: groups.range, scatter } });
   return [
-    groups.dispatch,
-    input.dispatch,
-    ...tileProducts(shapeOf(columns), input, count, gateUp, hidden, experts(false)),
-    middle.dispatch,
-    ...tileProducts(shapeOf(width), middle, count, down, rows, experts(true)),
+    ...tileProducts(shapeOf(columns), { ...input, rows: count }, gateUp, hidden, experts(false)),
+    ...middle.dispatches,
+    ...tileProducts(shapeOf(width), { ...middle.value, rows: count }, down, rows, experts(true)),
   ];
 }

@@ -1,13 +1,20 @@
 import { BackendError } from "../../errors.ts";
 import type { OpArgs } from "../../tensor/ops.ts";
 import { swigluRows } from "./activations.ts";
-import { groupAssignments } from "./expert-groups.ts";
+import { type ExpertGroups, groupsOf } from "./expert-groups.ts";
 import { forwardByExpert } from "./experts-linear.ts";
-import { type TiledExperts, tiledExperts } from "./experts-tiles.ts";
+import { type TiledExperts, takesTiledExperts, tiledExperts } from "./experts-tiles.ts";
 import type { Gemv } from "./gemv.ts";
 import { fewRowsOfExperts, maxGemvTokens } from "./gemv-choice.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
+import { sortedHalfRowsOf } from "./half-rows.ts";
+import {
+  type BufferRange,
+  type Dispatch,
+  type Kernel,
+  type KernelContext,
+  spreadWorkgroups,
+} from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 
@@ -29,19 +36,11 @@ export function experts(args: OpArgs["experts"], output: WebGpuTensor, context: 
   const few = expertsOfFewTokens(args, null, output, context);
   if (few) return few;
   const rows = context.scratch(tokens * k * width * 4);
-  const chosenRange = own(chosen).range;
-  const stored = {
-    chosen: chosenRange,
-    tokens,
-    k,
-    x: own(x).range,
-    gateUp: own(gateUp).weight,
-    down: own(down).weight,
-    rows,
-  };
-  const tiled = tokens > maxGemvTokens ? tiledExperts(context, stored) : null;
+  const weighed = { gateUp: own(gateUp).weight, down: own(down).weight, rows };
+  const groups = groupsOf(chosen, down.shape[0]!, context);
   return [
-    ...(tiled ?? portableExperts(context, stored)),
+    ...groups.dispatches,
+    ...allRows(args, groups.value, weighed, context),
     {
       kernel: sumKernel,
       params: paramsOf([tokens * width, width, k]),
@@ -49,6 +48,21 @@ export function experts(args: OpArgs["experts"], output: WebGpuTensor, context: 
       workgroups: spreadWorkgroups(Math.ceil((tokens * width) / groupSize)),
     },
   ];
+}
+
+function allRows(
+  { x, experts: chosen }: OpArgs["experts"],
+  groups: ExpertGroups,
+  weighed: Pick<TiledExperts, "gateUp" | "down" | "rows">,
+  context: KernelContext,
+): Dispatch[] {
+  const [tokens, k] = chosen.shape as [number, number];
+  const count = tokens * k;
+  const isTiled =
+    tokens > maxGemvTokens && takesTiledExperts(context.abilities, count, weighed.gateUp, weighed.down);
+  if (!isTiled) return portableExperts(context, { ...weighed, groups, tokens, k, x: own(x).range });
+  const input = sortedHalfRowsOf(x, chosen, groups, context);
+  return [...input.dispatches, ...tiledExperts(context, { ...weighed, groups, input: input.value, count })];
 }
 
 /** Two dispatches, or null when there are many tokens or these kernels do not do it. `residual` is what they are added to. */
@@ -86,12 +100,19 @@ export function expertsOfFewTokens(
   return first && second && [first, second];
 }
 
+interface PortableExperts extends Pick<TiledExperts, "groups" | "gateUp" | "down" | "rows"> {
+  readonly tokens: number;
+  readonly k: number;
+  /** f32 [T, C] */
+  readonly x: BufferRange;
+}
+
 /** In f32 tiles, on any device. @throws {BackendError} `backend_memory` when a temporary is over the largest binding */
 function portableExperts(
   context: KernelContext,
-  { chosen, tokens, k, x, gateUp, down, rows }: TiledExperts,
+  { groups, tokens, k, x, gateUp, down, rows }: PortableExperts,
 ): Dispatch[] {
-  const [numExperts, width, inner] = down.shape as [number, number, number];
+  const [, width, inner] = down.shape as [number, number, number];
   const count = tokens * k;
   const pairBytes = count * 2 * inner * 4;
   const limit = context.abilities.limits.maxStorageBufferBindingSize;
@@ -102,11 +123,9 @@ function portableExperts(
       { fields: { bytes: pairBytes, limit } },
     );
   }
-  const groups = groupAssignments(chosen, count, numExperts, context);
   const pairs = context.scratch(pairBytes);
   const hidden = context.scratch(pairBytes / 2);
   return [
-    groups.dispatch,
     ...forwardByExpert({ range: x, width, shared: k }, groups, gateUp, pairs, count),
     swigluRows(pairs, hidden, count, inner),
     ...forwardByExpert({ range: hidden, width: inner, shared: 1 }, groups, down, rows, count),

@@ -1,5 +1,8 @@
 /** f32 rows as f16 with a scale each, for the products on subgroup matrices. */
 
+import type { Tensor } from "../../tensor/tensor.ts";
+import type { ExpertGroups } from "./expert-groups.ts";
+import { own } from "./gpu-tensor.ts";
 import type { BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
@@ -28,23 +31,55 @@ export interface HalfRows {
   readonly stride: number;
   /** f32 [rows]: what the values are to be multiplied with. */
   readonly scales: BufferRange;
-  readonly dispatch: Dispatch;
 }
+
+/** Rows, and the dispatches that make them: none when they are made already. */
+export interface MadeHalfRows {
+  readonly value: HalfRows;
+  readonly dispatches: readonly Dispatch[];
+}
+
+type Scratch = KernelContext["scratch"];
 
 /** Bytes of the largest buffer that `halfRows` takes. */
 export function halfRowsBytes(rows: number, width: number): number {
   return rows * Math.ceil(width / 8) * 16;
 }
 
+/** Rows of x [rows, width], made once for all products with them. */
+export function halfRowsOf(x: Tensor, context: KernelContext): MadeHalfRows {
+  const [rows, width] = x.shape as [number, number];
+  return own(x).derive("halfRows", context, (scratch) => halfRows(scratch, own(x).range, rows, width));
+}
+
+/**
+ * Rows of x in the order of their experts, made once for each `experts`.
+ *
+ * @param x       [T, width], or [T k, width] with a row for each assignment
+ * @param experts i32 [T, k], which `groups` are of
+ */
+export function sortedHalfRowsOf(
+  x: Tensor,
+  experts: Tensor,
+  { range, numExperts }: ExpertGroups,
+  context: KernelContext,
+): MadeHalfRows {
+  const [rows, width] = x.shape as [number, number];
+  const [tokens, k] = experts.shape as [number, number];
+  return own(x).derive(own(experts), context, (scratch) =>
+    halfRowsSorted(scratch, own(x).range, { range, numExperts }, tokens * k, width, rows === tokens ? k : 1),
+  );
+}
+
 /** @param x f32 [rows, width]; with swiglu [rows, 2 width] */
 export function halfRows(
-  context: KernelContext,
+  scratch: Scratch,
   x: BufferRange,
   rows: number,
   width: number,
   options: { readonly swiglu: boolean } = { swiglu: false },
-): HalfRows {
-  return convert(context, options.swiglu ? swiglu : plain, [x], rows, width, [0, 1]);
+): MadeHalfRows {
+  return convert(scratch, options.swiglu ? swiglu : plain, [x], rows, width, [0, 1]);
 }
 
 /**
@@ -53,32 +88,32 @@ export function halfRows(
  * @param shared assignments that share a row of x
  */
 export function halfRowsSorted(
-  context: KernelContext,
+  scratch: Scratch,
   x: BufferRange,
   groups: { readonly range: BufferRange; readonly numExperts: number },
   rows: number,
   width: number,
   shared: number,
-): HalfRows {
-  return convert(context, sorted, [x, groups.range], rows, width, [groups.numExperts + 1, shared]);
+): MadeHalfRows {
+  return convert(scratch, sorted, [x, groups.range], rows, width, [groups.numExperts + 1, shared]);
 }
 
 function convert(
-  context: KernelContext,
+  scratch: Scratch,
   kernel: Kernel,
   [x, ...rest]: [BufferRange, ...BufferRange[]],
   rows: number,
   width: number,
   place: readonly [firstIndex: number, divisor: number],
-): HalfRows {
+): MadeHalfRows {
   const stride = Math.ceil(width / 8);
-  const values = context.scratch(halfRowsBytes(rows, width));
-  const scales = context.scratch(rows * 4);
+  const values = scratch(halfRowsBytes(rows, width));
+  const scales = scratch(rows * 4);
   const dispatch: Dispatch = {
     kernel,
     params: paramsOf([rows, width, stride * 4, ...place]),
     buffers: [x, values, scales, ...rest],
     workgroups: spreadWorkgroups(rows),
   };
-  return { values, stride, scales, dispatch };
+  return { value: { values, stride, scales }, dispatches: [dispatch] };
 }

@@ -2,8 +2,11 @@
 
 import type { OpArgs } from "../../tensor/ops.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import type { Dispatch } from "./kernel.ts";
+import { halfRowsOf } from "./half-rows.ts";
+import type { Dispatch, KernelContext } from "./kernel.ts";
 import { product, productKernels } from "./product-portable.ts";
+import { tileFor, tileProducts } from "./tile-choice.ts";
+import { takesTileGradients, weightGradient } from "./tile-gradients.ts";
 
 const inputKernels = productKernels("linearBackwardInput", { aByColumn: 0, weightByColumn: 0, grouping: 0 });
 const weightKernels = productKernels("linearBackwardWeight", {
@@ -15,10 +18,17 @@ const weightKernels = productKernels("linearBackwardWeight", {
 export function linearBackwardInput(
   { dy, weight }: OpArgs["linearBackwardInput"],
   output: WebGpuTensor,
+  context: KernelContext,
 ): Dispatch[] {
   const [rows, aWidth] = dy.shape as [number, number];
-  const { dtype, shape, rowWords, parts } = own(weight).weight;
+  const stored = own(weight).weight;
+  const { dtype, shape, rowWords, parts } = stored;
   const width = shape[1]!;
+  if (takesTileGradients(context, stored)) {
+    const { value, dispatches } = halfRowsOf(dy, context);
+    const input = { ...value, rows };
+    return [...dispatches, ...tileProducts(tileFor(rows, width), input, stored, output.range, { b: "n" })];
+  }
   return parts.map((part, i) =>
     product(inputKernels, {
       rows,
@@ -35,14 +45,39 @@ export function linearBackwardInput(
 }
 
 export function linearBackwardWeight(
-  { dy, x }: OpArgs["linearBackwardWeight"],
+  { dy, x, weight }: OpArgs["linearBackwardWeight"],
   output: WebGpuTensor,
+  context: KernelContext,
 ): Dispatch[] {
   const [inner, rows] = dy.shape as [number, number];
   const columns = x.shape[1]!;
+  if (weight && inner > 0 && takesTileGradients(context, own(weight).weight)) {
+    const [slopes, inputs] = [halfRowsOf(dy, context), halfRowsOf(x, context)];
+    const gradient = weightGradient(
+      {
+        dy: slopes.value,
+        x: inputs.value,
+        rows: inner,
+        columns: rows,
+        width: columns,
+        y: output.range,
+        experts: null,
+      },
+      context,
+    );
+    return [...slopes.dispatches, ...inputs.dispatches, ...gradient];
+  }
   const part = { values: own(x).range, scales: null };
-  const weight = { dtype: "f32", width: columns, rowWords: columns, part } as const;
+  const stored = { dtype: "f32", width: columns, rowWords: columns, part } as const;
   return [
-    product(weightKernels, { rows, columns, inner, a: own(dy).range, aWidth: rows, weight, y: output.range }),
+    product(weightKernels, {
+      rows,
+      columns,
+      inner,
+      a: own(dy).range,
+      aWidth: rows,
+      weight: stored,
+      y: output.range,
+    }),
   ];
 }

@@ -1,10 +1,11 @@
 import type { OpArgs } from "../../tensor/ops.ts";
 import { fewRowsProduct, maxGemvTokens } from "./gemv-choice.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
+import { halfRowsOf } from "./half-rows.ts";
 import { type Dispatch, type KernelContext, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
-import { manyRowsProduct } from "./tile-choice.ts";
+import { takesTiles, tileFor, tileProducts } from "./tile-choice.ts";
 import { scalesPerRow, weightConstants } from "./weight-values.ts";
 
 const kernels = weightConstants((constants) => ({
@@ -50,8 +51,12 @@ export function linear(
     fixedPoint: !stored.isExact,
   });
   if (few) return [few];
-  const many = tokens > maxGemvTokens && manyRowsProduct(context, xs, tokens, stored, biases, output.range);
-  if (many) return many;
+  if (tokens > maxGemvTokens && takesTiles(context.abilities, stored)) {
+    const { value, dispatches } = halfRowsOf(x, context);
+    const shape = tileFor(tokens, weight.shape[0]!);
+    const input = { ...value, rows: tokens };
+    return [...dispatches, ...tileProducts(shape, input, stored, output.range, { bias: biases })];
+  }
   const { dtype, shape, rowWords, parts } = stored;
   return parts.map(({ firstRow, numRows, values, scales }) => {
     const isTiled = tokens >= leastTiledRows;

@@ -43,13 +43,14 @@ export function tileCode(shape: TileShape, form: TileForm): string {
   const all = <T>(count: number, make: (i: number) => T): T[] =>
     Array.from({ length: count }, (_, i) => make(i));
   const scaled = form.weight === "int8" || form.weight === "q4";
-  const groups = form.experts !== null;
+  const groups = form.experts !== null || form.ranges === "experts";
   let binding = 0;
   const bind = (declaration: string) => `@group(0) @binding(${++binding}) var<storage, ${declaration};`;
   const declarations = [
     bind("read> a: array<vec4u>"),
     bind("read> b: array<vec4u>"),
     ...(scaled ? [bind("read> scales: array<f32>")] : []),
+    ...(form.kScales ? [bind("read> kScales: array<f32>"), bind("read> kOthers: array<f32>")] : []),
     ...(form.rowScale ? [bind("read> rowScales: array<f32>")] : []),
     ...(form.bias ? [bind("read> bias: array<f32>")] : []),
     ...(groups ? [bind("read> groups: array<u32>")] : []),
@@ -106,7 +107,7 @@ export function tileCode(shape: TileShape, form: TileForm): string {
       (j) =>
         `  subgroupMatrixStore<row_major>(&tiles, drainStart + ${(j * edge) / 4}u, sum${i}_${j}, ${drainStride}u);\n`,
     ).join("");
-    return `  workgroupBarrier();\n${stores}  workgroupBarrier();\n  drain(drainStart, lane, Slice(tileRow + subgroupRow + ${i * edge}u, rowEnd, tileColumn + subgroupColumn, weightRow));\n`;
+    return `  workgroupBarrier();\n${stores}  workgroupBarrier();\n  drain(drainStart, lane, Slice(tileRow + subgroupRow + ${i * edge}u, rowEnd, tileColumn + subgroupColumn, weightRow, yStart));\n`;
   }).join("");
   return `enable f16;
 enable subgroups;
@@ -131,15 +132,18 @@ struct Params {
   numExperts: u32,
   firstExpert: u32,
   partExperts: u32,
+  // With ranges that split K: contracted values of each.
+  kPerRange: u32,
 }
 
-// 16 rows of a subgroup's part of y: the first, the one behind the last that counts, the first column, and the stored rows of
-// B before column 0.
+// 16 rows of a subgroup's part of y: the first, the one behind the last that counts, the first column, the stored rows of B
+// before column 0, and the values of y before row 0.
 struct Slice {
   firstRow: u32,
   rowEnd: u32,
   firstColumn: u32,
   weightRow: u32,
+  yStart: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -147,7 +151,7 @@ ${declarations.join("\n")}
 
 var<workgroup> tiles: array<vec4u, ${tileBytes(shape, form) / 16}>;
 
-${expandCode(form.weight)}
+${expandCode(form)}
 ${drainCode(form, subgroupN / 4, drainStride)}
 @compute @workgroup_size(${threads})
 fn matmulTile(
@@ -163,25 +167,25 @@ fn matmulTile(
   let bandStart = index / bandSize * ${band}u;
   let bandRows = min(params.tilesM - bandStart, ${band}u);
   var tile = bandStart + index % bandSize % bandRows;
-${groups ? groupCode(tileM) : `  let tileRow = tile * ${tileM}u;\n  let rowEnd = params.m;\n  let weightRow = 0u;\n`}  let tileColumn = index % bandSize / bandRows * ${tileN}u;
+${form.experts ? groupCode(tileM, form.b) : `  let tileRow = tile * ${tileM}u;\n  let rowEnd = params.m;\n  let weightRow = 0u;\n`}${rangeCode(form)}  let tileColumn = index % bandSize / bandRows * ${tileN}u;
   let subgroup = thread / ${subgroupLanes}u;
   let lane = thread % ${subgroupLanes}u;
   let subgroupRow = subgroup / ${acrossN}u * ${subgroupM}u;
   let subgroupColumn = subgroup % ${acrossN}u * ${subgroupN}u;
 ${placeCode(a, "tileRow", a.alongK ? "rowEnd" : "params.m")}${placeCode(b, "tileColumn", "params.n", "weightRow")}
 ${all(rowsOfEdges, (i) => all(columnsOfEdges, (j) => `  var sum${i}_${j} = subgroup_matrix_result<f32, 16, 16>();\n`).join("")).join("")}
-  let steps = (params.k + ${stepK - 1}u) / ${stepK}u;
-${load(a, "0u", "var")}${load(b, "0u", "var")}${storeCode(a, "0u", aStart)}${storeCode(b, "0u", bStart)}  workgroupBarrier();
+  let steps = (${form.ranges === "none" ? "params.k" : "kEnd - kStart"} + ${stepK - 1}u) / ${stepK}u;
+${load(a, "0u", "var")}${load(b, "0u", "var")}${storeCode(a, form, "0u", aStart)}${storeCode(b, form, "0u", bStart)}  workgroupBarrier();
   for (var step = 0u; step < steps; step++) {
     let next = min(step + 1u, steps - 1u);
 ${loadNext(early)}${
   stages === 2
     ? `    let stage = step % 2u * ${words}u;
 ${multiplyStage()}    let other = ${words}u - stage;
-${loadNext(late)}${storeCode(a, "other", aStart)}${storeCode(b, "other", bStart)}    workgroupBarrier();
+${loadNext(late)}${storeCode(a, form, "other", aStart)}${storeCode(b, form, "other", bStart)}    workgroupBarrier();
 `
     : `${multiplyStage()}${loadNext(late)}    workgroupBarrier();
-${storeCode(a, "0u", aStart)}${storeCode(b, "0u", bStart)}    workgroupBarrier();
+${storeCode(a, form, "0u", aStart)}${storeCode(b, form, "0u", bStart)}    workgroupBarrier();
 `
 }  }
   let drainStart = subgroup * ${edge * drainStride}u;
@@ -189,8 +193,26 @@ ${drain}}
 `;
 }
 
-/** From the tile's place among the tiles of all experts to its rows and its expert's rows of B. */
-function groupCode(tileM: number): string {
+/** The range of contracted values of a workgroup, and where its y starts. */
+function rangeCode({ ranges }: TileForm): string {
+  switch (ranges) {
+    case "none":
+      return "  let yStart = 0u;\n";
+    case "split":
+      return `  let kStart = group.z * params.kPerRange;
+  let kEnd = min(kStart + params.kPerRange, params.k);
+  let yStart = group.z * params.m * params.yStride;
+`;
+    case "experts":
+      return `  let kStart = groups[group.z];
+  let kEnd = groups[group.z + 1u];
+  let yStart = group.z * params.m * params.yStride;
+`;
+  }
+}
+
+/** From the tile's place among the tiles of all experts to its rows and its expert's B. */
+function groupCode(tileM: number, b: TileForm["b"]): string {
   return `  var expert = params.firstExpert;
   let expertEnd = params.firstExpert + params.partExperts;
   for (; expert < expertEnd; expert++) {
@@ -205,7 +227,7 @@ function groupCode(tileM: number): string {
   }
   let tileRow = groups[expert] + tile * ${tileM}u;
   let rowEnd = groups[expert + 1u];
-  let weightRow = (expert - params.firstExpert) * params.n;
+  let weightRow = (expert - params.firstExpert) * params.${b === "k" ? "n" : "k"};
 `;
 }
 
@@ -217,7 +239,7 @@ function drainCode(form: TileForm, quads: number, stride: number): string {
     const bias = form.bias ? ` + bias[params.firstColumn + column + ${c}u]` : "";
     return `value[${c}]${factor}${scale}${bias}`;
   };
-  const target = "yRow * params.yStride + params.firstColumn + column";
+  const target = "slice.yStart + yRow * params.yStride + params.firstColumn + column";
   const wide = `      if (column < params.n) {
         y[(${target}) / 4u] = vec4f(${[0, 1, 2, 3].map(value).join(", ")});
       }

@@ -27,7 +27,16 @@ export interface TileProduct {
   readonly yStride: number;
   readonly firstColumn: number;
   readonly experts: TileExperts | null;
+  /** How y comes apart along z; null for one y. */
+  readonly ranges?: TileRanges | null;
+  /** f32 [K] each: factors of B's values by contracted value. */
+  readonly kScales?: readonly [BufferRange, BufferRange] | null;
 }
+
+/** y [layers, M, yStride]: parts of a sum over K, or one y for each expert over its assignments. */
+export type TileRanges =
+  | { readonly kind: "split"; readonly layers: number; readonly kPerRange: number }
+  | { readonly kind: "experts"; readonly layers: number; readonly groups: BufferRange };
 
 /** Rows of A by expert; B has `n` rows of each expert of its part. */
 export interface TileExperts {
@@ -69,10 +78,13 @@ export function tileProduct(
   product: TileProduct,
 ): Dispatch {
   const { m, n, k, a, b, scales, rowScales, bias, y, yStride, firstColumn, experts } = product;
+  const { ranges = null, kScales = null } = product;
   const wide = (n | yStride | firstColumn) % 4 === 0;
   const kernel = tileKernel(shape, {
     ...form,
-    raggedK: k % shape.stepK !== 0,
+    raggedK: ranges !== null || k % shape.stepK !== 0,
+    ranges: ranges?.kind ?? "none",
+    kScales: kScales !== null,
     wide,
     rowScale: rowScales !== null,
     bias: bias !== null,
@@ -98,18 +110,25 @@ export function tileProduct(
     experts?.numExperts ?? 0,
     experts?.firstExpert ?? 0,
     experts?.partExperts ?? 0,
+    ranges?.kind === "split" ? ranges.kPerRange : 0,
   ]);
   const buffers = [a.range, b.range];
   if (scales) buffers.push(scales);
+  if (kScales) buffers.push(...kScales);
   if (rowScales) buffers.push(rowScales);
   if (bias) buffers.push(bias);
   if (experts) buffers.push(experts.groups);
+  if (ranges?.kind === "experts") buffers.push(ranges.groups);
   return {
     kernel,
     params: params.buffer,
     buffers: [...buffers, y],
-    workgroups: spreadWorkgroups(tilesM * tilesN),
+    workgroups: layered(spreadWorkgroups(tilesM * tilesN), ranges?.layers ?? 1),
   };
+}
+
+function layered([x, y]: Dispatch["workgroups"], layers: number): Dispatch["workgroups"] {
+  return [x, y, layers];
 }
 
 const kernels = new Map<string, Kernel>();
@@ -121,11 +140,13 @@ function tileKernel(shape: TileShape, form: TileForm): Kernel {
   const inputs =
     2 +
     Number(form.weight === "int8" || form.weight === "q4") +
+    2 * Number(form.kScales) +
     Number(form.rowScale) +
     Number(form.bias) +
-    Number(form.experts !== null);
+    Number(form.experts !== null) +
+    Number(form.ranges === "experts");
   const kernel: Kernel = {
-    name: `${form.experts ? "expertsTile" : "matmulTile"} ${form.weight} ${shape.tileM}x${shape.tileN}x${shape.stepK}`,
+    name: `${form.experts || form.ranges === "experts" ? "expertsTile" : "matmulTile"} ${form.a}${form.b} ${form.weight} ${shape.tileM}x${shape.tileN}x${shape.stepK}`,
     code: tileCode(shape, form),
     entryPoint: "matmulTile",
     constants: {},

@@ -2,8 +2,8 @@
  * When products with many rows run on subgroup matrices, and in which shape of tile.
  */
 
-import { halfRows } from "./half-rows.ts";
-import type { Abilities, BufferRange, Dispatch, GpuWeight, KernelContext } from "./kernel.ts";
+import type { HalfRows } from "./half-rows.ts";
+import type { Abilities, BufferRange, Dispatch, GpuWeight } from "./kernel.ts";
 import { hasTiles, type TileExperts, tileProduct } from "./matmul-tile.ts";
 import type { TileShape } from "./tile-form.ts";
 
@@ -41,68 +41,62 @@ export function tileFor(rows: number, columns: number): TileShape {
   return rows > smallTile.tileM && tiles >= enoughTiles ? largeTile : smallTile;
 }
 
+/** For `count` assignments that are spread over experts. */
+export function expertTileFor(count: number, columns: number, numExperts: number): TileShape {
+  return tileFor(Math.ceil(count / numExperts), columns * numExperts);
+}
+
 /** Whether activations may be rounded to f16 for a weight, on a device that multiplies f16 matrices. */
-export function takesTiles(abilities: Abilities, { dtype, isExact }: GpuWeight): boolean {
-  return !isExact && dtype !== "f32" && dtype !== "i32" && hasTiles(abilities);
+export function takesTiles(abilities: Abilities, { dtype, isExact, rowWords }: GpuWeight): boolean {
+  return !isExact && dtype !== "i32" && rowWords % 4 === 0 && hasTiles(abilities);
 }
 
-/** f16 rows with a scale each, as `halfRows` makes them. */
-export interface TileInput {
-  readonly values: BufferRange;
-  readonly stride: number;
-  readonly scales: BufferRange;
+/** What tiles multiply a weight with. */
+export interface TileInput extends HalfRows {
+  readonly rows: number;
 }
 
-/** One dispatch for each part of the weight. */
+/**
+ * y = input weight^T, or input weight with `b` "n", which takes a weight of one part. One dispatch for each part.
+ *
+ * @param y f32 [rows, N], with "n" [rows, K]
+ */
 export function tileProducts(
   shape: TileShape,
-  { values, stride, scales: rowScales }: TileInput,
-  rows: number,
+  { values, stride, scales: rowScales, rows }: TileInput,
   weight: GpuWeight,
   y: BufferRange,
-  rest: { readonly bias?: BufferRange | null; readonly experts?: Pick<TileExperts, "groups" | "scatter"> },
+  rest: {
+    readonly b?: "k" | "n";
+    readonly bias?: BufferRange | null;
+    readonly experts?: Pick<TileExperts, "groups" | "scatter">;
+  },
 ): Dispatch[] {
   const { dtype, shape: sides, rowWords, parts } = weight;
-  const k = sides.at(-1)!;
-  const columns = sides.at(-2)!;
-  const form = { a: "k", b: "k", weight: dtype as Exclude<typeof dtype, "i32"> } as const;
-  const { bias = null, experts } = rest;
+  const { b = "k", bias = null, experts } = rest;
+  const [stored, width] = sides.slice(-2) as [number, number];
+  const form = { a: "k", b, weight: dtype as Exclude<typeof dtype, "i32"> } as const;
   return parts.map((part) =>
     tileProduct(shape, form, {
       m: rows,
-      n: experts ? columns : part.numRows,
-      k,
+      n: b === "n" ? width : experts ? stored : part.numRows,
+      k: b === "n" ? stored : width,
       a: { range: values, stride },
       b: { range: part.values, stride: rowWords / 4 },
       scales: part.scales,
       rowScales,
       bias,
       y,
-      yStride: columns,
-      firstColumn: experts ? 0 : part.firstRow,
+      yStride: b === "n" ? width : stored,
+      firstColumn: b === "n" || experts ? 0 : part.firstRow,
       experts: experts
         ? {
             ...experts,
             numExperts: sides[0]!,
-            firstExpert: part.firstRow / columns,
-            partExperts: part.numRows / columns,
+            firstExpert: part.firstRow / stored,
+            partExperts: part.numRows / stored,
           }
         : null,
     }),
   );
-}
-
-/** x f32 [rows, K] with a weight [N, K], or null when the device or the weight does not allow it. */
-export function manyRowsProduct(
-  context: KernelContext,
-  x: BufferRange,
-  rows: number,
-  weight: GpuWeight,
-  bias: BufferRange | null,
-  y: BufferRange,
-): Dispatch[] | null {
-  if (!takesTiles(context.abilities, weight)) return null;
-  const [columns, width] = weight.shape as [number, number];
-  const input = halfRows(context, x, rows, width);
-  return [input.dispatch, ...tileProducts(tileFor(rows, columns), input, rows, weight, y, { bias })];
 }

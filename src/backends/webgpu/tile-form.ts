@@ -29,16 +29,23 @@ export interface TileForm {
   readonly b: "k" | "n";
   /** int8 and q4 only in the form "k". */
   readonly weight: WeightDType;
-  /** The contracted size is not a multiple of stepK. */
+  /** The contracted size is not a multiple of stepK; of each range, where there are ranges. */
   readonly raggedK: boolean;
+  /**
+   * How y comes apart along z: "none" in one; "split" one y for each range of kPerRange contracted values, to be added up;
+   * "experts" one y for each expert, over its assignments (expert-groups.wgsl). A in the form "m", B in the form "n".
+   */
+  readonly ranges: "none" | "split" | "experts";
+  /** B in f16 times two f32 factors of each contracted value, whose product times B is in f16's range. */
+  readonly kScales: boolean;
   /** y in vec4f: N is a multiple of 4. */
   readonly wide: boolean;
   /** f32 factor of each row of y. */
   readonly rowScale: boolean;
   readonly bias: boolean;
   /**
-   * Rows of A by expert (expert-groups.wgsl), each with its expert's rows of B: "sorted" leaves y in that order, "scattered"
-   * puts each row at its assignment. A and B along K.
+   * Rows of A by expert (expert-groups.wgsl), each with its expert's B: "sorted" leaves y in that order, "scattered" puts each
+   * row at its assignment. A along K.
    */
   readonly experts: "sorted" | "scattered" | null;
 }

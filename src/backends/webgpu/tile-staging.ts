@@ -44,10 +44,10 @@ export function staging(name: "a" | "b", shape: TileShape, form: TileForm): Stag
  *
  * @param tile first row (or column) of the tile
  * @param end  behind the last
- * @param base rows stored before row 0
+ * @param base rows stored before row 0, or, where rows run along K, before value 0
  */
 export function placeCode(
-  { name, chunks, alongK, unitChunks, units, threads }: Staging,
+  { name, dtype, chunks, alongK, unitChunks, units, threads }: Staging,
   tile: string,
   end: string,
   base = "0u",
@@ -59,7 +59,10 @@ export function placeCode(
     if (alongK) {
       return `${row}  let ${name}At${u} = (${base} + min(${tile} + ${name}Row${u}, ${end} - 1u)) * params.${name}Stride;\n`;
     }
-    return `${row}  let ${name}At${u} = min(${tile} / 8u + ${name}Unit${u}, params.${name}Stride - 1u);\n`;
+    // f32: a chunk is two pieces, the last one perhaps one.
+    const last = dtype === "f32" ? `(params.${name}Stride + 1u) / 2u` : `params.${name}Stride`;
+    const factor = dtype === "f32" ? " * 2u" : "";
+    return `${row}  let ${name}At${u} = ${base} * params.${name}Stride + min(${tile} / 8u + ${name}Unit${u}, ${last} - 1u)${factor};\n`;
   }).join("");
 }
 
@@ -75,11 +78,15 @@ export function loadCode(
   // f32: a chunk is two vec4<u32>.
   const words = dtype === "f32" ? 2 : 1;
   return Array.from({ length: units }, (_, u) => {
-    const inK = alongK ? `${step} * ${perStep}u + ${name}Unit${u}` : `${step} * ${stepK}u + ${name}Row${u}`;
-    const isInside = alongK ? `(${inK}) * ${unitChunks}u < params.kChunks` : `${inK} < params.k`;
+    const firstK = form.ranges === "none" ? "" : "kStart + ";
+    const endK = form.ranges === "none" ? "params.k" : "kEnd";
+    const inK = alongK
+      ? `${step} * ${perStep}u + ${name}Unit${u}`
+      : `${firstK}${step} * ${stepK}u + ${name}Row${u}`;
+    const isInside = alongK ? `(${inK}) * ${unitChunks}u < params.kChunks` : `${inK} < ${endK}`;
     const at = alongK
       ? `${name}At${u} + (${inK})${words > 1 ? " * 2u" : ""}`
-      : `(${inK}) * params.${name}Stride + ${name}At${u}${words > 1 ? " * 2u" : ""}`;
+      : `(${inK}) * params.${name}Stride + ${name}At${u}`;
     return Array.from({ length: words }, (_, word) => {
       const target = `${name}${u}${words > 1 ? `_${word}` : ""}`;
       const value = `${name}[${at} + ${word}u]`;
@@ -87,7 +94,9 @@ export function loadCode(
       const scale =
         dtype === "q4" && word === 0
           ? `    ${keyword} ${name}Scale${u} = scales[(weightRow + min(tileColumn + ${name}Row${u}, params.n - 1u)) * (params.kChunks / ${q4GroupSize / 8}u) + min(${inK}, params.kChunks / 4u - 1u)];\n`
-          : "";
+          : name === "b" && form.kScales
+            ? `    ${keyword} bScale${u} = kScales[min(${inK}, params.k - 1u)] * kOthers[min(${inK}, params.k - 1u)];\n`
+            : "";
       return `    ${keyword} ${target} = ${checked};\n${scale}`;
     }).join("");
   }).join("");
@@ -95,6 +104,7 @@ export function loadCode(
 
 export function storeCode(
   { name, dtype, unitChunks, units, stride, total, threads }: Staging,
+  form: TileForm,
   stage: string,
   start: number,
 ): string {
@@ -104,7 +114,9 @@ export function storeCode(
       const raw = `${name}${u}`;
       const value =
         dtype === "f16"
-          ? raw
+          ? name === "b" && form.kScales
+            ? `scaled(${raw}, bScale${u})`
+            : raw
           : dtype === "bf16"
             ? `expand(${raw})`
             : dtype === "f32"
@@ -120,10 +132,17 @@ export function storeCode(
 }
 
 /** From stored weights to 8 f16 in a vec4<u32>. */
-export function expandCode(dtype: WeightDType): string {
-  switch (dtype) {
+export function expandCode({ weight, kScales }: TileForm): string {
+  switch (weight) {
     case "f16":
-      return "";
+      return kScales
+        ? `fn scaled(w: vec4u, scale: f32) -> vec4u {
+  let a = vec4f(unpack2x16float(w.x), unpack2x16float(w.y)) * scale;
+  let b = vec4f(unpack2x16float(w.z), unpack2x16float(w.w)) * scale;
+  return vec4u(pack2x16float(a.xy), pack2x16float(a.zw), pack2x16float(b.xy), pack2x16float(b.zw));
+}
+`
+        : "";
     case "bf16":
       return `fn expand(w: vec4u) -> vec4u {
   let even = bitcast<vec4f>(w << vec4u(16u));

@@ -105,6 +105,12 @@ export class WebGpuArena implements Arena, OpContext {
     return range;
   }
 
+  takeKept(numBytes: number): PooledBuffer {
+    const pooled = this.#pool.take(numBytes);
+    this.#bytes += pooled.size;
+    return pooled;
+  }
+
   scratch(numBytes: number): BufferRange {
     const pooled = this.#pool.take(numBytes);
     this.#scratch.push(pooled);
@@ -139,9 +145,9 @@ export class WebGpuArena implements Arena, OpContext {
   }
 
   #release(tensor: WebGpuTensor): void {
-    own(tensor).free();
-    if (!tensor.pooled) return;
-    this.#bytes -= tensor.pooled.size;
-    this.#pool.giveBack(tensor.pooled);
+    for (const pooled of own(tensor).free()) {
+      this.#bytes -= pooled.size;
+      this.#pool.giveBack(pooled);
+    }
   }
 }

@@ -3,7 +3,7 @@
  */
 
 import { BackendError } from "../../errors.ts";
-import type { WeightPart, WeightSpec } from "../../tensor/backend.ts";
+import type { WeightPart, WeightRole, WeightSpec } from "../../tensor/backend.ts";
 import { dtypeBytes, type WeightDType } from "../../tensor/dtype.ts";
 import { dequantize } from "../../tensor/quantized.ts";
 import { formatShape, numElements } from "../../tensor/tensor.ts";
@@ -62,6 +62,11 @@ export async function createWeight(
   return placeWeight(device, spec, layout, async (placed) => placed.forEach(fill));
 }
 
+/** Whether a weight lies as activations do. */
+function isPlain(role: WeightRole): boolean {
+  return role === "values" || role === "rounded";
+}
+
 /** Buffers of a weight, which `fill` writes; they are destroyed when it fails. */
 async function placeWeight(
   device: GPUDevice,
@@ -84,8 +89,10 @@ async function placeWeight(
       placed.push({ firstRow, numRows, values, scales: scaleBytes > 0 ? await create(scaleBytes) : null });
     }
     await fill(placed);
-    if (role === "values") return new WebGpuTensor({ dtype: "f32", shape }, placed[0]!.values);
-    return WebGpuTensor.ofWeight({ dtype, shape, rowWords, isExact: role !== "product", parts: placed });
+    if (isPlain(role)) return WebGpuTensor.ofValues(shape, placed[0]!.values, role === "rounded");
+    // What is stored in f32 is not rounded either.
+    const isExact = role !== "product" || dtype === "f32";
+    return WebGpuTensor.ofWeight({ dtype, shape, rowWords, isExact, parts: placed });
   } catch (error) {
     for (const buffer of buffers) buffer.destroy();
     throw error;
@@ -125,11 +132,11 @@ function layoutOf(
     throw new BackendError("backend_shape", `webgpu: ${count} values of ${name} for ${formatShape(shape)}`);
   }
   const stored = new Set(parts.map((part) => part.dtype));
-  const dtype = role === "values" || stored.size > 1 ? "f32" : parts[0]!.dtype;
+  const dtype = isPlain(role) || stored.size > 1 ? "f32" : parts[0]!.dtype;
   const rowBytes = dtypeBytes(dtype, width);
-  const rowWords = role === "values" ? width : Math.ceil(rowBytes / 16) * 4;
+  const rowWords = isPlain(role) ? width : Math.ceil(rowBytes / 16) * 4;
   const numRows = count / Math.max(1, width);
-  const whole = role === "values" ? numRows : shape.length === 3 ? shape[1]! : 1;
+  const whole = isPlain(role) ? numRows : shape.length === 3 ? shape[1]! : 1;
   const limit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   const unitBytes = whole * Math.max(rowWords, scalesPerRow(dtype, width)) * 4;
   if (unitBytes > limit) {

@@ -66,7 +66,7 @@ export function contrastiveLoss(
     tape.seed(own, (run) =>
       run.scaledAdd({
         a: run.linearBackwardInput({ dy: rows, weight: other }),
-        b: run.linearBackwardWeight({ dy: columns, x: other }),
+        b: run.linearBackwardWeight({ dy: columns, x: other, weight: null }),
         alpha: scale,
         beta: scale,
       }),
