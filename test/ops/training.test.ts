@@ -127,6 +127,7 @@ const products = (
     [5, 33, 31],
     [13, 65, 130],
     [515, 14, 40],
+    [1500, 6, 21],
   ] as const
 ).flatMap(([t, n, k]): Case[] => [
   single("linear", `trained ${t} x ${k} by ${n}`, async (m) => ({

@@ -11,8 +11,8 @@ interface Entry {
 const maxEntries = 1 << 15;
 
 /**
- * Bind groups by layout and ranges. A step mostly repeats the one before it, so the group of the same place in the last
- * submit is tried first.
+ * Bind groups by layout and ranges. A step mostly repeats the one before it, so the group of the same place in the last step
+ * is tried first.
  */
 export class BindGroupCache {
   readonly #device: GPUDevice;
@@ -32,7 +32,7 @@ export class BindGroupCache {
     return this.#byKey.size;
   }
 
-  /** @param place dispatches before this one since the last submit */
+  /** @param place dispatches before this one in its step */
   get(layout: BindLayout, ranges: readonly BufferRange[], place: number): GPUBindGroup {
     const last = this.#byPlace[place];
     if (last && last.layout === layout && sameRanges(last.ranges, ranges)) return last.group;

@@ -13,6 +13,11 @@ import { UploadPool } from "./uploads.ts";
 
 /** Params of one submit; more dispatches are submitted in several. */
 const paramsBytes = 1 << 20;
+/**
+ * Dispatches after which what is queued is submitted: more than a step of generation has, so that such a step is one submit, and
+ * few enough that the device begins on a step of training while the rest of it is encoded.
+ */
+const mostDispatches = 512;
 
 export class CommandQueue {
   readonly device: GPUDevice;
@@ -28,8 +33,9 @@ export class CommandQueue {
   #encoder: GPUCommandEncoder | null = null;
   #pass: GPUComputePassEncoder | null = null;
   #pipeline: Pipeline | null = null;
-  /** Dispatches since the last submit. */
+  /** Dispatches since values were last waited for, and since the last submit. */
   #place = 0;
+  #numEncoded = 0;
   /** One array for all calls: Dawn takes a plain array faster than a Uint32Array. */
   readonly #dynamicOffset = [0];
   /** To be destroyed once the commands that use them are submitted. */
@@ -76,7 +82,11 @@ export class CommandQueue {
   /** Queues a dispatch. */
   push({ kernel, params, buffers, workgroups }: Dispatch): void {
     const pipeline = this.pipelines.get(kernel);
-    if (this.#paramsUsed + 2 * maxParamsBytes > paramsBytes || this.#profiler?.isFull) this.submit();
+    const isFull =
+      this.#numEncoded >= mostDispatches ||
+      this.#paramsUsed + 2 * maxParamsBytes > paramsBytes ||
+      this.#profiler?.isFull;
+    if (isFull) this.submit();
     const group = this.#bindGroups.get(pipeline.layout, buffers, this.#place);
     const pass = this.#openPass(kernel.name);
     if (this.#pipeline !== pipeline) {
@@ -87,6 +97,7 @@ export class CommandQueue {
     pass.setBindGroup(0, group, this.#dynamicOffset);
     pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
     this.#place++;
+    this.#numEncoded++;
     if (this.#profiler) this.#endPass();
   }
 
@@ -113,7 +124,7 @@ export class CommandQueue {
       this.#profiler?.submitted();
       this.#encoder = null;
       this.#paramsUsed = 0;
-      this.#place = 0;
+      this.#numEncoded = 0;
     }
     this.uploads.settle();
     if (this.#doomed.length === 0) return;
@@ -132,6 +143,7 @@ export class CommandQueue {
     const staging = this.#staging.take(size);
     this.#openEncoder().copyBufferToBuffer(buffer, offset, staging.buffer, 0, size);
     this.submit();
+    this.#place = 0;
     try {
       await this.#map(staging.buffer, size);
       const bytes = staging.buffer.getMappedRange(0, size).slice(0, numBytes);
@@ -146,6 +158,7 @@ export class CommandQueue {
   /** Waits until the device has done everything submitted. */
   async settle(): Promise<void> {
     this.submit();
+    this.#place = 0;
     await this.device.queue.onSubmittedWorkDone();
     this.throwFailure();
   }

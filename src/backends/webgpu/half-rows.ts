@@ -9,6 +9,8 @@ import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 
 const code = wgsl.halfRows;
+/** Rows of a workgroup in half-rows.wgsl. */
+const rowsAtOnce = 8;
 const plain: Kernel = {
   name: "halfRows",
   code,
@@ -111,9 +113,9 @@ function convert(
   const scales = scratch(rows * 4);
   const dispatch: Dispatch = {
     kernel,
-    params: paramsOf([rows, width, stride * 4, ...place]),
+    params: paramsOf([rows, width, stride * 2, ...place]),
     buffers: [x, values, scales, ...rest],
-    workgroups: spreadWorkgroups(rows),
+    workgroups: spreadWorkgroups(Math.ceil(rows / rowsAtOnce)),
   };
   return { value: { values, stride, scales }, dispatches: [dispatch] };
 }

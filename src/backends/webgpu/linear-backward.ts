@@ -4,7 +4,8 @@ import type { OpArgs } from "../../tensor/ops.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import { halfRowsOf } from "./half-rows.ts";
 import type { Dispatch, KernelContext } from "./kernel.ts";
-import { product, productKernels } from "./product-portable.ts";
+import { addLayers, layersOf } from "./layers.ts";
+import { product, productKernels, tileSide } from "./product-portable.ts";
 import { tileFor, tileProducts } from "./tile-choice.ts";
 import { takesTileGradients, weightGradient } from "./tile-gradients.ts";
 
@@ -69,15 +70,11 @@ export function linearBackwardWeight(
   }
   const part = { values: own(x).range, scales: null };
   const stored = { dtype: "f32", width: columns, rowWords: columns, part } as const;
-  return [
-    product(weightKernels, {
-      rows,
-      columns,
-      inner,
-      a: own(dy).range,
-      aWidth: rows,
-      weight: stored,
-      y: output.range,
-    }),
-  ];
+  const tiles = Math.ceil(rows / tileSide) * Math.ceil(columns / tileSide);
+  const { numLayers, perLayer } = layersOf(inner, tiles, 16);
+  const count = rows * columns;
+  const y = numLayers > 1 ? context.scratch(numLayers * count * 4) : output.range;
+  const work = { rows, columns, inner, a: own(dy).range, aWidth: rows, weight: stored, y };
+  const sums = product(weightKernels, work, numLayers, perLayer);
+  return numLayers > 1 ? [sums, addLayers(y, numLayers, output.range, count)] : [sums];
 }

@@ -62,8 +62,16 @@ export interface ExpertProduct {
   readonly rowsPerExpert: number;
 }
 
-/** @param layers workgroups in z */
-export function product(kernels: ProductKernels, work: Product, layers = 1): Dispatch {
+/**
+ * @param layers    workgroups in z
+ * @param kPerLayer contracted values of each, unless layers are experts
+ */
+export function product(
+  kernels: ProductKernels,
+  work: Product,
+  layers = 1,
+  kPerLayer = work.inner,
+): Dispatch {
   const { rows, columns, inner, a, aWidth, aStart = 0, weight, y, accumulate = false, experts } = work;
   const { values, scales } = weight.part;
   const sizes = [rows, columns, inner, aWidth, aStart];
@@ -80,7 +88,7 @@ export function product(kernels: ProductKernels, work: Product, layers = 1): Dis
     : [1, 1, 0, 0, 0, 0];
   return {
     kernel: kernels[weight.dtype as keyof ProductKernels],
-    params: paramsOf([...sizes, ...stored, accumulate ? 1 : 0, ...grouped]),
+    params: paramsOf([...sizes, ...stored, accumulate ? 1 : 0, ...grouped, kPerLayer]),
     buffers: [values, scales ?? values, a, experts?.groups ?? a, y],
     workgroups: [Math.ceil(columns / tileSide), Math.ceil(rows / tileSide), layers],
   };

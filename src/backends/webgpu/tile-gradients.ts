@@ -8,24 +8,9 @@
 
 import type { HalfRows } from "./half-rows.ts";
 import type { BufferRange, Dispatch, GpuWeight, KernelContext } from "./kernel.ts";
-import { spreadWorkgroups } from "./kernel.ts";
-import { wgsl } from "./kernels/wgsl.ts";
+import { addLayers, layersOf } from "./layers.ts";
 import { type TileRanges, tileProduct } from "./matmul-tile.ts";
-import { paramsOf } from "./params.ts";
 import { expertTileFor, largeTile, smallTile, takesTiles } from "./tile-choice.ts";
-
-const sumKernel = {
-  name: "layerSum",
-  code: wgsl.layerSum,
-  entryPoint: "layerSum",
-  constants: {},
-  writes: [false, true],
-};
-
-/** Workgroups that keep a large device busy. */
-const wantedTiles = 264;
-/** Contracted values of a layer that are worth a layer's pass over y. */
-const leastPerLayer = 512;
 
 /** Whether products with a weight, and their gradients, run here. */
 export function takesTileGradients(context: KernelContext, weight: GpuWeight): boolean {
@@ -57,9 +42,7 @@ export function weightGradient(
       ? largeTile
       : smallTile;
   const tiles = Math.ceil(columns / shape.tileM) * Math.ceil(width / shape.tileN);
-  const layers = Math.max(1, Math.min(Math.ceil(wantedTiles / tiles), Math.floor(rows / leastPerLayer)));
-  const kPerRange = Math.ceil(rows / layers / shape.stepK) * shape.stepK;
-  const numLayers = Math.ceil(rows / kPerRange);
+  const { perLayer: kPerRange, numLayers } = layersOf(rows, tiles, shape.stepK);
   const isSplit = !experts && numLayers > 1;
   const count = columns * width;
   const target = isSplit ? context.scratch(numLayers * count * 4) : y;
@@ -88,12 +71,5 @@ export function weightGradient(
       kScales: [dy.scales, x.scales],
     },
   );
-  if (!isSplit) return [product];
-  const sum = {
-    kernel: sumKernel,
-    params: paramsOf([count, numLayers]),
-    buffers: [target, y],
-    workgroups: spreadWorkgroups(Math.ceil(count / 256)),
-  };
-  return [product, sum];
+  return isSplit ? [product, addLayers(target, numLayers, y, count)] : [product];
 }

@@ -4,7 +4,8 @@
 //   y[m, n] = sum_k left(m, k) right(k, n)
 //
 // left(m, k) is a[m, k], or a[k, m] with aByColumn; right(k, n) is weight[k, n], or weight[n, k] with weightByColumn. a and y
-// f32. With grouping, `groups` is what expert-groups.wgsl makes, and
+// f32. Workgroup_id.z contracts over kPerLayer values from z kPerLayer on; with several of these layers y is [layers, m, n], to be
+// added up. With grouping, `groups` is what expert-groups.wgsl makes, and
 //
 //   1  each tile of rows m belongs to one expert: row m of y is the m-th assignment of the expert, a has the row of the same
 //      assignment or token, weight is that of the expert. A dispatch does the experts of one part of the weight.
@@ -29,6 +30,8 @@ struct Params {
   firstExpert: u32,
   partExperts: u32,
   rowsPerExpert: u32,
+  // Without grouping 2.
+  kPerLayer: u32,
 }
 
 const size = 256u;
@@ -51,6 +54,8 @@ var<workgroup> rightTile: array<vec4f, size>;
 // What this workgroup works on.
 struct Place {
   rows: u32,
+  // Where contracted values start and end.
+  start: u32,
   inner: u32,
   firstRow: u32,
   // Of the expert: where its assignments start in `groups`, its first row in the weight's part, its first value in y.
@@ -83,19 +88,21 @@ fn right(place: Place, k: u32, n: u32) -> f32 {
 
 @compute @workgroup_size(size)
 fn product(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  var place = Place(params.rows, params.inner, group.y * side, 0u, 0u, 0u);
+  let start = group.z * params.kPerLayer;
+  let end = min(start + params.kPerLayer, params.inner);
+  var place = Place(params.rows, start, end, group.y * side, 0u, 0u, group.z * params.rows * params.columns);
   if (grouping == 1u) {
     var tile = group.y;
     var expert = params.firstExpert;
-    let end = params.firstExpert + params.partExperts;
-    for (; expert < end; expert++) {
+    let lastExpert = params.firstExpert + params.partExperts;
+    for (; expert < lastExpert; expert++) {
       let tiles = (groups[expert + 1u] - groups[expert] + side - 1u) / side;
       if (tile < tiles) {
         break;
       }
       tile -= tiles;
     }
-    if (expert == end) {
+    if (expert == lastExpert) {
       return;
     }
     place.rows = groups[expert + 1u] - groups[expert];
@@ -104,6 +111,7 @@ fn product(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
     place.weightRow = (expert - params.firstExpert) * params.rowsPerExpert;
   } else if (grouping == 2u) {
     let expert = group.z;
+    place.start = 0u;
     place.inner = groups[expert + 1u] - groups[expert];
     place.assignments = params.numExperts + 1u + groups[expert];
     place.yStart = expert * params.rows * params.columns;
@@ -119,7 +127,7 @@ fn product(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
   let m = place.firstRow + 4u * leftQuad;
   let n = firstColumn + 4u * rightQuad;
   var sums = array<vec4f, 4>();
-  for (var first = 0u; first < place.inner; first += depth) {
+  for (var first = place.start; first < place.inner; first += depth) {
     let lk = first + leftK;
     let rk = first + rightK;
     leftTile[leftK * 16u + leftQuad] =
