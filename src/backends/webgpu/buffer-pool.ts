@@ -22,11 +22,13 @@ export interface PooledBuffer {
 }
 
 const leastSize = 256;
-/**
- * This much may be kept for later, but no more than the adapter's largest buffer, which tells small devices apart. What was in
- * use at one moment may be kept whole: a step of training takes tens of gigabytes, and as much again in the next step.
- */
+/** This much is kept for later, but no more than the adapter's largest buffer, which tells small devices apart. */
 const mostIdleBytes = 4 * 2 ** 30;
+/**
+ * More is kept while it is used: until this many others were given back since. A step of training gives back some thousand
+ * buffers, many gigabytes, and wants them again in the next.
+ */
+const patience = 1 << 14;
 /** A free buffer of up to two classes above is taken before a new one is made: steps differ a little in size. */
 const classesAbove = 2;
 
@@ -34,21 +36,21 @@ export class BufferPool {
   readonly #device: GPUDevice;
   readonly #usage: number;
   readonly #onDestroy: (buffer: GPUBuffer) => void;
-  readonly #leastMaxIdle: number;
+  readonly #maxIdleBytes: number;
   /** By size; each list in order of id. */
-  readonly #idle = new Map<number, Idle[]>();
-  #idleBytes = 0;
-  #usedBytes = 0;
-  #mostUsedBytes = 0;
-  #nextId = 0;
+  readonly #idle = new Map<number, PooledBuffer[]>();
+  /** When each was given back, counted in buffers given back; the oldest first. */
+  readonly #givenBack = new Map<PooledBuffer, number>();
   #clock = 0;
+  #idleBytes = 0;
+  #nextId = 0;
 
   /** @param onDestroy takes over a buffer that the pool no longer wants; commands may still use it */
   constructor(device: GPUDevice, usageFlags: number, onDestroy: (buffer: GPUBuffer) => void) {
     this.#device = device;
     this.#usage = usageFlags;
     this.#onDestroy = onDestroy;
-    this.#leastMaxIdle = Math.min(mostIdleBytes, device.limits.maxBufferSize);
+    this.#maxIdleBytes = Math.min(mostIdleBytes, device.limits.maxBufferSize);
   }
 
   /** Bytes of buffers that nobody uses now. */
@@ -59,29 +61,29 @@ export class BufferPool {
   /** A buffer of at least `numBytes` with unspecified content. */
   take(numBytes: number): PooledBuffer {
     const size = sizeClass(numBytes);
-    const pooled = this.#takeIdle(size) ?? {
-      id: this.#nextId++,
-      buffer: this.#device.createBuffer({ size, usage: this.#usage }),
-      size,
-    };
-    this.#usedBytes += pooled.size;
-    this.#mostUsedBytes = Math.max(this.#mostUsedBytes, this.#usedBytes);
-    return pooled;
+    const found = this.#takeIdle(size);
+    if (found) return found;
+    const buffer = this.#device.createBuffer({ size, usage: this.#usage });
+    return { id: this.#nextId++, buffer, size };
   }
 
   giveBack(pooled: PooledBuffer): void {
-    this.#usedBytes -= pooled.size;
     const list = this.#idle.get(pooled.size) ?? [];
     this.#idle.set(pooled.size, list);
-    const at = list.findIndex((idle) => idle.pooled.id > pooled.id);
-    list.splice(at < 0 ? list.length : at, 0, { pooled, since: this.#clock++ });
+    const at = list.findIndex(({ id }) => id > pooled.id);
+    list.splice(at < 0 ? list.length : at, 0, pooled);
     this.#idleBytes += pooled.size;
-    const limit = Math.max(this.#leastMaxIdle, this.#mostUsedBytes);
-    while (this.#idleBytes > limit) this.#destroyOldest();
+    this.#givenBack.set(pooled, this.#clock++);
+    for (const [oldest, since] of this.#givenBack) {
+      if (this.#idleBytes <= this.#maxIdleBytes || this.#clock - since <= patience) break;
+      this.#remove(oldest);
+      this.#onDestroy(oldest.buffer);
+    }
   }
 
   clear(): void {
-    for (const list of this.#idle.values()) for (const { pooled } of list) this.#onDestroy(pooled.buffer);
+    for (const { buffer } of this.#givenBack.keys()) this.#onDestroy(buffer);
+    this.#givenBack.clear();
     this.#idle.clear();
     this.#idleBytes = 0;
   }
@@ -89,34 +91,22 @@ export class BufferPool {
   #takeIdle(size: number): PooledBuffer | null {
     let next = size;
     for (let i = 0; i <= classesAbove; i++) {
-      const found = this.#idle.get(next)?.shift();
+      const found = this.#idle.get(next)?.[0];
       if (found) {
-        this.#idleBytes -= found.pooled.size;
-        return found.pooled;
+        this.#remove(found);
+        return found;
       }
       next = sizeClass(next + 1);
     }
     return null;
   }
 
-  #destroyOldest(): void {
-    let oldest: { readonly list: Idle[]; readonly at: number; readonly since: number } | null = null;
-    for (const list of this.#idle.values()) {
-      list.forEach(({ since }, at) => {
-        if (!oldest || since < oldest.since) oldest = { list, at, since };
-      });
-    }
-    const { list, at } = oldest!;
-    const [{ pooled }] = list.splice(at, 1) as [Idle];
+  #remove(pooled: PooledBuffer): void {
+    const list = this.#idle.get(pooled.size)!;
+    list.splice(list.indexOf(pooled), 1);
+    this.#givenBack.delete(pooled);
     this.#idleBytes -= pooled.size;
-    this.#onDestroy(pooled.buffer);
   }
-}
-
-interface Idle {
-  readonly pooled: PooledBuffer;
-  /** When it was given back, counted in buffers given back. */
-  readonly since: number;
 }
 
 /** The next of 8, 9, ... 15 eighths of a power of two: at most an eighth is wasted. */
