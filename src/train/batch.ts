@@ -5,7 +5,6 @@
  * sequences may read the same picture (the two answers of a preference pair): it is encoded once, and its gradients add up.
  */
 
-import type { TilePlan } from "../image/tile-plan.ts";
 import { packingIndex } from "../models/packing.ts";
 import { type Sequences, wholeSequences } from "../tensor/sequences.ts";
 import { ignoredTarget } from "../tensor/training-ops.ts";
@@ -18,8 +17,10 @@ export interface BatchSequence {
 }
 
 export interface PackedBatch {
-  /** [T] */
-  readonly ids: Int32Array;
+  /** Tokens of all kinds, T. */
+  readonly numTokens: number;
+  /** Ids of the text tokens, in order: [T] without pictures. */
+  readonly textIds: Int32Array;
   readonly sequences: Sequences;
   /** Rows with a target, [R], ascending, and their targets. */
   readonly targetRows: Int32Array;
@@ -35,84 +36,91 @@ export interface PackedPictures {
   readonly numTiles: number;
   /** [numTiles, 3, S, S] */
   readonly pixelValues: Float32Array;
-  /** Rows of [all tiles' features; newline], one for each image token, [I]. */
-  readonly featureRows: Int32Array;
-  /** Where those go among the batch's tokens, [I]. */
-  readonly featurePlaces: Int32Array;
+  /** Row of each token in [text tokens; all tiles' features; newline], [T]. */
+  readonly tokenRows: Int32Array;
 }
 
 export function packBatch(
   sequences: readonly BatchSequence[],
   pictures: readonly EncodedPicture[],
 ): PackedBatch {
-  const lengths = sequences.map(({ text }) => text.ids.length);
-  const offsets = wholeSequences(lengths);
-  const ids = new Int32Array(offsets.offsets.at(-1)!);
+  const packed = wholeSequences(sequences.map(({ text }) => text.ids.length));
+  const { offsets } = packed;
   const targetRows: number[] = [];
   const targets: number[] = [];
   sequences.forEach(({ text }, s) => {
-    const from = offsets.offsets[s]!;
-    ids.set(text.ids, from);
     text.targets.forEach((target, t) => {
       if (target === ignoredTarget) return;
-      targetRows.push(from + t);
+      targetRows.push(offsets[s]! + t);
       targets.push(target);
     });
   });
+  const rows = pictures.length === 0 ? null : featureRows(sequences, pictures, offsets);
+  const numTokens = offsets.at(-1)!;
   return {
-    ids,
-    sequences: offsets,
+    numTokens,
+    textIds: textIdsOf(sequences, offsets, rows),
+    sequences: packed,
     targetRows: Int32Array.from(targetRows),
     targets: Int32Array.from(targets),
     targetCounts: sequences.map(({ text }) => text.numTargets),
-    pictures: pictures.length === 0 ? null : packPictures(sequences, pictures, offsets),
+    pictures: rows && { ...packPixels(pictures), tokenRows: tokenRowsOf(rows) },
   };
 }
 
-function packPictures(
-  sequences: readonly BatchSequence[],
-  pictures: readonly EncodedPicture[],
-  { offsets }: Sequences,
-): PackedPictures {
-  const plans = pictures.map(({ image }) => image.plan);
-  const perTile = plans[0]!.tileFeatures ** 2;
-  const firstTiles = plans.map((_, k) => plans.slice(0, k).reduce((sum, { numTiles }) => sum + numTiles, 0));
-  const numTiles = plans.reduce((sum, plan) => sum + plan.numTiles, 0);
-  const pixelValues = new Float32Array(
-    numTiles * (pictures[0]!.image.pixelValues.length / plans[0]!.numTiles),
-  );
+function packPixels(pictures: readonly EncodedPicture[]) {
+  const count = pictures.reduce((sum, { image }) => sum + image.pixelValues.length, 0);
+  const pixelValues = new Float32Array(count);
   let at = 0;
   for (const { image } of pictures) {
     pixelValues.set(image.pixelValues, at);
     at += image.pixelValues.length;
   }
-  const rows: number[] = [];
-  const places: number[] = [];
+  const numTiles = pictures.reduce((sum, { image }) => sum + image.plan.numTiles, 0);
+  return { all: pictures, numTiles, pixelValues };
+}
+
+/** For each token its row in [all tiles' features; newline], or -1 for a text token. */
+function featureRows(
+  sequences: readonly BatchSequence[],
+  pictures: readonly EncodedPicture[],
+  offsets: Sequences["offsets"],
+): Int32Array {
+  const plans = pictures.map(({ image }) => image.plan);
+  const perTile = plans[0]!.tileFeatures ** 2;
+  const firstRows: number[] = [];
+  let newline = 0;
+  for (const { numTiles } of plans) {
+    firstRows.push(newline);
+    newline += numTiles * perTile;
+  }
+  const rows = new Int32Array(offsets.at(-1)!).fill(-1);
   sequences.forEach(({ text, pictures: own }, s) => {
     own.forEach((picture, k) => {
       const plan = plans[picture]!;
-      const from = offsets[s]! + text.imageOffsets[k]!;
-      for (const [i, row] of featureRowsOf(
-        plan,
-        firstTiles[picture]! * perTile,
-        numTiles * perTile,
-      ).entries()) {
-        rows.push(row);
-        places.push(from + i);
-      }
+      const ownNewline = plan.numTiles * perTile;
+      const index = packingIndex(plan).map((row) =>
+        row === ownNewline ? newline : firstRows[picture]! + row,
+      );
+      rows.set(index, offsets[s]! + text.imageOffsets[k]!);
     });
   });
-  return {
-    all: pictures,
-    numTiles,
-    pixelValues,
-    featureRows: Int32Array.from(rows),
-    featurePlaces: Int32Array.from(places),
-  };
+  return rows;
 }
 
-/** `packingIndex` among the rows of all pictures: its tiles begin at `firstRow`, the newline is row `newline`. */
-function featureRowsOf(plan: TilePlan, firstRow: number, newline: number): Int32Array {
-  const ownNewline = plan.numTiles * plan.tileFeatures ** 2;
-  return packingIndex(plan).map((row) => (row === ownNewline ? newline : firstRow + row));
+function textIdsOf(
+  sequences: readonly BatchSequence[],
+  offsets: Sequences["offsets"],
+  rows: Int32Array | null,
+): Int32Array {
+  const ids = new Int32Array(offsets.at(-1)!);
+  for (const [s, { text }] of sequences.entries()) ids.set(text.ids, offsets[s]!);
+  return rows ? ids.filter((_, t) => rows[t]! < 0) : ids;
+}
+
+/** Text tokens get the first rows, in order; features come behind them. */
+function tokenRowsOf(rows: Int32Array): Int32Array {
+  const numText = rows.reduce((count, row) => count + (row < 0 ? 1 : 0), 0);
+  let text = 0;
+  return rows.map((row) => (row < 0 ? text++ : numText + row));
 }

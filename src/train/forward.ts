@@ -27,17 +27,18 @@ export function forwardBatch(
 ): BatchOutput {
   const { ops } = tape;
   const { text } = weights;
-  const ids = ops.arena.upload(batch.ids, [batch.ids.length]);
-  let x = ops.embedding({ ids, table: text.embedTokens }); // [T, C]
+  const ids = ops.arena.upload(batch.textIds, [batch.textIds.length]);
+  let x = ops.embedding({ ids, table: text.embedTokens }); // [text tokens, C]
   let patches: Tensor | null = null;
   if (batch.pictures) {
-    const { featurePlaces } = batch.pictures;
-    patches = encodePatches(tape, weights.image!, config, batch.pictures);
-    x = ops.scatterRows({
-      x,
-      rows: pictureFeatures(tape, weights.image!, batch.pictures, patches),
-      index: ops.arena.upload(featurePlaces, [featurePlaces.length]),
-    });
+    const image = weights.image!;
+    const { tokenRows } = batch.pictures;
+    patches = encodePatches(tape, image, config, batch.pictures);
+    const features = ops.concatRows({ a: project(ops, image.projector, patches), b: image.imageNewline });
+    x = ops.gatherRows({
+      x: ops.concatRows({ a: x, b: features }),
+      index: ops.arena.upload(tokenRows, [tokenRows.length]),
+    }); // [T, C]
   }
   const hidden = textForward(ops, text, config.textConfig, x, batch.sequences, null, observe);
   const rows = batch.targetRows;
@@ -58,16 +59,4 @@ export function encodePatches(
   const pixels = ops.arena.upload(pixelValues, [numTiles, numChannels, imageSize, imageSize]);
   const hidden = visionForward(ops, visionTower, vision, pixels, config.visionFeatureLayer);
   return dropClassRows(ops, vision, hidden);
-}
-
-function pictureFeatures(
-  { ops }: Tape,
-  { projector, imageNewline }: ImageWeights,
-  { featureRows }: PackedPictures,
-  patches: Tensor,
-): Tensor {
-  return ops.gatherRows({
-    x: ops.concatRows({ a: project(ops, projector, patches), b: imageNewline }),
-    index: ops.arena.upload(featureRows, [featureRows.length]),
-  });
 }

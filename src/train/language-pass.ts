@@ -46,7 +46,7 @@ export function languagePasses(
   return groups.map((samples, index): Pass => {
     const batch = packBatch(sequencesOf(samples), pictures[index]!);
     return {
-      numTokens: batch.ids.length,
+      numTokens: batch.numTokens,
       numTiles: batch.pictures?.numTiles ?? 0,
       async run(tape, lossScale) {
         const router = options.router && openRouter(model, tape, options.router, lossScale / groups.length);

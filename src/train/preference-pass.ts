@@ -33,7 +33,7 @@ export function preferencePasses(
   return groups.map((pairs): Pass => {
     const batch = packPairs(pairs);
     return {
-      numTokens: batch.ids.length,
+      numTokens: batch.numTokens,
       numTiles: batch.pictures?.numTiles ?? 0,
       async run(tape, lossScale) {
         const { logits } = forwardBatch(tape, model.weights, model.config, batch);
