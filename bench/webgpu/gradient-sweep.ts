@@ -1,8 +1,11 @@
 /** Gradients of products: odd sizes to check, and those of a small model's layers to time. */
 
+import { largeTile } from "../../src/backends/webgpu/tile-choice.ts";
+import type { TileShape } from "../../src/backends/webgpu/tile-form.ts";
 import type { BenchCase } from "./bench-case.ts";
 import { type GradientCase, inputGradientCase, weightGradientCase } from "./gradient-cases.ts";
 import { linearCase } from "./many-rows-cases.ts";
+import { tileCase } from "./tile-cases.ts";
 
 const both = (one: GradientCase): BenchCase[] => [inputGradientCase(one), weightGradientCase(one)];
 const experts = { k: 2, numExperts: 4 };
@@ -30,3 +33,31 @@ export const gradientLayers: readonly BenchCase[] = [
   ...both({ size: [17_008, 1024, 384], experts }),
   ...both({ size: [17_008, 384, 512], experts }),
 ];
+
+const narrow: readonly Partial<TileShape>[] = [
+  {},
+  { stepK: 64 },
+  { subgroupN: 32 },
+  { subgroupN: 32, stepK: 64 },
+  { tileN: 64, subgroupN: 32 },
+  { tileM: 64, subgroupM: 32 },
+  { tileM: 64, tileN: 64, subgroupM: 32, subgroupN: 32 },
+  { tileM: 64, tileN: 64, subgroupM: 32, subgroupN: 32, stepK: 64 },
+  { tileM: 256 },
+  { prefetch: "a" },
+  { stages: 2 },
+];
+
+/** Tiles for products with few contracted values: rows of a small model. */
+export const narrowSweep: readonly BenchCase[] = narrow.flatMap((changed) =>
+  (
+    [
+      [28_288, 1152, 384],
+      [28_288, 384, 1536],
+    ] as const
+  ).flatMap((size) =>
+    (["k", "n"] as const).map((b) =>
+      tileCase({ shape: { ...largeTile, ...changed }, a: "k", b, weight: "f32", size }),
+    ),
+  ),
+);

@@ -76,6 +76,6 @@ function backwardWeight(
       buffers: [own(x).range, ofRows],
       workgroups: spreadWorkgroups(rows),
     },
-    columnSums(normWeightKernel, x, [ofRows, own(dy).range, output.range]),
+    ...columnSums(normWeightKernel, x, [ofRows, own(dy).range], output, context),
   ];
 }

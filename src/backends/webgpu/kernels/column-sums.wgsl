@@ -1,6 +1,6 @@
-// Sums over all rows, of 16 columns a workgroup: thread (column, lane) over every 16th row, then over lanes. x and dy f32
-// [T, C], y f32 [C], rows f32
-// [T, 2] from row-statistics.wgsl, logSums f32 [T] from losses.wgsl. Chosen always.
+// Sums over chunks of rows, of 32 columns a workgroup: thread (column, lane) over every 8th row, then over lanes. x and dy f32
+// [T, C], y f32 [chunks, C], to be added up when there are several, rows f32 [T, 2] from row-statistics.wgsl, logSums f32 [T] from
+// losses.wgsl. Grid (columns / 32, chunks). Chosen always.
 //
 //   sumRows      y = sum x
 //   normWeight   y = sum dy (x - rows[t, 0]) rows[t, 1]
@@ -9,10 +9,12 @@
 struct Params {
   rows: u32,
   width: u32,
+  rowsPerChunk: u32,
 }
 
-const side = 16u;
+const side = 32u;
 const size = 256u;
+const lanes = size / side;
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
@@ -25,6 +27,10 @@ const size = 256u;
 @group(0) @binding(4) var<storage, read_write> y3: array<f32>;
 
 var<workgroup> partial: array<f32, size>;
+
+fn endOf(chunk: u32) -> u32 {
+  return min((chunk + 1u) * params.rowsPerChunk, params.rows);
+}
 
 // The sum over lanes of a thread's column; right for the threads of lane 0.
 fn overLanes(sum: f32, thread: u32) -> f32 {
@@ -43,13 +49,13 @@ fn sumRows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
   let column = group.x * side + thread % side;
   var sum = 0.0;
   if (column < params.width) {
-    for (var t = thread / side; t < params.rows; t += side) {
+    for (var t = group.y * params.rowsPerChunk + thread / side; t < endOf(group.y); t += lanes) {
       sum += x[t * params.width + column];
     }
   }
   let total = overLanes(sum, thread);
   if (thread < side && column < params.width) {
-    y1[column] = total;
+    y1[group.y * params.width + column] = total;
   }
 }
 
@@ -58,14 +64,14 @@ fn normWeight(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
   let column = group.x * side + thread % side;
   var sum = 0.0;
   if (column < params.width) {
-    for (var t = thread / side; t < params.rows; t += side) {
+    for (var t = group.y * params.rowsPerChunk + thread / side; t < endOf(group.y); t += lanes) {
       let at = t * params.width + column;
       sum += dy[at] * (x[at] - rows[t].x) * rows[t].y;
     }
   }
   let total = overLanes(sum, thread);
   if (thread < side && column < params.width) {
-    y3[column] = total;
+    y3[group.y * params.width + column] = total;
   }
 }
 
@@ -74,12 +80,12 @@ fn meanSoftmax(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
   let column = group.x * side + thread % side;
   var sum = 0.0;
   if (column < params.width) {
-    for (var t = thread / side; t < params.rows; t += side) {
+    for (var t = group.y * params.rowsPerChunk + thread / side; t < endOf(group.y); t += lanes) {
       sum += exp(x[t * params.width + column] - logSums[t]);
     }
   }
   let total = overLanes(sum, thread);
   if (thread < side && column < params.width) {
-    y2[column] = total / f32(max(params.rows, 1u));
+    y2[group.y * params.width + column] = total / f32(max(params.rows, 1u));
   }
 }

@@ -85,8 +85,9 @@ fn rowDots(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups:
   }
 }
 
-// Bit i & 31 of word i >> 5: whether row i of the 256 at hand has the index.
+// Bit i & 31 of word i >> 5: whether row i of the 256 at hand has the index; and these rows, in order.
 var<workgroup> hasIndex: array<atomic<u32>, 8>;
+var<workgroup> sources: array<u32, size>;
 
 @compute @workgroup_size(size)
 fn scatterAddRows(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -105,21 +106,39 @@ fn scatterAddRows(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) 
   let start = u32(row) * params.width;
   for (var first = own; first < params.count; first += size) {
     let i = first + thread;
-    if (i < params.count && index[i] == row) {
+    let isOne = i < params.count && index[i] == row;
+    if (isOne) {
       atomicOr(&hasIndex[thread >> 5u], 1u << (thread & 31u));
     }
     workgroupBarrier();
+    let ownWord = thread / 32u;
+    var before = 0u;
+    var count = 0u;
     for (var word = 0u; word < 8u; word++) {
-      for (var bits = atomicLoad(&hasIndex[word]); bits != 0u; bits &= bits - 1u) {
-        let source = (first + word * 32u + firstTrailingBit(bits)) * params.width;
-        for (var c = thread; c < params.width; c += size) {
-          y2[start + c] += x[source + c];
-        }
-      }
+      let bits = atomicLoad(&hasIndex[word]);
+      let lower = select(0u, (1u << (thread & 31u)) - 1u, word == ownWord);
+      before += countOneBits(bits & select(lower, 0xffffffffu, word < ownWord));
+      count += countOneBits(bits);
+    }
+    if (isOne) {
+      sources[before] = i * params.width;
     }
     workgroupBarrier();
     if (thread < 8u) {
       atomicStore(&hasIndex[thread], 0u);
+    }
+    for (var c = thread; count > 0u && c < params.width; c += size) {
+      var sum = y2[start + c];
+      var k = 0u;
+      // Four loads under way, added in order.
+      for (; k + 4u <= count; k += 4u) {
+        let four = vec4f(x[sources[k] + c], x[sources[k + 1u] + c], x[sources[k + 2u] + c], x[sources[k + 3u] + c]);
+        sum = sum + four.x + four.y + four.z + four.w;
+      }
+      for (; k < count; k++) {
+        sum += x[sources[k] + c];
+      }
+      y2[start + c] = sum;
     }
     workgroupBarrier();
   }
