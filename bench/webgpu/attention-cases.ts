@@ -4,17 +4,14 @@
 
 import { type AttentionTile, hasMatrices } from "../../src/backends/webgpu/attention-tile-code.ts";
 import { type Abilities, sequenceWords } from "../../src/backends/webgpu/kernel.ts";
-import {
-  type BlockShape,
-  lightningBlocks,
-  lightningRecurrence,
-} from "../../src/backends/webgpu/lightning-attention.ts";
+import { lightningBlocks, lightningRecurrence } from "../../src/backends/webgpu/lightning-attention.ts";
+import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { softmaxSplit } from "../../src/backends/webgpu/softmax-attention.ts";
 import { softmaxTiles } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { cachedSequences, type Sequences, wholeSequences } from "../../src/tensor/sequences.ts";
 import type { BenchCase, BenchInputs, Sample } from "./bench-case.ts";
 
-function uploads(bench: BenchInputs): BenchInputs {
+export function uploads(bench: BenchInputs): BenchInputs {
   return {
     ...bench,
     sequences: (...packed) => bench.upload(sequenceWords(...packed)),
@@ -22,14 +19,14 @@ function uploads(bench: BenchInputs): BenchInputs {
   };
 }
 
-const needsMatrices = (tile: AttentionTile) => (abilities: Abilities) =>
+export const needsMatrices = (tile: AttentionTile) => (abilities: Abilities) =>
   hasMatrices(abilities, tile) ? null : "no f16 subgroup matrices, or too little workgroup memory";
 
-const tileLabel = ({ rows, keys, rowGroups, columnGroups }: AttentionTile) =>
+export const tileLabel = ({ rows, keys, rowGroups, columnGroups }: AttentionTile) =>
   `tile ${rows}x${keys}, subgroups ${rowGroups}x${columnGroups}`;
 
 /** Decay rates as a model has them: 2^(-8 (h + 1) / H). */
-function ratesOf(heads: number): Float32Array {
+export function ratesOf(heads: number): Float32Array {
   return Float32Array.from({ length: heads }, (_, h) => 2 ** ((-8 * (h + 1)) / heads));
 }
 

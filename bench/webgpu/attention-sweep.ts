@@ -2,6 +2,7 @@
 
 import type { AttentionTile } from "../../src/backends/webgpu/attention-tile-code.ts";
 import { lightningPrefillCase, lightningStepCase, softmaxCase } from "./attention-cases.ts";
+import { lightningGradientCase } from "./attention-gradient-cases.ts";
 
 const tile = (rows: number, keys: number, rowGroups: number, columnGroups: number): AttentionTile => ({
   rows,
@@ -53,6 +54,31 @@ export const attentionChecks = [
     keyHeads: 2,
     headDim: 128,
     ...paged,
+  }),
+];
+
+const tokensOf = (count: number, length: number) => new Array<number>(count).fill(length);
+
+/** Ragged ones, then those of a step of training of 16 images. */
+export const attentionGradients = [
+  lightningGradientCase({
+    shape: { blockRows: 128, tile: common },
+    lengths: [300, 1, 129],
+    heads: 3,
+    headDim: 128,
+    size: 1e-9,
+  }),
+  lightningGradientCase({
+    shape: { blockRows: 128, tile: common },
+    lengths: [300, 64],
+    heads: 3,
+    headDim: 64,
+  }),
+  lightningGradientCase({
+    shape: { blockRows: 128, tile: common },
+    lengths: tokensOf(16, 1063),
+    heads: 6,
+    headDim: 64,
   }),
 ];
 

@@ -14,7 +14,7 @@
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { attentionBars, attentionChecks } from "./attention-sweep.ts";
+import { attentionBars, attentionChecks, attentionGradients } from "./attention-sweep.ts";
 import { copyCase } from "./copy-case.ts";
 import { fmaCase } from "./fma-case.ts";
 import { gradientChecks, gradientLayers, narrowSweep } from "./gradient-sweep.ts";
@@ -30,7 +30,7 @@ const lists = {
   "gemv-sweep": gemvSweep,
   layers,
   "narrow-sweep": narrowSweep,
-  gradients: [...gradientChecks, ...gradientLayers],
+  gradients: [...attentionGradients, ...gradientChecks, ...gradientLayers],
   attention: [...attentionChecks, ...attentionBars],
 };
 

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lightningPrefillCase, softmaxCase } from "../../bench/webgpu/attention-cases.ts";
+import { lightningGradientCase } from "../../bench/webgpu/attention-gradient-cases.ts";
 import type { BenchCase } from "../../bench/webgpu/bench-case.ts";
 import { inputGradientCase, weightGradientCase } from "../../bench/webgpu/gradient-cases.ts";
 import { expertsCase, linearCase } from "../../bench/webgpu/many-rows-cases.ts";
@@ -34,6 +35,15 @@ const cases: BenchCase[] = [
   linearCase({ dtype: "f16", size: [70, 66, 160], bias: true }),
   linearCase({ dtype: "q4", size: [67, 70, 96], parts: 2 }),
   expertsCase({ dtype: "int8", tokens: 75, k: 2, numExperts: 4, width: 64, inner: 32, parts: 2 }),
+  ...[1, 1e-9, 1e6].map((size) =>
+    lightningGradientCase({
+      shape: { blockRows: 64, tile },
+      lengths: [150, 1, 64],
+      heads: 2,
+      headDim: 64,
+      size,
+    }),
+  ),
   linearCase({ dtype: "f32", size: [70, 66, 100] }),
   inputGradientCase({ size: [70, 97, 68] }),
   inputGradientCase({ size: [75, 34, 68], experts: { k: 2, numExperts: 4 } }),

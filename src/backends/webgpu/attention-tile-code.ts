@@ -66,8 +66,16 @@ export const load = (
 ) =>
   `subgroupMatrixLoad<subgroup_matrix_${side}<${side === "result" ? "f32" : "f16"}, 16, 16>, ${order}_major>(&${from}, ${at}, ${stride}${typeof stride === "number" ? "u" : ""})`;
 
-/** The parts of the loop over tiles. */
-export function parts(tile: AttentionTile, headDim: number) {
+/**
+ * The parts of the loop over tiles.
+ *
+ * @param rowAt where in y row `row` of the tile starts: by default rows of params.width behind each other
+ */
+export function parts(
+  tile: AttentionTile,
+  headDim: number,
+  rowAt = (row: string) => `outAt + (${row}) * params.width`,
+) {
   const { rows, keys, rowGroups, columnGroups } = tile;
   const rowEdges = rows / rowGroups / edge;
   const scoreEdges = keys / columnGroups / edge;
@@ -168,7 +176,7 @@ fn drainPatch(at: u32, lane: u32, row: u32, count: u32, outAt: u32) {
     let c = i % 4u * 4u;
     if (row + r < count) {
       let p = at + r * 20u + c;
-      y[(outAt + (row + r) * params.width + c) / 4u] =
+      y[(${rowAt("row + r")} + c) / 4u] =
         vec4f(scores[p], scores[p + 1u], scores[p + 2u], scores[p + 3u]) * factors[row + r];
     }
   }

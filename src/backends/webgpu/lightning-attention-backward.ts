@@ -3,6 +3,8 @@ import type { OpArgs } from "../../tensor/ops.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import type { Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
+import { blockShape, takesBlocks } from "./lightning-blocks.ts";
+import { lightningBlocksBackward } from "./lightning-blocks-backward.ts";
 import { paramsOf } from "./params.ts";
 import { countTiles } from "./sequence-tiles.ts";
 
@@ -12,8 +14,10 @@ const maxHeadDim = 256;
 /** Bytes of the states, and of the mirrors, that are held at a time; heads take turns in them. */
 const edgeBytes = 1 << 27;
 
+type BackwardArgs = Omit<OpArgs["lightningAttentionBackward"], "blockSize">;
+
 export function lightningAttentionBackward(
-  { qkv, rates, dy, sequences, headDim }: OpArgs["lightningAttentionBackward"],
+  { qkv, rates, dy, sequences, headDim }: BackwardArgs,
   output: WebGpuTensor,
   context: KernelContext,
 ): Dispatch[] {
@@ -23,6 +27,15 @@ export function lightningAttentionBackward(
       `webgpu: lightningAttentionBackward of heads of ${headDim}, at most ${maxHeadDim}`,
     );
   }
+  if (takesBlocks(sequences, headDim, context))
+    return lightningBlocksBackward(
+      blockShape,
+      rates,
+      headDim,
+      sequences,
+      { qkv: own(qkv).range, dy: own(dy).range, output: output.range },
+      context,
+    );
   const allHeads = rates.length;
   const numSequences = sequences.pastLengths.length;
   const numTiles = countTiles(sequences, tileSide);

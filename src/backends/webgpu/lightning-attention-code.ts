@@ -14,10 +14,12 @@ const shrink = 1 / 16;
  *
  *   q, k, v f16 [H, rows, D], blocks padded with zero rows to blockRows; blocks [blocks, 4]: first token, tokens
  *   state f16 [blocks, H, D, D] before each block, scales f32 [blocks, H] that it was multiplied by
- *   rates [H], y f32 [T, H D]; grid (blocks * blockRows / tile rows, H)
+ *   scales[blocks H]: what everything is multiplied by at last
+ *   rates [H], y f32 [T, width]: a head's values from its column headStride head + column on, rows rowStep values apart; grid
+ *   (blocks * blockRows / tile rows, H)
  */
 export function lightningTileCode(tile: AttentionTile, headDim: number, blockRows: number): string {
-  const p = parts(tile, headDim);
+  const p = parts(tile, headDim, (row) => `u32(i32(outAt) + i32(${row}) * params.rowStep)`);
   const { rows, keys } = tile;
   const stride = keys + 8;
   const tilesInBlock = blockRows / rows;
@@ -34,6 +36,11 @@ ${all(keys / 8, (c) => `  shares[at + ${c * 8}u] = f16(select(0.0, scores[at + $
   width: u32,
   numHeads: u32,
   rows: u32,
+  numBlocks: u32,
+  // Of y: values from one row to the next of a block, negative in reversed time; from one head to the next; the first column.
+  rowStep: i32,
+  headStride: u32,
+  column: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -56,7 +63,7 @@ fn attend(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
     return;
   }
   let count = length - firstRow;
-  let outAt = (blocks[block * 4u] + firstRow) * params.width + head * ${headDim}u;
+  let outAt = u32(i32(blocks[block * 4u] * params.width) + i32(firstRow) * params.rowStep) + head * params.headStride + params.column;
   let keysAt = (head * params.rows + block * ${blockRows}u) * ${headDim}u;
   let queryAt = keysAt + firstRow * ${headDim}u;
   let rate = rates[head];
@@ -74,7 +81,7 @@ ${p.score}${weigh}workgroupBarrier();
 ${p.add}  }
   workgroupBarrier();
   for (var row = thread; row < ${rows}u; row += ${tileThreads(tile)}u) {
-    factors[row] = ${1 / shrink};
+    factors[row] = ${1 / shrink}.0 * scales[params.numBlocks * params.numHeads];
   }
 ${p.drain}}
 `;

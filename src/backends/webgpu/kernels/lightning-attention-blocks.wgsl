@@ -1,12 +1,15 @@
 // What lightning attention in blocks on subgroup matrices needs besides the products (lightning-attention-code.ts).
 //
 //   prepare     f32 qkv [T, H 3 D] -> f16 q, k, v and decayed k [H, blocks blockRows, D], short blocks padded with zeros
+//   copyRows    the same for one operand of a gradient, f32 x [T, rowQuads 4], to f16 rows and, with decays, to decayed rows:
+//               what f16 rows of dy are taken times scale[0]. Blocks in reversed time have their last token first
 //   boundState  largest |S| of the state that each sequence starts from
 //   scan        state before each block, f16 [blocks, H, D, D], times a power of two that keeps it in range, by
 //               S <- exp(-rate m) S + own;   the last S to the state
 //
 // blocks [blocks, 4]: first token, tokens m; spans [sequences, 4]: first block, blocks, slot, 1 when it starts from its state.
-// bounds [blocks + sequences, H]: no |own| is over them: max |k| max |v| sum of decays; then the sequences' starting states.
+// bounds [blocks + sequences, H]: no |own| is over them: max |k| max |v| sum of decays; then the sequences' starting states; then
+// what the output is multiplied by. scales [blocks, H], and that last value again.
 
 enable f16;
 
@@ -17,6 +20,7 @@ struct Params {
   blockRows: u32,
   quads: u32,
   numBlocks: u32,
+  numSpans: u32,
   keeps: u32,
   // Of `prepare`: its first block, and the first token that qkv is bound from.
   firstBlock: u32,
@@ -81,6 +85,68 @@ fn prepare(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
   if (thread == 0u) {
     let decays = min(f32(length), 1.0 / max(1.0 - exp(-rate), 1e-7));
     bounds[block * params.numHeads + head] = largest[0].x * largest[0].y * decays;
+    bounds[(params.numBlocks + params.numSpans) * params.numHeads] = 1.0;
+  }
+}
+
+struct CopyParams {
+  numHeads: u32,
+  rows: u32,
+  blockRows: u32,
+  quads: u32,
+  // Of x: from one row to the next, from one head to the next, the first column.
+  rowQuads: u32,
+  headQuads: u32,
+  column: u32,
+  isReversed: u32,
+  // 1: x is the gradient.
+  isScaled: u32,
+  // 1: the operand is k. 2: it is v, and `bounds` has the largest |k|.
+  part: u32,
+  // Blocks and sequences.
+  numBounds: u32,
+}
+
+@group(0) @binding(0) var<uniform> copy: CopyParams;
+@group(0) @binding(4) var<storage, read> scale: array<f32>;
+@group(0) @binding(5) var<storage, read_write> copied: array<vec4<f16>>;
+@group(0) @binding(6) var<storage, read_write> copiedDecayed: array<vec4<f16>>;
+@group(0) @binding(7) var<storage, read_write> copyBounds: array<f32>;
+
+@compute @workgroup_size(256)
+fn copyRows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let block = group.x;
+  let first = blocks[block * 4u];
+  let length = blocks[block * 4u + 1u];
+  let head = group.y;
+  let rate = rates[head];
+  let factor = select(1.0, scale[0], copy.isScaled == 1u);
+  var most = 0.0;
+  for (var i = thread; i < copy.blockRows * copy.quads; i += 256u) {
+    let row = i / copy.quads;
+    let column = i % copy.quads;
+    var value = vec4f();
+    if (row < length) {
+      let token = select(first + row, first - row, copy.isReversed == 1u);
+      value = qkv[token * copy.rowQuads + head * copy.headQuads + copy.column + column] * factor;
+    }
+    let out = (head * copy.rows + block * copy.blockRows + row) * copy.quads + column;
+    copied[out] = vec4<f16>(value);
+    if (copy.part == 1u) {
+      copiedDecayed[out] = vec4<f16>(value * exp(-rate * f32(max(length, row + 1u) - 1u - row)));
+    }
+    most = max(most, maxOf(value));
+  }
+  largest[thread] = vec2f(most);
+  reduceLargest(thread);
+  if (thread == 0u) {
+    let at = block * copy.numHeads + head;
+    if (copy.part == 1u) {
+      copyBounds[at] = largest[0].x;
+    } else if (copy.part == 2u) {
+      copyBounds[at] *= largest[0].x * min(f32(length), 1.0 / max(1.0 - exp(-rate), 1e-7));
+      copyBounds[copy.numBounds * copy.numHeads] = scale[1];
+    }
   }
 }
 
@@ -131,10 +197,10 @@ fn scan(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   var bound = ownBounds[(params.numBlocks + group.z) * params.numHeads + head];
   for (var block = spans[span]; block < end; block++) {
     let at = block * params.numHeads + head;
-    let scale = exp2(floor(log2(16384.0 / clamp(bound, 1e-20, 1e20))));
-    before[at * size + i] = vec4<f16>(sum * scale);
+    let power = exp2(floor(log2(16384.0 / clamp(bound, 1e-20, 1e20))));
+    before[at * size + i] = vec4<f16>(sum * power);
     if (i == 0u) {
-      scales[at] = scale;
+      scales[at] = power;
     }
     let decay = exp(-rate * f32(blockTable[block * 4u + 1u]));
     sum = sum * decay + own[at * size + i];
@@ -142,5 +208,9 @@ fn scan(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   }
   if (params.keeps == 1u) {
     state[slotAt] = sum;
+  }
+  if (i == 0u && head == 0u && group.z == 0u) {
+    let all = params.numBlocks * params.numHeads;
+    scales[all] = ownBounds[all + params.numSpans * params.numHeads];
   }
 }
