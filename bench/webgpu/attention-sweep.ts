@@ -2,7 +2,7 @@
 
 import type { AttentionTile } from "../../src/backends/webgpu/attention-tile-code.ts";
 import { lightningPrefillCase, lightningStepCase, softmaxCase } from "./attention-cases.ts";
-import { lightningGradientCase } from "./attention-gradient-cases.ts";
+import { lightningGradientCase, softmaxGradientCase } from "./attention-gradient-cases.ts";
 
 const tile = (rows: number, keys: number, rowGroups: number, columnGroups: number): AttentionTile => ({
   rows,
@@ -59,6 +59,9 @@ export const attentionChecks = [
 
 const tokensOf = (count: number, length: number) => new Array<number>(count).fill(length);
 
+const staged = { shape: { tile: 64, isStaged: true }, headDim: 64 } as const;
+const direct = { shape: { tile: 64, isStaged: false }, headDim: 64 } as const;
+
 /** Ragged ones, then those of a step of training of 16 images. */
 export const attentionGradients = [
   lightningGradientCase({
@@ -79,6 +82,21 @@ export const attentionGradients = [
     lengths: tokensOf(16, 1063),
     heads: 6,
     headDim: 64,
+  }),
+  softmaxGradientCase({ ...staged, lengths: [300, 1, 64], heads: 4, keyHeads: 2, causal: true, size: 1e-9 }),
+  softmaxGradientCase({ ...direct, lengths: [130, 77], heads: 4, keyHeads: 2, causal: false }),
+  softmaxGradientCase({ ...direct, lengths: [130, 77], heads: 4, keyHeads: 2, headDim: 128, causal: true }),
+  ...[staged, direct].flatMap((form) => [
+    softmaxGradientCase({ ...form, lengths: tokensOf(32, 442), heads: 6, keyHeads: 6, causal: false }),
+    softmaxGradientCase({ ...form, lengths: tokensOf(16, 1063), heads: 6, keyHeads: 6, causal: true }),
+  ]),
+  softmaxGradientCase({
+    ...direct,
+    lengths: tokensOf(8, 1024),
+    heads: 6,
+    keyHeads: 6,
+    headDim: 128,
+    causal: true,
   }),
 ];
 

@@ -69,7 +69,7 @@ ${[...helpers.values()].join("\n")}`;
 }
 
 function elementOf(source: string, name: string): string {
-  return new RegExp(`${name}: array<([^,>]+(?:<[^>]+>)?)`).exec(source)![1]!;
+  return new RegExp(`\\b${name}: array<(\\w+(?:<\\w+>)?)`).exec(source)![1]!;
 }
 
 /** Reads or writes a thread's part of a matrix; 16-byte elements hold eight f16 or four f32 of a row. */
@@ -83,12 +83,15 @@ function accessCode(
 ): string {
   const [major, minor] = order === "row" ? ["row", "column"] : ["column", "row"];
   const isPacked = element === "vec4u";
+  const isQuads = element === "vec4<f16>";
   const isHalf = side !== "result";
-  const place = !isPacked
-    ? `${from}[at + ${major} * stride + ${minor}]`
-    : isHalf
-      ? `unpack2x16float(${from}[at + ${major} * stride + ${minor} / 8u][${minor} / 2u % 4u])[${minor} % 2u]`
-      : `bitcast<f32>(${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u])`;
+  const place = isQuads
+    ? `${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u]`
+    : !isPacked
+      ? `${from}[at + ${major} * stride + ${minor}]`
+      : isHalf
+        ? `unpack2x16float(${from}[at + ${major} * stride + ${minor} / 8u][${minor} / 2u % 4u])[${minor} % 2u]`
+        : `bitcast<f32>(${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u])`;
   const written = isPacked
     ? `${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u] = bitcast<u32>(m[i]);`
     : `${from}[at + ${major} * stride + ${minor}] = m[i];`;

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lightningPrefillCase, softmaxCase } from "../../bench/webgpu/attention-cases.ts";
-import { lightningGradientCase } from "../../bench/webgpu/attention-gradient-cases.ts";
+import { lightningGradientCase, softmaxGradientCase } from "../../bench/webgpu/attention-gradient-cases.ts";
 import type { BenchCase } from "../../bench/webgpu/bench-case.ts";
 import { inputGradientCase, weightGradientCase } from "../../bench/webgpu/gradient-cases.ts";
 import { expertsCase, linearCase } from "../../bench/webgpu/many-rows-cases.ts";
@@ -17,6 +17,7 @@ import { emulateMatrices, withEmulatedMatrices } from "../support/subgroup-matri
 
 const tile = { rows: 32, keys: 32, rowGroups: 2, columnGroups: 2 };
 const gqa = { tile, heads: 4, keyHeads: 2 };
+const gradient = { shape: { tile: 32, isStaged: false } } as const;
 const forms = { shape: smallTile, weight: "f16", size: [77, 130, 100] } as const;
 
 const cases: BenchCase[] = [
@@ -44,6 +45,23 @@ const cases: BenchCase[] = [
       size,
     }),
   ),
+  softmaxGradientCase({
+    ...gradient,
+    lengths: [70, 1, 32],
+    heads: 4,
+    keyHeads: 2,
+    headDim: 64,
+    causal: true,
+  }),
+  softmaxGradientCase({
+    ...gradient,
+    lengths: [45],
+    heads: 1,
+    keyHeads: 1,
+    headDim: 128,
+    causal: false,
+    size: 1e-9,
+  }),
   linearCase({ dtype: "f32", size: [70, 66, 100] }),
   inputGradientCase({ size: [70, 97, 68] }),
   inputGradientCase({ size: [75, 34, 68], experts: { k: 2, numExperts: 4 } }),

@@ -15,7 +15,7 @@ const runKernel: Kernel = {
 const scaleKernel: Kernel = { ...runKernel, name: "gradientScale scaleOf", entryPoint: "scaleOf" };
 
 export interface GradientScale {
-  /** f32 [2]: the power of two that brings the largest to [16, 32), and its inverse. */
+  /** f32 [2]: the power of two that brings the largest to [4, 8), and its inverse. */
   readonly range: BufferRange;
   readonly dispatches: readonly Dispatch[];
 }

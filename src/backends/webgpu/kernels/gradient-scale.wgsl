@@ -1,4 +1,4 @@
-// The power of two that brings the largest of a gradient to [16, 32), for kernels that round it to f16:
+// The power of two that brings the largest of a gradient to [4, 8), for kernels that round it to f16:
 //
 //   largestOfRun  largest |x| of each of 256 runs, runs f32 [256]; one workgroup a run
 //   scaleOf       scale [2] = [the power, its inverse]; one workgroup. 1 and 1 for zeros; a gradient that is not finite stays so
@@ -48,8 +48,8 @@ fn scaleOf(@builtin(local_invocation_index) thread: u32) {
   if (thread == 0u) {
     // The exponent by its bits, so far from both ends that the power and its inverse are in range.
     let exponent = bitcast<u32>(largest[0]) >> 23u;
-    let power = select(clamp(exponent, 10u, 244u), 131u, exponent == 0u);
-    scale[0] = bitcast<f32>((258u - power) << 23u);
-    scale[1] = bitcast<f32>((power - 4u) << 23u);
+    let power = select(clamp(exponent, 10u, 244u), 129u, exponent == 0u);
+    scale[0] = bitcast<f32>((256u - power) << 23u);
+    scale[1] = bitcast<f32>((power - 2u) << 23u);
   }
 }
