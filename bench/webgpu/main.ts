@@ -2,7 +2,7 @@
  * Checks and times WebGPU kernels; prints a table and writes JSON.
  *
  *   --only TEXT         cases whose name contains TEXT (a regular expression); the ceilings are always run
- *   --list NAME         bars, checks, tile-checks, sweep, gemv-sweep, narrow-sweep, layers, gradients or attention, repeatable; all
+ *   --list NAME         bars, checks, tile-checks, sweep, gemv-sweep, narrow-sweep, layers, rows, gradients or attention, repeatable; all
  *   --out FILE          where the JSON goes
  *   --check             no timing
  *   --toggle NAME       a Dawn toggle, repeatable
@@ -19,6 +19,7 @@ import { copyCase } from "./copy-case.ts";
 import { fmaCase } from "./fma-case.ts";
 import { gradientChecks, gradientLayers, narrowSweep } from "./gradient-sweep.ts";
 import { closeBench, openBench } from "./open-bench.ts";
+import { rowBars, rowChecks } from "./row-sweep.ts";
 import { type CaseResult, Runner } from "./runner.ts";
 import { bars, gemvChecks, gemvSweep, layers, tileChecks, tileSweep } from "./sweep.ts";
 
@@ -30,6 +31,7 @@ const lists = {
   "gemv-sweep": gemvSweep,
   layers,
   "narrow-sweep": narrowSweep,
+  rows: [...rowChecks, ...rowBars],
   gradients: [...attentionGradients, ...gradientChecks, ...gradientLayers],
   attention: [...attentionChecks, ...attentionBars],
 };

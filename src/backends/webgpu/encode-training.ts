@@ -28,7 +28,8 @@ import {
 import { adamW, addInPlace, clipScale, sumSquares } from "./optimizer.ts";
 import { ropeBackward } from "./rope.ts";
 import { expertShares, routerWeightsBackward } from "./router-backward.ts";
-import { rowDots, scaleRows, scatterAddRows, sliceColumns, sliceRows, sumGroups } from "./row-sums.ts";
+import { rowDots, scaleRows, sliceColumns, sliceRows, sumGroups } from "./row-sums.ts";
+import { scatterAddRows } from "./scatter-add-rows.ts";
 import {
   softmaxAttentionBackward,
   softmaxAttentionBackwardKeys,

@@ -1,7 +1,6 @@
 /** Ops of training that take rows apart or add them up. */
 
 import type { OpArgs } from "../../tensor/ops.ts";
-import { numElements } from "../../tensor/tensor.ts";
 import { elementwise, kernelOf } from "./elementwise.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import { type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
@@ -9,12 +8,11 @@ import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 
 const code = wgsl.workgroupTotals + wgsl.rowSums;
-const zeroKernel = kernelOf("zero", code, 0);
+export const zeroKernel = kernelOf("zero", code, 0);
 const sliceKernel = kernelOf("sliceColumns", code, 1);
 const scaleKernel = kernelOf("scaleRows", code, 2);
 const groupsKernel = kernelOf("sumGroups", code, 1);
 const dotsKernel = kernelOf("rowDots", code, 2);
-const scatterKernel = kernelOf("scatterAddRows", code, 2);
 
 export function sliceRows({ x, start }: OpArgs["sliceRows"], output: WebGpuTensor): Dispatch[] {
   const width = x.shape[1]!;
@@ -35,12 +33,6 @@ export function sumGroups({ x, groupSize }: OpArgs["sumGroups"], output: WebGpuT
 
 export function rowDots({ a, b }: OpArgs["rowDots"], output: WebGpuTensor): Dispatch[] {
   return [perRow(dotsKernel, [own(a), own(b), output], a.shape)];
-}
-
-export function scatterAddRows({ rows, index }: OpArgs["scatterAddRows"], output: WebGpuTensor): Dispatch[] {
-  const zeros = elementwise(zeroKernel, [], output);
-  if (numElements(rows.shape) === 0) return zeros;
-  return [...zeros, perRow(scatterKernel, [own(rows), own(index), output], rows.shape)];
 }
 
 function perRow(kernel: Kernel, tensors: readonly WebGpuTensor[], shape: readonly number[]): Dispatch {
