@@ -9,9 +9,8 @@ import {
   type Reader,
   wrongValue,
 } from "../formats/json-fields.ts";
-import { shownName } from "../formats/shown-value.ts";
 import { asObject, objectOf } from "./recipe-fields.ts";
-import type { BatchSizeStep, DataMix, LearningRate, MixStage, RatePhase, ScheduleUnit } from "./schedule.ts";
+import type { BatchSizeStep, LearningRate, RatePhase, ScheduleUnit } from "./schedule.ts";
 
 const unit = oneOf<ScheduleUnit>("steps", "tokens");
 const count = integer(0, Number.MAX_SAFE_INTEGER);
@@ -69,49 +68,6 @@ export const batchSizes: Reader<readonly BatchSizeStep[]> = ascending(
     tokens: fields.get(length, "tokens"),
   })),
 );
-
-/** `{unit, stages: [{from, transition, weights}]}`; `transition` is 0 when it is not given. */
-export const dataMix: Reader<DataMix> = objectOf("{unit, stages}", ["unit", "stages"], (fields, place) => {
-  const stages = fields.get(ascending(mixStage), "stages");
-  if (stages[0]!.transition > 0) {
-    const key = `${place.key}.stages[0].transition`;
-    throw wrongValue({ ...place, key }, stages[0]!.transition, "0 in the first stage");
-  }
-  stages.slice(1).forEach((stage, i) => {
-    const before = stages[i]!;
-    if (stage.from >= before.from + before.transition) return;
-    const key = `${place.key}.stages[${i + 1}].from`;
-    throw wrongValue(
-      { ...place, key },
-      stage.from,
-      `at least ${before.from + before.transition}, where the transition before it ends`,
-    );
-  });
-  return { unit: fields.get(unit, "unit"), stages };
-});
-
-const mixStage: Reader<MixStage> = objectOf(
-  "{from, weights}",
-  ["from", "transition", "weights"],
-  (fields) => ({
-    from: fields.get(count, "from"),
-    transition: fields.find(count, "transition")?.value ?? 0,
-    weights: fields.get(weights, "weights"),
-  }),
-);
-
-const weights: Reader<Readonly<Record<string, number>>> = {
-  expected: "an object of weights, at least one of them over 0",
-  read(value, place) {
-    const entries = Object.entries(asObject(value, place, weights.expected));
-    const read = entries.map(([source, weight]) => {
-      const key = `${place.key}.${shownName(source)}`;
-      return [source, number(0, 1e9, true).read(weight, { ...place, key })] as const;
-    });
-    if (!read.some(([, weight]) => weight > 0)) throw wrongValue(place, value, weights.expected);
-    return Object.fromEntries(read);
-  },
-};
 
 /** A list whose entries begin at 0 and follow each other. */
 function ascending<T extends { readonly from: number }>(item: Reader<T>): Reader<readonly T[]> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { batchTokensAt, type LearningRate, learningRateAt, mixAt } from "./schedule.ts";
-import { batchSizes, dataMix, learningRate } from "./schedule-fields.ts";
+import { batchTokensAt, type LearningRate, learningRateAt } from "./schedule.ts";
+import { batchSizes, learningRate } from "./schedule-fields.ts";
 
 const place = { fileName: "recipe.json", key: "learningRate" };
 const at = (steps: number, tokens = 0, optimizerSteps = steps) => ({ steps, tokens, optimizerSteps });
@@ -108,53 +108,5 @@ describe("batch size", () => {
   test("a list that does not begin at 0 or does not ascend is refused", () => {
     expect(() => batchSizes.read(sizes.slice(1), place)).toThrow(/\[0\]\.from is 69000000000, expected 0/);
     expect(() => batchSizes.read([sizes[0], sizes[2], sizes[1]], place)).toThrow(/\[2\]\.from is 69/);
-  });
-});
-
-describe("data mix", () => {
-  const mix = {
-    unit: "tokens",
-    stages: [
-      { from: 0, transition: 0, weights: { pictures: 20, text: 1 } },
-      { from: 1000, transition: 100, weights: { pictures: 3, charts: 1 } },
-      { from: 2000, transition: 0, weights: { charts: 1 } },
-    ],
-  } as const;
-  const shares = (tokens: number) => Object.fromEntries(mixAt(mix, at(0, tokens)));
-
-  test("changes linearly over a transition, in shares", () => {
-    expect(shares(0)).toEqual({ pictures: 20 / 21, text: 1 / 21, charts: 0 });
-    expect(shares(1000)).toEqual({ pictures: 20 / 21, text: 1 / 21, charts: 0 });
-    const { pictures, text, charts } = shares(1025);
-    expect(pictures).toBeCloseTo((0.75 * 20) / 21 + 0.25 * 0.75, 12);
-    expect(text).toBeCloseTo(0.75 / 21, 12);
-    expect(charts).toBeCloseTo(0.0625, 12);
-    expect(shares(1100)).toEqual({ pictures: 0.75, text: 0, charts: 0.25 });
-    expect(shares(1999)).toEqual(shares(1100));
-    expect(shares(2000)).toEqual({ pictures: 0, text: 0, charts: 1 });
-  });
-
-  test("shares add up to 1 everywhere", () => {
-    for (let tokens = 900; tokens < 2100; tokens += 7) {
-      const sum = [...mixAt(mix, at(0, tokens)).values()].reduce((a, b) => a + b);
-      expect(sum).toBeCloseTo(1, 12);
-    }
-  });
-
-  test("a recipe's JSON gives the mix it says, and a wrong one is refused", () => {
-    const read = (json: unknown) => dataMix.read(json, { fileName: "recipe.json", key: "data" });
-    expect(read(mix)).toEqual(mix);
-    expect(() => read({ unit: "tokens", stages: [{ from: 0, weights: { text: 0 } }] })).toThrow(
-      /stages\[0\]\.weights is an object, expected an object of weights, at least one of them over 0/,
-    );
-    expect(() => read({ unit: "tokens", stages: [{ from: 0, weights: { text: -1 } }] })).toThrow(
-      /weights\.text is -1/,
-    );
-    const early = {
-      unit: "steps",
-      stages: [mix.stages[0], mix.stages[1], { from: 1050, weights: { text: 1 } }],
-    };
-    expect(() => read(early)).toThrow(/stages\[2\]\.from is 1050, expected at least 1100/);
-    expect(() => read({ unit: "steps", stages: [mix.stages[1]] })).toThrow(/stages\[0\]\.from is 1000/);
   });
 });

@@ -1,11 +1,10 @@
 /**
- * What changes as training goes on, as data that a recipe can hold: learning rate, batch size, mix of the data.
+ * What changes as training goes on, as data that a recipe can hold: learning rate and batch size.
  *
  *   warm-up       rate(i) = rate min(1, i / warmupSteps) for the i-th step of the optimiser, counted from 1
  *   linear        from + (to - from) p
  *   cosine        to + (from - to) (1 + cos(pi p)) / 2
  *   exponential   from (to / from)^p
- *   mix           weights = (1 - p) old + p new
  *
  * p is the share of a phase that is done before the step, so the first step of a phase has `from` and the first step after
  * it `to`. Phases follow each other from the start of training, those of the warm-up included; after the last one its end
@@ -79,38 +78,4 @@ export interface BatchSizeStep {
 /** Tokens of the next step. `sizes` begin at 0 and ascend. */
 export function batchTokensAt(sizes: readonly BatchSizeStep[], progress: Pick<Progress, "tokens">): number {
   return sizes.findLast(({ from }) => from <= progress.tokens)!.tokens;
-}
-
-/** Weights that hold from `from` on; over the first `transition` the weights before change into them. */
-export interface MixStage {
-  /** In the mix's unit. */
-  readonly from: number;
-  /** 0 to change at once. */
-  readonly transition: number;
-  /** By source; need not add up to 1. A source that is not named has none. */
-  readonly weights: Readonly<Record<string, number>>;
-}
-
-export interface DataMix {
-  readonly unit: ScheduleUnit;
-  /** The first begins at 0 without a transition; each begins after the transition of the one before. */
-  readonly stages: readonly MixStage[];
-}
-
-/** The share of every source in the next step: adds up to 1, sources in the order in which they first appear. */
-export function mixAt({ unit, stages }: DataMix, progress: Progress): ReadonlyMap<string, number> {
-  const done = progress[unit];
-  const index = stages.findLastIndex(({ from }) => from <= done);
-  const stage = stages[index]!;
-  const before = stages[index - 1];
-  const p = !before || stage.transition === 0 ? 1 : Math.min(1, (done - stage.from) / stage.transition);
-  const sources = new Set(stages.flatMap(({ weights }) => Object.keys(weights)));
-  const mixed = (source: string) =>
-    p * share(stage, source) + (before && p < 1 ? (1 - p) * share(before, source) : 0);
-  return new Map(Array.from(sources, (source) => [source, mixed(source)]));
-}
-
-function share({ weights }: MixStage, source: string): number {
-  const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
-  return (weights[source] ?? 0) / sum;
 }
