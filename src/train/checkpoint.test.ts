@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, truncate, unlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, truncate, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -31,7 +31,6 @@ function content(step: number): CheckpointContent {
       tokens: 1000 * step,
       optimizer: { numSteps: step - 1, numSkipped: 1, stepsOf: { a: step - 1, b: step - 1 } },
       lossScale: { scale: 1024, goodSteps: 3 },
-      random: { seed: 7, position: step * 5 },
       data: [{ source: "charts", index: step }],
       recipe: { name: "tiny", learningRate: { warmupSteps: 2 } },
     },
@@ -76,6 +75,13 @@ describe("a checkpoint", () => {
     const { found } = await latest();
     expect(found!.state).toEqual(none);
     expect(found!.moments).toBeNull();
+  });
+
+  test("that an earlier version wrote, with a key more, is read", async () => {
+    const state = join(await save(4), "state.json");
+    const json = JSON.parse(await readFile(state, "utf8"));
+    await writeFile(state, JSON.stringify({ ...json, random: null }));
+    await expectStep((await latest()).found, 4);
   });
 
   test("is the newest by number, and only the last ones are kept", async () => {

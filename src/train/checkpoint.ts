@@ -3,7 +3,7 @@
  *
  *   RUN/checkpoints/step-N/weights.safetensors     parameters, f32, by their names in training
  *                          optimizer.safetensors   moments, f32; absent before the first step
- *                          state.json              counters, random and data position, recipe (`run-state.ts`)
+ *                          state.json              counters, position in the data, recipe (`run-state.ts`)
  *
  * A folder of that name is whole (`atomic-folder.ts`). Should a disk lose what it said it had, the
  * headers tell: a safetensors file has exactly the length that its header says.

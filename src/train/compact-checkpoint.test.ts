@@ -17,7 +17,6 @@ const state = {
   tokens: 4e6,
   optimizer: { numSteps: 40, numSkipped: 0, stepsOf: { w: 40 } },
   lossScale: null,
-  random: { seed: 1 },
   data: { index: 3 },
   recipe: {},
 };

@@ -29,8 +29,6 @@ export interface RunState {
   readonly lossScale: LossScale | null;
   /** Of the contrastive loss; left out, or null, where there is none. */
   readonly logScale?: LogScale | null;
-  /** Where the random streams stand. */
-  readonly random: JsonValue;
   /** Where the data stands. */
   readonly data: JsonValue;
   readonly recipe: JsonValue;
@@ -45,7 +43,11 @@ export function encodeRunState(state: RunState): string {
   return `${JSON.stringify({ format, ...state }, null, 1)}\n`;
 }
 
-/** @throws {CheckpointError} `checkpoint_unreadable` when the file is damaged or of another version */
+/**
+ * Keys that nobody reads are passed over: earlier states have more.
+ *
+ * @throws {CheckpointError} `checkpoint_unreadable` when the file is damaged or of another version
+ */
 export async function readRunState(source: ByteSource): Promise<RunState> {
   const json = await readJsonFile(
     source,
@@ -71,7 +73,6 @@ function parse(fields: JsonFields): RunState {
     optimizer: fields.get(orNull(counters), "optimizer"),
     lossScale: fields.get(orNull(lossScale), "lossScale"),
     ...(fields.has("logScale") && { logScale: fields.get(orNull(logScale), "logScale") }),
-    random: fields.get(anything, "random"),
     data: fields.get(anything, "data"),
     recipe: fields.get(anything, "recipe"),
   };

@@ -241,7 +241,6 @@ export class TrainingRun {
         optimizer: this.#optimizer.counters(),
         lossScale: null,
         logScale: this.#coca ? this.#logScale : null,
-        random: null,
         data: { position: this.#position },
         recipe: recipeJson,
       },

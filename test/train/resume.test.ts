@@ -38,13 +38,11 @@ async function step(backend: Backend, { weight, optimizer }: Run, index: number)
 }
 
 function stateAt(stepsDone: number, optimizer: AdamW) {
-  const random = null;
   return {
     step: stepsDone,
     tokens: 0,
     optimizer: optimizer.counters(),
     lossScale: null,
-    random,
     data: null,
     recipe: null,
   };

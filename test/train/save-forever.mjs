@@ -19,7 +19,6 @@ for (let step = Number(first); ; step++) {
         tokens: step,
         optimizer: { numSteps: step, numSkipped: 0, stepsOf: { w: step } },
         lossScale: null,
-        random: null,
         data: null,
         recipe: null,
       },
