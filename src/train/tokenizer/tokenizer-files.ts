@@ -25,9 +25,40 @@ export function numTokensOf(numMerges: number): number {
 export function tokenizerTexts(merges: readonly Merge[], maxDigits: number): TokenizerTexts {
   const tokens = [...byteCharacters];
   for (const [left, right] of merges) tokens.push(tokens[left]! + tokens[right]!);
-  const specials = specialTokens.map((content, i) => ({ id: tokens.length + i, content }));
-  const byteLevel = { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: false };
-  const tokenizer = {
+  const words = {
+    type: "Split",
+    pattern: { Regex: splitPattern(maxDigits) },
+    behavior: "Isolated",
+    invert: false,
+  };
+  const tokenizer = tokenizerFile({
+    tokens,
+    merges: merges.map(([left, right]) => [tokens[left]!, tokens[right]!]),
+    firstSpecialId: tokens.length,
+    preTokenizer: { type: "Sequence", pretokenizers: [words, byteLevel(false)] },
+    decoder: byteLevel(false),
+  });
+  return new Map([
+    ["tokenizer.json", `${JSON.stringify(tokenizer, null, 1)}\n`],
+    ["tokenizer_config.json", `${JSON.stringify(tokenizerConfigFile(40_960_000), null, 2)}\n`],
+    ["chat_template.json", `${JSON.stringify({ chat_template: vl01Template }, null, 2)}\n`],
+  ]);
+}
+
+export interface TokenizerParts {
+  /** In the order of their ids, which begin at 0; without the special ones. */
+  readonly tokens: readonly string[];
+  readonly merges: readonly (readonly [string, string])[];
+  /** Of the first special token; the others follow. */
+  readonly firstSpecialId: number;
+  readonly preTokenizer: object;
+  readonly decoder: object;
+}
+
+/** The JSON of `tokenizer.json`, with the VL-01 special tokens. */
+export function tokenizerFile({ tokens, merges, firstSpecialId, preTokenizer, decoder }: TokenizerParts) {
+  const specials = specialTokens.map((content, i) => ({ id: firstSpecialId + i, content }));
+  return {
     version: "1.0",
     truncation: null,
     padding: null,
@@ -41,15 +72,9 @@ export function tokenizerTexts(merges: readonly Merge[], maxDigits: number): Tok
       special: true,
     })),
     normalizer: null,
-    pre_tokenizer: {
-      type: "Sequence",
-      pretokenizers: [
-        { type: "Split", pattern: { Regex: splitPattern(maxDigits) }, behavior: "Isolated", invert: false },
-        byteLevel,
-      ],
-    },
+    pre_tokenizer: preTokenizer,
     post_processor: null,
-    decoder: byteLevel,
+    decoder,
     model: {
       type: "BPE",
       dropout: null,
@@ -64,21 +89,25 @@ export function tokenizerTexts(merges: readonly Merge[], maxDigits: number): Tok
         ...tokens.map((token, id) => [token, id]),
         ...specials.map(({ id, content }) => [content, id]),
       ]),
-      merges: merges.map(([left, right]) => [tokens[left], tokens[right]]),
+      merges,
     },
   };
-  const config = {
+}
+
+/** The JSON of `tokenizer_config.json`. */
+export function tokenizerConfigFile(maxLength: number) {
+  return {
     tokenizer_class: "GPT2Tokenizer",
     add_prefix_space: false,
     bos_token: "<beginning_of_sentence>",
     eos_token: "<end_of_sentence>",
     unk_token: "<end_of_document>",
     clean_up_tokenization_spaces: false,
-    model_max_length: 40_960_000,
+    model_max_length: maxLength,
   };
-  return new Map([
-    ["tokenizer.json", `${JSON.stringify(tokenizer, null, 1)}\n`],
-    ["tokenizer_config.json", `${JSON.stringify(config, null, 2)}\n`],
-    ["chat_template.json", `${JSON.stringify({ chat_template: vl01Template }, null, 2)}\n`],
-  ]);
+}
+
+/** Bytes as characters. @param cutsWords by GPT-2's pattern, where nothing has cut them before */
+export function byteLevel(cutsWords: boolean) {
+  return { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: cutsWords };
 }
