@@ -7,8 +7,19 @@ import type { Ops } from "./run.ts";
 import type { Tensor } from "./tensor.ts";
 import type { CrossAttentionArgs } from "./training-ops.ts";
 
-/** Gradients of an op's inputs by their names; made when called, so that those nobody wants cost nothing. */
-export type InputGradients<Op extends ForwardOp> = { readonly [Name in keyof OpArgs[Op]]?: () => Tensor };
+/** `factor` times a tensor, not multiplied yet: what it is added to does that too. */
+export interface Scaled {
+  readonly of: Tensor;
+  readonly factor: number;
+}
+
+/**
+ * Gradients of an op's inputs by their names; made when called, so that those nobody wants cost nothing. `last` makes the op
+ * that gives the gradient of what may be trained: its result can then go where gradients are added up.
+ */
+export type InputGradients<Op extends ForwardOp> = {
+  readonly [Name in keyof OpArgs[Op]]?: (last: Ops) => Tensor | Scaled;
+};
 
 /**
  * @param args as the forward op was called
@@ -26,14 +37,14 @@ export type GradientRule<Op extends ForwardOp> = (
 export const gradients: { readonly [Op in ForwardOp]: GradientRule<Op> | null } = {
   linear: (ops, { x, weight }, _, dy) => ({
     x: () => ops.linearBackwardInput({ dy, weight }),
-    weight: () => ops.linearBackwardWeight({ dy, x, weight }),
-    bias: () => ops.sumRows({ x: dy }),
+    weight: (last) => last.linearBackwardWeight({ dy, x, weight }),
+    bias: (last) => last.sumRows({ x: dy }),
   }),
-  embedding: (ops, { ids, table }, _, dy) => ({
-    table: () => ops.scatterAddRows({ rows: dy, index: ids, numRows: table.shape[0]! }),
+  embedding: (_, { ids, table }, __, dy) => ({
+    table: (last) => last.scatterAddRows({ rows: dy, index: ids, numRows: table.shape[0]! }),
   }),
-  gatherRows: (ops, { x, index }, _, dy) => ({
-    x: () => ops.scatterAddRows({ rows: dy, index, numRows: x.shape[0]! }),
+  gatherRows: (_, { x, index }, __, dy) => ({
+    x: (last) => last.scatterAddRows({ rows: dy, index, numRows: x.shape[0]! }),
   }),
   scatterRows: (ops, { rows, index }, _, dy) => ({
     x: () => ops.scatterRows({ x: dy, rows: zerosLike(ops, rows), index }),
@@ -43,18 +54,18 @@ export const gradients: { readonly [Op in ForwardOp]: GradientRule<Op> | null } 
     a: () => ops.sliceRows({ x: dy, start: 0, end: a.shape[0]! }),
     b: () => ops.sliceRows({ x: dy, start: a.shape[0]!, end: y.shape[0]! }),
   }),
-  scaledAdd: (ops, { alpha, beta }, _, dy) => ({
-    a: () => scaled(ops, dy, alpha),
-    b: () => scaled(ops, dy, beta),
+  scaledAdd: (_, { alpha, beta }, __, dy) => ({
+    a: () => ({ of: dy, factor: alpha }),
+    b: () => ({ of: dy, factor: beta }),
   }),
   rmsNorm: (ops, { x, weight, eps }, _, dy) => ({
     x: () => ops.rmsNormBackward({ x, weight, dy, eps }),
-    weight: () => ops.rmsNormBackwardWeight({ x, dy, eps }),
+    weight: (last) => last.rmsNormBackwardWeight({ x, dy, eps }),
   }),
   layerNorm: (ops, { x, weight, eps }, _, dy) => ({
     x: () => ops.layerNormBackward({ x, weight, dy, eps }),
-    weight: () => ops.layerNormBackwardWeight({ x, dy, eps }),
-    bias: () => ops.sumRows({ x: dy }),
+    weight: (last) => last.layerNormBackwardWeight({ x, dy, eps }),
+    bias: (last) => last.sumRows({ x: dy }),
   }),
   gelu: (ops, { x }, _, dy) => ({ x: () => ops.geluBackward({ x, dy }) }),
   silu: (ops, { x }, _, dy) => ({ x: () => ops.siluBackward({ x, dy }) }),
@@ -105,9 +116,10 @@ export const gradients: { readonly [Op in ForwardOp]: GradientRule<Op> | null } 
           groupSize,
         }),
       weights: () => ops.rowDots({ a: u(), b: s(), groupSize }),
-      gateUp: () => ops.expertsLinearBackwardWeight({ dy: dh(), x, experts, numExperts, weight: gateUp }),
-      down: () =>
-        ops.expertsLinearBackwardWeight({
+      gateUp: (last) =>
+        last.expertsLinearBackwardWeight({ dy: dh(), x, experts, numExperts, weight: gateUp }),
+      down: (last) =>
+        last.expertsLinearBackwardWeight({
           dy,
           x: ops.scaleRows({ x: s(), scale: weights }),
           experts,
@@ -130,8 +142,14 @@ function crossAttention(ops: Ops, args: CrossAttentionArgs): InputGradients<"sof
   };
 }
 
-function scaled(ops: Ops, x: Tensor, factor: number): Tensor {
-  return factor === 1 ? x : ops.scaledAdd({ a: x, b: x, alpha: factor, beta: 0 });
+/** The product that a gradient is, in a tensor of its own unless the factor is 1. */
+export function multiplied(ops: Ops, gradient: Tensor | Scaled): Tensor {
+  const { of, factor } = scaled(gradient);
+  return factor === 1 ? of : ops.scaledAdd({ a: of, b: of, alpha: factor, beta: 0 });
+}
+
+export function scaled(gradient: Tensor | Scaled): Scaled {
+  return "of" in gradient ? gradient : { of: gradient, factor: 1 };
 }
 
 function zerosLike(ops: Ops, x: Tensor): Tensor {

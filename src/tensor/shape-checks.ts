@@ -5,7 +5,7 @@
 import { BackendError } from "../errors.ts";
 import type { OpArgs, OpName } from "./ops.ts";
 import { numTokens, type Sequences } from "./sequences.ts";
-import { formatShape, type Tensor, type TensorSpec } from "./tensor.ts";
+import { formatShape, isSameShape, type Tensor, type TensorSpec } from "./tensor.ts";
 
 /** Gives an op's output for its arguments. @throws {BackendError} `backend_shape` when they do not fit. */
 export type ShapeRules<Op extends OpName> = { readonly [Name in Op]: (args: OpArgs[Name]) => TensorSpec };
@@ -36,8 +36,10 @@ export function indices(what: string, { shape, dtype }: Tensor): number {
 }
 
 export function expectShape(what: string, { shape }: Tensor, wanted: readonly number[]): void {
-  const equal = shape.length === wanted.length && wanted.every((side, axis) => side === shape[axis]);
-  expect(equal, () => `${what} is ${formatShape(shape)}, expected ${formatShape(wanted)}`);
+  expect(
+    isSameShape(shape, wanted),
+    () => `${what} is ${formatShape(shape)}, expected ${formatShape(wanted)}`,
+  );
 }
 
 export function expectTokens(op: string, rows: number, sequences: Sequences): void {

@@ -1,8 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { createReferenceBackend } from "../backends/reference/reference-backend.ts";
+import type { Backend } from "./backend.ts";
+import type { OpName } from "./ops.ts";
 import type { Ops } from "./run.ts";
 import { Tape, type TapeOptions } from "./tape.ts";
 import type { Tensor } from "./tensor.ts";
+
+/** A backend that tells which ops it runs. */
+function hearing(backend: Backend, hear: (op: OpName) => void): Backend {
+  return new Proxy(backend, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]) => {
+        if (name === "run") hear(args[0] as OpName);
+        return value.apply(target, args);
+      };
+    },
+  });
+}
 
 const ones = (count: number) => new Float32Array(count).fill(1);
 
@@ -74,6 +90,29 @@ describe("a tape", () => {
     const none = await gradientsOfLayers(3, {}, () => false);
     expect(none.found).toEqual([null, null, null]);
     expect(none.wantsLast).toBe(false);
+  });
+
+  test("gradients of weights are made where they add up, and factors wait for a sum", async () => {
+    const reference = createReferenceBackend();
+    const ran: string[] = [];
+    const backend = hearing(reference, (op) => ran.push(op));
+    const weight = backend.zeros({ dtype: "f32", shape: [2, 2] });
+    const accumulator = { sum: backend.zeros({ dtype: "f32", shape: [2, 2] }), isEmpty: true };
+    for (const passes of [1, 2]) {
+      const arena = backend.openArena();
+      const tape = new Tape(backend, arena, new Map([[weight, accumulator]]));
+      const x = arena.upload(Float32Array.of(1, 2, 3, 4), [2, 2]);
+      const y = tape.ops.linear({ x, weight, bias: null });
+      // z = 3 y + 2 silu(y); at y = 0, dz/dy = 3 + 2 / 2.
+      const z = tape.ops.scaledAdd({ a: y, b: tape.ops.silu({ x: y }), alpha: 3, beta: 2 });
+      tape.seed(z, () => arena.upload(ones(4), [2, 2]));
+      ran.length = 0;
+      tape.backward();
+      arena.close();
+      const once = ["scaledAdd", "siluBackward", "scaledAdd", "linearBackwardWeight"];
+      expect(ran).toEqual(passes === 1 ? once : [...once, "addInPlace"]);
+      expect([...(await backend.read(accumulator.sum))]).toEqual([16, 24, 16, 24].map((dw) => passes * dw));
+    }
   });
 
   test("gradients add up over tapes, and over uses of one weight", async () => {

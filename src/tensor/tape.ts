@@ -13,10 +13,10 @@
  */
 
 import type { Arena, Backend } from "./backend.ts";
-import { type GradientRule, gradients } from "./gradients.ts";
+import { type GradientRule, gradients, multiplied, type Scaled, scaled } from "./gradients.ts";
 import type { ForwardOp, OpArgs, OpName } from "./ops.ts";
 import { type Ops, openOps } from "./run.ts";
-import type { Tensor } from "./tensor.ts";
+import { isSameShape, type Tensor, type TensorSpec } from "./tensor.ts";
 
 export interface TapeOptions {
   /** Whether scopes forget their insides and run again in the backward pass; true when left out. */
@@ -27,7 +27,7 @@ export interface TapeOptions {
 export interface Accumulator {
   /** f32 of the same shape, long-lived; its values mean nothing while it is empty. */
   readonly sum: Tensor;
-  /** The first gradient is written instead of added, so that emptying costs nothing. */
+  /** The first gradient is written instead of added, by the op that makes it where it can, so that emptying costs nothing. */
   isEmpty: boolean;
 }
 
@@ -35,6 +35,8 @@ export type Accumulators = ReadonlyMap<Tensor, Accumulator>;
 
 type OpRecord = { readonly op: ForwardOp; readonly args: OpArgs[ForwardOp]; readonly output: Tensor };
 type ScopeRecord = { readonly work: () => Tensor; readonly output: Tensor };
+/** Ops of a backward pass. The next result of `last` goes to `target` if it fits. */
+type BackwardOps = { readonly plain: Ops; readonly last: Ops; target: Tensor | null };
 type SeedRecord = { readonly seed: Tensor; readonly make: (ops: Ops) => Tensor };
 
 /** One forward and backward pass. */
@@ -120,41 +122,73 @@ export class Tape {
 
   #backward(
     records: readonly (OpRecord | ScopeRecord | SeedRecord)[],
-    found: Map<Tensor, Tensor>,
-    ops: Ops,
+    found: Map<Tensor, Scaled>,
+    plain: Ops,
   ): void {
-    const add = (tensor: Tensor, gradient: Tensor) => {
+    const ops = this.#backwardOps(plain);
+    const add = (tensor: Tensor, gradient: Tensor | Scaled) => {
       const accumulator = this.#accumulators.get(tensor);
       const before = found.get(tensor);
-      if (accumulator) this.#accumulate(accumulator, gradient, ops);
-      else if (before) found.set(tensor, ops.scaledAdd({ a: before, b: gradient, alpha: 1, beta: 1 }));
-      else found.set(tensor, gradient);
+      const { of, factor } = scaled(gradient);
+      if (accumulator) this.#accumulate(accumulator, { of, factor }, plain);
+      else if (before) {
+        const sum = plain.scaledAdd({ a: before.of, b: of, alpha: before.factor, beta: factor });
+        found.set(tensor, { of: sum, factor: 1 });
+      } else found.set(tensor, { of, factor });
     };
     for (const record of records.toReversed()) {
       if ("seed" in record) {
-        add(record.seed, record.make(ops));
+        add(record.seed, record.make(plain));
         continue;
       }
-      const dy = found.get(record.output);
-      if (!dy) continue;
+      const gradient = found.get(record.output);
+      if (!gradient) continue;
       found.delete(record.output);
+      const dy = multiplied(plain, gradient);
       if ("work" in record) this.#backwardScope(record, dy, add);
       else this.#backwardOp(record, dy, ops, add);
     }
   }
 
-  #accumulate(accumulator: Accumulator, gradient: Tensor, ops: Ops): void {
+  #backwardOps(plain: Ops): BackwardOps {
+    const { arena } = plain;
+    const allocate = (spec: TensorSpec) => {
+      const { target } = ops;
+      ops.target = null;
+      const fits = target && target.dtype === spec.dtype && isSameShape(target.shape, spec.shape);
+      return fits ? target : arena.allocate(spec);
+    };
+    const last = openOps(this.#backend, {
+      allocate,
+      upload: (values, shape) => arena.upload(values, shape),
+      scope: (work) => arena.scope(work),
+      close: () => arena.close(),
+    });
+    const ops: BackwardOps = { plain, last, target: null };
+    return ops;
+  }
+
+  #accumulate(accumulator: Accumulator, gradient: Scaled, ops: Ops): void {
     const { sum, isEmpty } = accumulator;
-    if (isEmpty) this.#backend.run("scaledAdd", { a: gradient, b: gradient, alpha: 1, beta: 0 }, sum);
-    else ops.addInPlace({ target: sum, x: gradient });
+    const { of, factor } = gradient;
+    if (!isEmpty) ops.addInPlace({ target: sum, x: multiplied(ops, gradient) });
+    else if (of !== sum) this.#backend.run("scaledAdd", { a: of, b: of, alpha: factor, beta: 0 }, sum);
     accumulator.isEmpty = false;
   }
 
-  #backwardOp({ op, args, output }: OpRecord, dy: Tensor, ops: Ops, add: (x: Tensor, dx: Tensor) => void) {
+  #backwardOp(
+    { op, args, output }: OpRecord,
+    dy: Tensor,
+    ops: BackwardOps,
+    add: (x: Tensor, dx: Tensor | Scaled) => void,
+  ) {
     const rule = gradients[op] as GradientRule<ForwardOp>;
-    for (const [name, make] of Object.entries(rule(ops, args, output, dy))) {
+    for (const [name, make] of Object.entries(rule(ops.plain, args, output, dy))) {
       const input = args[name as keyof typeof args] as Tensor | null;
-      if (input && this.wants(input)) add(input, (make as () => Tensor)());
+      if (!input || !this.wants(input)) continue;
+      const accumulator = this.#accumulators.get(input);
+      ops.target = accumulator?.isEmpty ? accumulator.sum : null;
+      add(input, (make as (last: Ops) => Tensor | Scaled)(ops.last));
     }
   }
 
@@ -172,10 +206,10 @@ export class Tape {
     this.#records = null;
     this.#arena = outside;
 
-    const found = new Map([[again, dy]]);
+    const found = new Map([[again, { of: dy, factor: 1 }]]);
     this.#backward(records, found, ops);
-    for (const [tensor, gradient] of found) {
-      add(tensor, this.plain.scaledAdd({ a: gradient, b: gradient, alpha: 1, beta: 0 }));
+    for (const [tensor, { of, factor }] of found) {
+      add(tensor, this.plain.scaledAdd({ a: of, b: of, alpha: factor, beta: 0 }));
     }
     for (const record of records) if ("output" in record) this.#wanted.delete(record.output);
     arena.close();

@@ -26,6 +26,10 @@ export function numElements(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
+export function isSameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((side, axis) => side === b[axis]);
+}
+
 /** `[3, 336, 336]`, for messages. */
 export function formatShape(shape: readonly number[]): string {
   return `[${shape.join(", ")}]`;

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { floats } from "../../src/backends/reference/reference-tensor.ts";
-import { type GradientRule, gradients } from "../../src/tensor/gradients.ts";
+import { type GradientRule, gradients, multiplied } from "../../src/tensor/gradients.ts";
 import type { ForwardOp, OpArgs } from "../../src/tensor/ops.ts";
 import type { Ops } from "../../src/tensor/run.ts";
 import { numTokens, wholeSequences } from "../../src/tensor/sequences.ts";
@@ -28,7 +28,9 @@ function rule<Op extends ForwardOp>(op: Op, name: string, args: OpArgs[Op]): Cas
     for (const input of names) {
       const tensor = args[input] as Tensor | null;
       if (tensor === null) continue;
-      expectGradient(input, tensor, forward, (ops, y, dy) => apply(ops, args, y, dy)[input]!());
+      expectGradient(input, tensor, forward, (ops, y, dy) =>
+        multiplied(ops, apply(ops, args, y, dy)[input]!(ops)),
+      );
     }
   };
   return { op, name, run };
@@ -195,7 +197,7 @@ test("a gradient that is not asked for is not computed", () => {
     });
     const args = { x: random([2, 3], 1), weight: random([4, 3], 2), bias: null };
     const y = ops.linear(args);
-    const dx = gradients.linear!(listening, args, y, y).x!();
+    const dx = multiplied(ops, gradients.linear!(listening, args, y, y).x!(listening));
     expect(names).toEqual(["linearBackwardInput"]);
     expect(floats(dx)).toHaveLength(6);
   });
