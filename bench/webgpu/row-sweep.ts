@@ -32,6 +32,7 @@ export const rowChecks: readonly BenchCase[] = [
   meanSoftmaxBackwardCase([1030, 4]),
   meanSoftmaxBackwardCase([300, 7]),
   meanSoftmaxBackwardCase([130, 70]),
+  meanSoftmaxBackwardCase([5, 5000]),
   scaledAddCase([131, 3]),
   scaledAddCase([131, 8]),
   scaleRowsCase([131, 3]),
@@ -40,6 +41,7 @@ export const rowChecks: readonly BenchCase[] = [
   sumGroupsCase([132, 8], 3),
   rowDotsCase([131, 3]),
   rowDotsCase([131, 512]),
+  rowDotsCase([7, 5000]),
 ];
 
 export const rowBars: readonly BenchCase[] = [

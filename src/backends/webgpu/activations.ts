@@ -16,6 +16,7 @@ const kernels = {
   swiglu: kernel("swiglu", 1),
   sigmoidGate: kernel("sigmoidGate", 2),
   scaledAdd: kernel("scaledAdd", 2),
+  scaledAdd4: kernel("scaledAdd4", 2),
   sigmoidBlend: kernel("sigmoidBlend", 3),
 };
 
@@ -40,7 +41,9 @@ export function sigmoidBlend({ a, b, gate }: OpArgs["sigmoidBlend"], output: Web
 }
 
 export function scaledAdd({ a, b, alpha, beta }: OpArgs["scaledAdd"], output: WebGpuTensor): Dispatch[] {
-  return elementwise(kernels.scaledAdd, [own(a), own(b)], output, alpha, beta);
+  const inFours = numElements(output.shape) % 4 === 0;
+  const kernel = inFours ? kernels.scaledAdd4 : kernels.scaledAdd;
+  return elementwise(kernel, [own(a), own(b)], output, alpha, beta, inFours ? 4 : 1);
 }
 
 /** From rows of `2 width` values, f32, to rows of `width`. */
@@ -65,8 +68,9 @@ function elementwise(
   output: WebGpuTensor,
   alpha = 0,
   beta = 0,
+  each = 1,
 ): Dispatch[] {
-  const count = numElements(output.shape);
+  const count = numElements(output.shape) / each;
   return [
     {
       kernel,

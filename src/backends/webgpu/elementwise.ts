@@ -20,14 +20,15 @@ export function kernelOf(
   return { name, code, entryPoint: name, constants, writes };
 }
 
-/** One thread for each value of the output; its params are their count, then `sizes`. */
+/** One thread for each value of the output, or for `each` of them; its params are the count of threads, then `sizes`. */
 export function elementwise(
   kernel: Kernel,
   inputs: readonly Tensor[],
   output: WebGpuTensor,
   sizes: readonly number[] = [],
+  each = 1,
 ): Dispatch[] {
-  const count = numElements(output.shape);
+  const count = numElements(output.shape) / each;
   return [
     {
       kernel,

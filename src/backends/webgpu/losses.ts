@@ -3,18 +3,17 @@
 import type { OpArgs } from "../../tensor/ops.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { ignoredTarget } from "../../tensor/training-ops.ts";
-import { kernelOf } from "./elementwise.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import { type BufferRange, type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
+import type { BufferRange, Dispatch, Kernel } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
-import { groupIndex, groupSizes } from "./norms.ts";
 import { paramsOf } from "./params.ts";
+import { spanDispatch, spanKernels } from "./row-spans.ts";
 
-const logSumKernels = kernels("logSumExp", 1);
-const logSumBackwardKernels = kernels("logSumExpBackward", 2);
-const meanBackwardKernels = kernels("meanSoftmaxBackward", 2);
-const lossKernels = kernels("crossEntropy", 2);
-const lossBackwardKernels = kernels("crossEntropyBackward", 3);
+const logSumKernels = spanKernels("logSumExp", wgsl.losses, 1);
+const logSumBackwardKernels = spanKernels("logSumExpBackward", wgsl.losses, 2);
+const meanBackwardKernels = spanKernels("meanSoftmaxBackward", wgsl.losses, 2);
+const lossKernels = spanKernels("crossEntropy", wgsl.losses, 2);
+const lossBackwardKernels = spanKernels("crossEntropyBackward", wgsl.losses, 3);
 
 export function logSumExp({ x }: OpArgs["logSumExp"], output: WebGpuTensor): Dispatch[] {
   return [logSums(x, output.range)];
@@ -47,16 +46,11 @@ export function crossEntropyBackward(
   return [perRow(lossBackwardKernels, logits, [own(targets).range, own(dy).range, output.range])];
 }
 
-function kernels(name: string, numInputs: number): readonly Kernel[] {
-  return groupSizes.map((size) => kernelOf(name, wgsl.workgroupTotals + wgsl.losses, numInputs, { size }));
-}
-
 function perRow(kernels: readonly Kernel[], x: Tensor, others: readonly BufferRange[]): Dispatch {
   const [rows, width] = x.shape as [number, number];
   return {
-    kernel: kernels[groupIndex(width)]!,
+    ...spanDispatch(kernels, rows, width),
     params: paramsOf([rows, width, ignoredTarget, 0x7fc00000]),
     buffers: [own(x).range, ...others],
-    workgroups: spreadWorkgroups(rows),
   };
 }

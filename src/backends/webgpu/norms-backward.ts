@@ -1,7 +1,7 @@
 /** Gradients of the norms. */
 
 import type { OpArgs } from "../../tensor/ops.ts";
-import { columnSums, normWeightKernel } from "./column-sums.ts";
+import { columnSums, normWeightKernels } from "./column-sums.ts";
 import { kernelOf } from "./elementwise.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
@@ -76,6 +76,6 @@ function backwardWeight(
       buffers: [own(x).range, ofRows],
       workgroups: spreadWorkgroups(rows),
     },
-    ...columnSums(normWeightKernel, x, [ofRows, own(dy).range], output, context),
+    ...columnSums(normWeightKernels, x, [ofRows, own(dy).range], output, context),
   ];
 }

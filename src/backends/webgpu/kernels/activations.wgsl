@@ -5,7 +5,7 @@
 //   swiglu       y[t, f] = silu(a[t, f]) a[t, F + f];  a [T, 2F], width = F
 //   sigmoidGate  y = a sigmoid(b)
 //   sigmoidBlend y[t, c] = a (1 - s) + b s, s = sigmoid(gate[t]);  width = C
-//   scaledAdd    y = alpha a + beta b
+//   scaledAdd    y = alpha a + beta b; scaledAdd4 four values a thread, where fours are whole
 
 struct Params {
   count: u32,
@@ -24,6 +24,10 @@ const size = 256u;
 @group(0) @binding(3) var<storage, read_write> y2: array<f32>;
 @group(0) @binding(3) var<storage, read> gate: array<f32>;
 @group(0) @binding(4) var<storage, read_write> y3: array<f32>;
+
+@group(0) @binding(1) var<storage, read> fours: array<vec4f>;
+@group(0) @binding(2) var<storage, read> otherFours: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> sums: array<vec4f>;
 
 fn sigmoid(x: f32) -> f32 {
   return 1.0 / (1.0 + exp(min(-x, 80.0)));
@@ -78,6 +82,14 @@ fn scaledAdd(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) group
   let i = place(group, groups, thread);
   if (i < params.count) {
     y2[i] = params.alpha * a[i] + params.beta * b[i];
+  }
+}
+
+@compute @workgroup_size(size)
+fn scaledAdd4(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = place(group, groups, thread);
+  if (i < params.count) {
+    sums[i] = params.alpha * fours[i] + params.beta * otherFours[i];
   }
 }
 

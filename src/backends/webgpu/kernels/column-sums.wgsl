@@ -1,6 +1,6 @@
-// Sums over chunks of rows, of 32 columns a workgroup: thread (column, lane) over every 8th row, then over lanes. x and dy f32
+// Sums over chunks of rows, of `side` columns a workgroup: thread (column, lane) over every (256 / side)th row, then over lanes. x and dy f32
 // [T, C], y f32 [chunks, C], to be added up when there are several, rows f32 [T, 2] from row-statistics.wgsl, logSums f32 [T] from
-// losses.wgsl. Grid (columns / 32, chunks). Chosen always.
+// losses.wgsl. Grid (columns / side, chunks). Chosen always.
 //
 //   sumRows      y = sum x
 //   normWeight   y = sum dy (x - rows[t, 0]) rows[t, 1]
@@ -12,9 +12,9 @@ struct Params {
   rowsPerChunk: u32,
 }
 
-const side = 32u;
 const size = 256u;
-const lanes = size / side;
+// A power of two.
+override side: u32 = 32u;
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
@@ -49,7 +49,7 @@ fn sumRows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
   let column = group.x * side + thread % side;
   var sum = 0.0;
   if (column < params.width) {
-    for (var t = group.y * params.rowsPerChunk + thread / side; t < endOf(group.y); t += lanes) {
+    for (var t = group.y * params.rowsPerChunk + thread / side; t < endOf(group.y); t += size / side) {
       sum += x[t * params.width + column];
     }
   }
@@ -64,7 +64,7 @@ fn normWeight(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
   let column = group.x * side + thread % side;
   var sum = 0.0;
   if (column < params.width) {
-    for (var t = group.y * params.rowsPerChunk + thread / side; t < endOf(group.y); t += lanes) {
+    for (var t = group.y * params.rowsPerChunk + thread / side; t < endOf(group.y); t += size / side) {
       let at = t * params.width + column;
       sum += dy[at] * (x[at] - rows[t].x) * rows[t].y;
     }
@@ -80,7 +80,7 @@ fn meanSoftmax(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_in
   let column = group.x * side + thread % side;
   var sum = 0.0;
   if (column < params.width) {
-    for (var t = group.y * params.rowsPerChunk + thread / side; t < endOf(group.y); t += lanes) {
+    for (var t = group.y * params.rowsPerChunk + thread / side; t < endOf(group.y); t += size / side) {
       sum += exp(x[t * params.width + column] - logSums[t]);
     }
   }

@@ -1,5 +1,4 @@
-// Ops over rows of logits, one workgroup a row, in f32; behind workgroup-totals.wgsl. With l = ln sum exp x of a row and
-// p = exp(x - l):
+// Ops over rows of logits, `span` threads a row, in f32; behind row-totals.wgsl. With l = ln sum exp x of a row and p = exp(x - l):
 //
 //   logSumExp             y = l
 //   logSumExpBackward     dx = dy[t] p
@@ -17,8 +16,9 @@ struct Params {
   notANumber: u32,
 }
 
-// Threads of a workgroup, a power of two.
-override size: u32 = 256u;
+const size = 256u;
+// Threads of a row, a power of two.
+override span: u32 = 256u;
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
@@ -30,99 +30,109 @@ override size: u32 = 256u;
 @group(0) @binding(3) var<storage, read> dLosses: array<f32>;
 @group(0) @binding(4) var<storage, read_write> dLogits: array<f32>;
 
-fn logSumOf(start: u32, thread: u32) -> f32 {
-  var most = x[start];
-  for (var c = thread; c < params.width; c += size) {
-    most = max(most, x[start + c]);
+// A thread's row, where it starts, and where the values end that the thread walks over from `lane`: at once where there are none.
+struct Row {
+  index: u32,
+  isOne: bool,
+  start: u32,
+  end: u32,
+  lane: u32,
+}
+
+fn rowOf(group: vec3u, groups: vec3u, thread: u32) -> Row {
+  let index = (group.x + group.y * groups.x) * (size / span) + thread / span;
+  let isOne = index < params.rows;
+  return Row(index, isOne, index * params.width, select(0u, params.width, isOne), thread % span);
+}
+
+fn logSumOf(row: Row, thread: u32) -> f32 {
+  var most = x[select(0u, row.start, row.isOne)];
+  for (var c = row.lane; c < row.end; c += span) {
+    most = max(most, x[row.start + c]);
   }
   let top = largest(most, thread);
   var sum = 0.0;
-  for (var c = thread; c < params.width; c += size) {
-    sum += exp(x[start + c] - top);
+  for (var c = row.lane; c < row.end; c += span) {
+    sum += exp(x[row.start + c] - top);
   }
   return top + log(total(sum, thread));
 }
 
 @compute @workgroup_size(size)
 fn logSumExp(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let row = group.x + group.y * groups.x;
-  if (row >= params.rows) {
-    return;
-  }
-  let sum = logSumOf(row * params.width, thread);
-  if (thread == 0u) {
-    logSums[row] = sum;
+  let row = rowOf(group, groups, thread);
+  let sum = logSumOf(row, thread);
+  if (row.isOne && row.lane == 0u) {
+    logSums[row.index] = sum;
   }
 }
 
 @compute @workgroup_size(size)
 fn logSumExpBackward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let row = group.x + group.y * groups.x;
-  if (row >= params.rows) {
-    return;
-  }
-  let start = row * params.width;
-  let sum = logSumOf(start, thread);
-  for (var c = thread; c < params.width; c += size) {
-    dx[start + c] = dRows[row] * exp(x[start + c] - sum);
+  let row = rowOf(group, groups, thread);
+  let sum = logSumOf(row, thread);
+  for (var c = row.lane; c < row.end; c += span) {
+    dx[row.start + c] = dRows[row.index] * exp(x[row.start + c] - sum);
   }
 }
 
 @compute @workgroup_size(size)
 fn meanSoftmaxBackward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let row = group.x + group.y * groups.x;
-  if (row >= params.rows) {
-    return;
-  }
-  let start = row * params.width;
-  let sum = logSumOf(start, thread);
+  let row = rowOf(group, groups, thread);
+  let sum = logSumOf(row, thread);
   var mean = 0.0;
-  for (var c = thread; c < params.width; c += size) {
-    mean += exp(x[start + c] - sum) * dRows[c];
+  for (var c = row.lane; c < row.end; c += span) {
+    mean += exp(x[row.start + c] - sum) * dRows[c];
   }
   let level = total(mean, thread);
-  for (var c = thread; c < params.width; c += size) {
-    dx[start + c] = exp(x[start + c] - sum) * (dRows[c] - level) / f32(params.rows);
+  for (var c = row.lane; c < row.end; c += span) {
+    dx[row.start + c] = exp(x[row.start + c] - sum) * (dRows[c] - level) / f32(params.rows);
   }
+}
+
+// The row's target; a row without one has no values to walk over.
+fn targetOf(row: ptr<function, Row>) -> i32 {
+  if (!(*row).isOne) {
+    return params.ignored;
+  }
+  let id = targets[(*row).index];
+  if (id == params.ignored) {
+    (*row).end = 0u;
+  }
+  return id;
 }
 
 @compute @workgroup_size(size)
 fn crossEntropy(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let row = group.x + group.y * groups.x;
-  if (row >= params.rows) {
+  var row = rowOf(group, groups, thread);
+  let id = targetOf(&row);
+  let sum = logSumOf(row, thread);
+  if (!row.isOne || row.lane != 0u) {
     return;
   }
-  let start = row * params.width;
-  let id = targets[row];
   if (id == params.ignored) {
-    if (thread == 0u) {
-      losses[row] = 0.0;
-    }
+    losses[row.index] = 0.0;
     return;
   }
-  let sum = logSumOf(start, thread);
-  if (thread == 0u) {
-    let isId = u32(id) < params.width;
-    losses[row] = select(bitcast<f32>(params.notANumber), sum - x[start + select(0u, u32(id), isId)], isId);
-  }
+  let isId = u32(id) < params.width;
+  losses[row.index] = select(bitcast<f32>(params.notANumber), sum - x[row.start + select(0u, u32(id), isId)], isId);
 }
 
 @compute @workgroup_size(size)
 fn crossEntropyBackward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let row = group.x + group.y * groups.x;
-  if (row >= params.rows) {
+  var row = rowOf(group, groups, thread);
+  let id = targetOf(&row);
+  let sum = logSumOf(row, thread);
+  if (!row.isOne) {
     return;
   }
-  let start = row * params.width;
-  let id = targets[row];
   if (id == params.ignored) {
-    for (var c = thread; c < params.width; c += size) {
-      dLogits[start + c] = 0.0;
+    for (var c = row.lane; c < params.width; c += span) {
+      dLogits[row.start + c] = 0.0;
     }
     return;
   }
-  let sum = logSumOf(start, thread);
-  for (var c = thread; c < params.width; c += size) {
-    dLogits[start + c] = dLosses[row] * (exp(x[start + c] - sum) - f32(c == u32(id)));
+  for (var c = row.lane; c < row.end; c += span) {
+    dLogits[row.start + c] = dLosses[row.index] * (exp(x[row.start + c] - sum) - f32(c == u32(id)));
   }
 }

@@ -1,9 +1,8 @@
 // Ops of training that take rows apart or add them up, all f32. Chosen always.
 //
 //   sliceColumns  y[r, c] = x[r, start + c], also whole rows: x [R, sourceWidth], width columns of y
-//   scaleRows     y[r, c] = scale[r] x[r, c]
-//   sumGroups     y[i, c] = sum of x[i groupSize + j, c] over j
-//   rowDots       y[r] = a[r] . b[r], one workgroup a row; behind workgroup-totals.wgsl
+//   scaleRows     y[r, c] = scale[r] x[r, c]; scaleRows4 four values a thread, where width, in fours, is whole
+//   sumGroups     y[i, c] = sum of x[i groupSize + j, c] over j; sumGroups4 the same
 //   zero          y = 0, before scatterAddRows
 
 struct Params {
@@ -18,11 +17,14 @@ const size = 256u;
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<f32>;
-// One input: y. Two: scale or b, then y.
+// One input: y. Two: scale, then y.
 @group(0) @binding(1) var<storage, read_write> y0: array<f32>;
 @group(0) @binding(2) var<storage, read_write> y1: array<f32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
+@group(0) @binding(2) var<storage, read> scale: array<f32>;
 @group(0) @binding(3) var<storage, read_write> y2: array<f32>;
+@group(0) @binding(1) var<storage, read> fours: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> sums4: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> scaled4: array<vec4f>;
 
 fn place(group: vec3u, groups: vec3u, thread: u32) -> u32 {
   return (group.x + group.y * groups.x) * size + thread;
@@ -48,7 +50,7 @@ fn sliceColumns(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) gr
 fn scaleRows(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
   let i = place(group, groups, thread);
   if (i < params.count) {
-    y2[i] = b[i / params.width] * x[i];
+    y2[i] = scale[i / params.width] * x[i];
   }
 }
 
@@ -67,17 +69,23 @@ fn sumGroups(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) group
 }
 
 @compute @workgroup_size(size)
-fn rowDots(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let row = group.x + group.y * groups.x;
-  if (row >= params.count) {
+fn scaleRows4(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = place(group, groups, thread);
+  if (i < params.count) {
+    scaled4[i] = scale[i / params.width] * fours[i];
+  }
+}
+
+@compute @workgroup_size(size)
+fn sumGroups4(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = place(group, groups, thread);
+  if (i >= params.count) {
     return;
   }
-  var sum = 0.0;
-  for (var c = thread; c < params.width; c += size) {
-    sum += x[row * params.width + c] * b[row * params.width + c];
+  let first = (i / params.width) * params.groupSize * params.width + i % params.width;
+  var sum = vec4f();
+  for (var j = 0u; j < params.groupSize; j++) {
+    sum += fours[first + j * params.width];
   }
-  let dot = total(sum, thread);
-  if (thread == 0u) {
-    y2[row] = dot;
-  }
+  sums4[i] = sum;
 }
