@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { openStream } from "../data/stream.ts";
 import { ConfigError, isVl01Error } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
+import type { ModelConfig } from "../formats/config.ts";
 import type { JsonValue } from "../formats/strict-json.ts";
 import type { WeightSource } from "../models/load-weights.ts";
 import { openBackend } from "../runtime/backends.ts";
@@ -14,7 +15,8 @@ import { latestCheckpoint } from "../train/checkpoint.ts";
 import type { SampleCodec } from "../train/encode-sample.ts";
 import { initialWeights } from "../train/initialize.ts";
 import { parseRecipe, type Recipe } from "../train/recipe.ts";
-import { type RunEvents, TrainingRun } from "../train/run.ts";
+import { TrainingRun } from "../train/run.ts";
+import type { RunEvents } from "../train/run-options.ts";
 import type { StoredTensors } from "../train/stored-tensors.ts";
 
 export interface TrainFlags {
@@ -130,7 +132,7 @@ export async function openTraining(
 async function weightsOf(
   path: string,
   { seed }: Recipe,
-  config: Parameters<typeof initialWeights>[0],
+  config: ModelConfig,
   events: RunEvents,
 ): Promise<WeightSource> {
   try {

@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, RequestError } from "../errors.ts";
-import { isTensor } from "../tensor/tensor.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { mapTree } from "../tensor/tree.ts";
 import { exportModel, trainedWeights } from "../train/export-model.ts";
 import { MetricsLog } from "../train/metrics.ts";
 import { ProgressLine } from "../train/progress.ts";
 import { stages } from "../train/recipe.ts";
 import { openReference } from "../train/reference-log-probabilities.ts";
-import type { StepRecord } from "../train/run.ts";
+import type { StepRecord } from "../train/run-options.ts";
 import { type AnsweredSample, samplesPage } from "../train/samples-page.ts";
 import {
   type OpenedTraining,
@@ -110,7 +110,7 @@ async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal
 
 async function writeModel({ run, texts }: OpenedTraining, path: string): Promise<void> {
   const { config, weights } = run.model;
-  const tensors = new Map<string, Parameters<typeof run.read>[0]>();
+  const tensors = new Map<string, Tensor>();
   mapTree(weights, isTensor, (tensor, at) => tensors.set(at, tensor));
   await exportModel(
     path,

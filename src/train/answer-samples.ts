@@ -1,11 +1,13 @@
 /** What a model in training says to samples, for people to read. */
 
 import { Engine } from "../engine/engine.ts";
+import { isVl01Error } from "../errors.ts";
 import type { Sample } from "../formats/dataset.ts";
 import { greedySampling } from "../tensor/sampling.ts";
 import { type EncodedSample, encodeSample, type SampleCodec } from "./encode-sample.ts";
-import type { TrainedModel } from "./language-pass.ts";
+import type { SampleSource } from "./gather-samples.ts";
 import type { AnsweredSample } from "./samples-page.ts";
+import type { TrainedModel } from "./trained-model.ts";
 
 const pageSize = 64;
 const maxAnswerTokens = 96;
@@ -24,6 +26,25 @@ export class SampleAnswerer {
       pageSize,
       prefillChunk: 1024,
     });
+  }
+
+  /** Answers to the next samples of a source; those that do not fit are left out, and said. */
+  async answerAll(
+    source: SampleSource,
+    count: number,
+    onSkip: (message: string) => void,
+  ): Promise<readonly AnsweredSample[]> {
+    const answers: AnsweredSample[] = [];
+    for (let i = 0; i < count; i++) {
+      const sample = await source.next();
+      try {
+        answers.push(await this.answer(sample));
+      } catch (error) {
+        if (!isVl01Error(error)) throw error;
+        onSkip(error.message);
+      }
+    }
+    return answers;
   }
 
   /** The model's own last turn, greedily, at most 96 tokens. */

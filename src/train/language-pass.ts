@@ -6,9 +6,7 @@
  * Means are over the whole step, not over its passes. L_balance and L_z are of each pass, and averaged over the passes.
  */
 
-import type { ModelConfig } from "../formats/config.ts";
-import type { ModelWeights } from "../models/vl.ts";
-import type { Backend } from "../tensor/backend.ts";
+import type { Tape } from "../tensor/tape.ts";
 import { type BatchSequence, packBatch } from "./batch.ts";
 import { type DenseObjective, DenseStep } from "./dense/dense-step.ts";
 import type { EncodedSample } from "./encode-sample.ts";
@@ -16,13 +14,7 @@ import { forwardBatch } from "./forward.ts";
 import { crossEntropyLoss, weightedSum } from "./loss/cross-entropy.ts";
 import { RouterLosses, type RouterLossOptions } from "./loss/router.ts";
 import type { Pass } from "./pass.ts";
-
-export interface TrainedModel {
-  readonly backend: Backend;
-  readonly config: ModelConfig;
-  /** Loaded for the use `trained`. */
-  readonly weights: ModelWeights;
-}
+import type { TrainedModel } from "./trained-model.ts";
 
 export interface LanguageOptions {
   readonly dense: DenseObjective | null;
@@ -83,7 +75,7 @@ function sequencesOf(samples: readonly EncodedSample[]): BatchSequence[] {
 
 function openRouter(
   { backend, config }: TrainedModel,
-  tape: ConstructorParameters<typeof RouterLosses>[1],
+  tape: Tape,
   options: NonNullable<LanguageOptions["router"]>,
   weight: number,
 ): RouterLosses {

@@ -6,18 +6,19 @@
  */
 
 import type { Tape } from "../tensor/tape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { type BatchSequence, type PackedBatch, packBatch } from "./batch.ts";
 import type { EncodedSample, EncodedText } from "./encode-sample.ts";
 import { forwardBatch } from "./forward.ts";
-import type { TrainedModel } from "./language-pass.ts";
 import { type PairLogProbabilities, preferenceLoss } from "./loss/preference.ts";
 import type { Pass } from "./pass.ts";
+import type { TrainedModel } from "./trained-model.ts";
 
 export interface PreferenceOptions {
   readonly beta: number;
   readonly smoothing: number;
-  /** Log-probabilities under the frozen reference, by the sample's id. */
-  readonly reference: ReadonlyMap<string, PairLogProbabilities>;
+  /** Log-probabilities under the frozen reference, by the sample's id; asked for when the pass runs. */
+  readonly reference: (pairs: readonly EncodedPair[]) => Promise<ReadonlyMap<string, PairLogProbabilities>>;
 }
 
 /** A sample with a worse answer. */
@@ -36,10 +37,11 @@ export function preferencePasses(
       numTokens: batch.numTokens,
       numTiles: batch.pictures?.numTiles ?? 0,
       async run(tape, lossScale) {
+        const before = await reference(pairs);
         const { logits } = forwardBatch(tape, model.weights, model.config, batch);
         const rows = await rowLosses(tape, model, batch, logits!);
         const share = pairs.length / numPairs;
-        const known = pairs.map(({ sample }) => reference.get(sample.id)!);
+        const known = pairs.map(({ sample }) => before.get(sample.id)!);
         const result = preferenceLoss(sumPairs(batch, rows), known, { beta, smoothing });
         // log p is minus the row's loss, and every row of an answer has the answer's gradient.
         const slopes = result.gradients.flatMap(({ chosen, rejected }) => [-chosen, -rejected]);
@@ -96,7 +98,7 @@ async function rowLosses(
   { plain }: Tape,
   { backend }: TrainedModel,
   batch: PackedBatch,
-  logits: Parameters<Tape["plain"]["crossEntropy"]>[0]["logits"],
+  logits: Tensor,
 ): Promise<ArrayLike<number>> {
   const targets = plain.arena.upload(batch.targets, [batch.targets.length]);
   return backend.read(plain.crossEntropy({ logits, targets }));

@@ -8,14 +8,14 @@ import { appendFile, readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { freeWeights, type WeightSource } from "../models/load-weights.ts";
 import { Tape } from "../tensor/tape.ts";
-import type { TrainedModel } from "./language-pass.ts";
 import type { PairLogProbabilities } from "./loss/preference.ts";
 import { type EncodedPair, pairLogProbabilities } from "./preference-pass.ts";
 import { loadModel } from "./run-weights.ts";
+import type { TrainedModel } from "./trained-model.ts";
 
 export interface ReferenceLogProbabilities {
-  /** Of the pairs of a step, by the sample's id; computed where they are not known, pass by pass. */
-  of(groups: readonly (readonly EncodedPair[])[]): Promise<ReadonlyMap<string, PairLogProbabilities>>;
+  /** Of the pairs of a pass, by the sample's id; computed, all at once, where one is not known. */
+  of(pairs: readonly EncodedPair[]): Promise<ReadonlyMap<string, PairLogProbabilities>>;
   /** Frees the reference's weights. */
   close(): void;
 }
@@ -31,13 +31,9 @@ export async function openReference(
   const weights = await loadModel(config, base, null, backend);
   const model = { backend, config, weights };
   return {
-    async of(groups) {
-      const found = new Map<string, PairLogProbabilities>();
-      for (const pairs of groups) {
-        if (!pairs.every(({ sample }) => known.has(sample.id))) await measure(pairs, model, known, path);
-        for (const { sample } of pairs) found.set(sample.id, known.get(sample.id)!);
-      }
-      return found;
+    async of(pairs) {
+      if (!pairs.every(({ sample }) => known.has(sample.id))) await measure(pairs, model, known, path);
+      return known;
     },
     close: () => freeWeights(backend, weights),
   };

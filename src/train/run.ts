@@ -10,79 +10,26 @@
  * A step depends on the recipe and on the state before it alone: the CPU goes on bit by bit where it stopped.
  */
 
-import { CheckpointError, ConfigError, isVl01Error } from "../errors.ts";
-import type { ModelConfig } from "../formats/config.ts";
-import type { JsonValue } from "../formats/strict-json.ts";
-import type { WeightSource } from "../models/load-weights.ts";
-import type { Backend } from "../tensor/backend.ts";
+import { ConfigError } from "../errors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { SampleAnswerer } from "./answer-samples.ts";
-import { latestCheckpoint, type SavedTensor, type StoredCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import { saveCheckpoint, savedTensor } from "./checkpoint.ts";
+import { cocaPrefix } from "./coca/coca-part.ts";
 import { type LogScale, newLogScale, nextLogScale } from "./coca/log-scale.ts";
-import type { DenseObjective } from "./dense/dense-step.ts";
-import type { EncodedSample, SampleCodec } from "./encode-sample.ts";
 import { trainingFlops } from "./flops.ts";
 import { gatherSamples, type SampleSource } from "./gather-samples.ts";
-import { languagePasses, type TrainedModel } from "./language-pass.ts";
-import { AdamW } from "./optimizer.ts";
+import type { AdamW } from "./optimizer.ts";
 import { assignGroups, type ParameterGroup } from "./parameter-groups.ts";
 import { Parameters, parameterNames } from "./parameters.ts";
-import type { Pass } from "./pass.ts";
-import { type EncodedPair, preferencePasses } from "./preference-pass.ts";
 import type { Recipe } from "./recipe.ts";
 import type { ReferenceLogProbabilities } from "./reference-log-probabilities.ts";
-import { densePrefix, loadDense, loadModel, modelPrefix } from "./run-weights.ts";
-import type { AnsweredSample } from "./samples-page.ts";
+import type { RunOptions, StepRecord } from "./run-options.ts";
+import { openParts, positionOf, type RunParts } from "./run-parts.ts";
+import { densePrefix, modelPrefix } from "./run-weights.ts";
 import { batchTokensAt, learningRateAt, type Progress } from "./schedule.ts";
-import type { StoredTensors } from "./stored-tensors.ts";
+import { type StageParts, type StageRule, stageRules } from "./stage-rules.ts";
+import type { TrainedModel } from "./trained-model.ts";
 import { Trainer } from "./trainer.ts";
-import { type CocaPart, cocaPrefix, openCoca, vitPasses } from "./vit-stage.ts";
-
-export interface RunOptions {
-  readonly recipe: Recipe;
-  /** The recipe's JSON, kept in every checkpoint; a run goes on only with the same. */
-  readonly recipeJson: JsonValue;
-  /** The run's folder. */
-  readonly folder: string;
-  readonly backend: Backend;
-  readonly config: ModelConfig;
-  readonly codec: SampleCodec;
-  /** Weights to begin with: of a model folder, or initial ones. */
-  readonly base: WeightSource;
-  /** Dense heads to begin with, or null for new ones. */
-  readonly baseDense: StoredTensors | null;
-  /** The stream of samples from an index on. */
-  readonly openSamples: (position: number) => SampleSource;
-  /** The same of the held-out split, for answers that people look at. */
-  readonly openHeldOut: () => SampleSource;
-  readonly events: RunEvents;
-  /** Asks the run to finish its step, save, and stop. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface RunEvents {
-  /** After every step. */
-  onStep(record: StepRecord): Promise<void> | void;
-  /** Every so many steps, as the recipe says. */
-  onSamples?(step: number, samples: readonly AnsweredSample[]): Promise<void> | void;
-  /** Something that a person should know, as a sentence. */
-  onMessage(message: string): void;
-}
-
-/** What a step was, for metrics and the progress line. */
-export interface StepRecord {
-  /** Steps and tokens done, this one included. */
-  readonly step: number;
-  readonly tokens: number;
-  /** An estimate of the steps in all. */
-  readonly numSteps: number;
-  readonly learningRate: number;
-  readonly gradientNorm: number;
-  /** 1 when the step was taken, 0 when its gradients were not finite. */
-  readonly taken: number;
-  readonly values: Readonly<Record<string, number>>;
-  /** Of this step (`flops.ts`). */
-  readonly flops: number;
-}
 
 /** Steps in a row that are not finite before a run gives up. */
 const maxSkippedSteps = 50;
@@ -90,10 +37,10 @@ const maxSkippedSteps = 50;
 export class TrainingRun {
   readonly model: TrainedModel;
   readonly #options: RunOptions;
-  readonly #dense: DenseObjective | null;
-  readonly #coca: CocaPart | null;
+  readonly #rule: StageRule;
+  readonly #coca: StageParts["coca"];
+  readonly #dense: StageParts["dense"];
   readonly #parameters: Parameters;
-  readonly #groups: ReadonlyMap<string, ParameterGroup>;
   readonly #optimizer: AdamW;
   readonly #trainer: Trainer;
   #step: number;
@@ -104,38 +51,36 @@ export class TrainingRun {
   #reference: ReferenceLogProbabilities | null = null;
   #answerer: SampleAnswerer | null = null;
 
-  private constructor(
-    options: RunOptions,
-    model: TrainedModel,
-    dense: DenseObjective | null,
-    coca: CocaPart | null,
-    optimizer: AdamW,
-    stored: StoredCheckpoint | null,
-  ) {
+  private constructor(options: RunOptions, { model, dense, coca, optimizer, stored }: RunParts) {
     const { recipe, backend } = options;
+    const logScale = () => this.#logScale.value;
     this.model = model;
     this.#options = options;
+    this.#rule = stageRules[recipe.stage];
     this.#dense = dense;
-    this.#coca = coca;
+    this.#coca = coca && {
+      ...coca,
+      get logScale() {
+        return logScale();
+      },
+    };
     this.#optimizer = optimizer;
     const trees = {
       [modelPrefix]: model.weights,
       ...(dense && { [densePrefix]: dense.weights }),
       ...(coca && { [cocaPrefix]: coca.weights }),
     };
-    this.#groups = assignGroups(parameterNames(trees), recipe.groups, recipe.weightDecay);
-    expectFrozen(recipe, this.#groups);
-    this.#parameters = new Parameters(backend, trees, (name) => this.#isTrained(name));
-    const { recompute } = recipe;
-    this.#trainer = new Trainer(backend, {
-      parameters: this.#parameters,
-      groups: this.#groups,
-      optimizer,
-      recompute,
+    const groups = assignGroups(parameterNames(trees), recipe.groups, recipe.weightDecay);
+    expectFrozen(recipe, groups);
+    this.#parameters = new Parameters(backend, trees, (name) => {
+      const isOfModel = name.startsWith(`${modelPrefix}.`);
+      return !groups.get(name)!.frozen && (!isOfModel || this.#rule.isTrained(name));
     });
+    const { recompute } = recipe;
+    this.#trainer = new Trainer(backend, { parameters: this.#parameters, groups, optimizer, recompute });
     this.#step = stored?.state.step ?? 0;
     this.#tokens = stored?.state.tokens ?? 0;
-    this.#position = stored ? positionOf(stored) : 0;
+    this.#position = positionOf(stored);
     this.#logScale = stored?.state.logScale ?? newLogScale;
   }
 
@@ -146,38 +91,7 @@ export class TrainingRun {
    * @throws {ConfigError} `config_contradiction` when recipe and model do not fit
    */
   static async open(options: RunOptions): Promise<TrainingRun> {
-    const { recipe, recipeJson, folder, backend, config, base, baseDense, events } = options;
-    const stored = await latestCheckpoint(folder, events.onMessage);
-    if (stored && JSON.stringify(stored.state.recipe) !== JSON.stringify(recipeJson)) {
-      throw new CheckpointError(
-        "checkpoint_unreadable",
-        `${stored.path} was written by another recipe; train into another folder, or with the recipe.json of this one`,
-      );
-    }
-    if (stored) events.onMessage(`goes on from ${stored.path}`);
-    const weights = await loadModel(config, base, stored?.weights ?? null, backend);
-    const settings = recipe.losses.dense;
-    const dense = settings && {
-      settings,
-      factor: settings.factor,
-      weights: await loadDense(
-        settings,
-        config.visionConfig!.hiddenSize,
-        recipe.seed,
-        stored?.weights ?? baseDense,
-        backend,
-      ),
-    };
-    const shape = recipe.losses.coca;
-    const coca = shape && (await openCoca(shape, config, recipe.seed, stored?.weights ?? null, backend));
-    const counters = stored?.state.optimizer ?? null;
-    const optimizer =
-      counters && stored?.moments
-        ? await AdamW.restore(backend, recipe.optimizer, counters, (name) =>
-            stored.moments!.load(name, backend),
-          )
-        : new AdamW(backend, recipe.optimizer);
-    return new TrainingRun(options, { backend, config, weights }, dense, coca, optimizer, stored);
+    return new TrainingRun(options, await openParts(options));
   }
 
   get step(): number {
@@ -229,11 +143,6 @@ export class TrainingRun {
   /** Saves a checkpoint of now. */
   async save(): Promise<string> {
     const { backend, folder, recipe, recipeJson } = this.#options;
-    const saved = (name: string, tensor: Parameters["all"][number]["tensor"]): SavedTensor => ({
-      name,
-      shape: tensor.shape,
-      read: async () => (await backend.read(tensor)) as Float32Array,
-    });
     const content = {
       state: {
         step: this.#step,
@@ -244,8 +153,8 @@ export class TrainingRun {
         data: { position: this.#position },
         recipe: recipeJson,
       },
-      weights: this.#parameters.all.map(({ name, tensor }) => saved(name, tensor)),
-      moments: this.#optimizer.moments().map(({ name, tensor }) => saved(name, tensor)),
+      weights: this.#parameters.all.map((parameter) => savedTensor(backend, parameter)),
+      moments: this.#optimizer.moments().map((moment) => savedTensor(backend, moment)),
     };
     return saveCheckpoint(folder, content, { keep: recipe.checkpoints.keep });
   }
@@ -255,13 +164,9 @@ export class TrainingRun {
     this.#reference = reference;
   }
 
-  /** All values of a weight: `model.` and its path, or `dense.` and its path. */
-  async read(tensor: Parameters["all"][number]["tensor"]): Promise<Float32Array> {
+  /** All values of a weight of the model. */
+  async read(tensor: Tensor): Promise<Float32Array> {
     return (await this.#options.backend.read(tensor)) as Float32Array;
-  }
-
-  get dense(): DenseObjective | null {
-    return this.#dense;
   }
 
   /** Frees what training added; weights and backend stay. */
@@ -270,26 +175,15 @@ export class TrainingRun {
     this.#optimizer.close();
   }
 
-  /** Answers to the first held-out samples; those that do not fit are left out, and said. */
-  async #answers(): Promise<readonly AnsweredSample[]> {
+  async #answers() {
     const { recipe, codec, openHeldOut, events } = this.#options;
     this.#answerer ??= new SampleAnswerer(this.model, codec, recipe.batch.passTokens);
     const source = openHeldOut();
-    const answers: AnsweredSample[] = [];
     try {
-      for (let i = 0; i < recipe.samples.count; i++) {
-        const sample = await source.next();
-        try {
-          answers.push(await this.#answerer.answer(sample));
-        } catch (error) {
-          if (!isVl01Error(error)) throw error;
-          events.onMessage(error.message);
-        }
-      }
+      return await this.#answerer.answerAll(source, recipe.samples.count, events.onMessage);
     } finally {
       await source.close();
     }
-    return answers;
   }
 
   async #oneStep(samples: SampleSource): Promise<StepRecord> {
@@ -299,15 +193,22 @@ export class TrainingRun {
       tokens: this.#tokens,
       optimizerSteps: this.#optimizer.numSteps,
     };
-    const stepTokens = batchTokensAt(recipe.batch.sizes, progress);
     const groups = await gatherSamples(samples, codec, {
-      stepTokens,
+      stepTokens: batchTokensAt(recipe.batch.sizes, progress),
       passTokens: recipe.batch.passTokens,
-      isUsable: (sample) => isUsable(recipe, sample),
+      isUsable: (sample) => this.#rule.isUsable(sample, recipe.losses),
       onSkip: events.onMessage,
     });
+    const passes = this.#rule.passes(groups, {
+      model: this.model,
+      tokenizer: codec.tokenizer,
+      losses: recipe.losses,
+      dense: this.#dense,
+      coca: this.#coca,
+      reference: this.#reference,
+    });
     const learningRate = learningRateAt(recipe.learningRate, progress);
-    const report = await this.#trainer.step(await this.#passes(groups), learningRate);
+    const report = await this.#trainer.step(passes, learningRate);
     const { logScaleGradient, ...values } = report.values;
     if (report.taken && logScaleGradient !== undefined) {
       this.#logScale = nextLogScale(this.#logScale, logScaleGradient, learningRate, recipe.optimizer);
@@ -328,50 +229,15 @@ export class TrainingRun {
       flops: trainingFlops(config, report),
     };
   }
-
-  async #passes(groups: readonly (readonly EncodedSample[])[]): Promise<readonly Pass[]> {
-    const { stage, losses } = this.#options.recipe;
-    if (stage === "vit") {
-      const coca = this.#coca && { ...this.#coca, logScale: this.#logScale.value };
-      return vitPasses(groups, this.model, this.#options.codec.tokenizer, this.#dense, coca);
-    }
-    if (stage !== "dpo")
-      return languagePasses(groups, this.model, { dense: this.#dense, router: losses.router });
-    const pairs = groups as readonly (readonly EncodedPair[])[];
-    const reference = await this.#reference!.of(pairs);
-    return preferencePasses(pairs, this.model, { ...losses.preference!, reference });
-  }
-
-  #isTrained(name: string): boolean {
-    if (this.#groups.get(name)!.frozen) return false;
-    const isOfModel = name.startsWith(`${modelPrefix}.`);
-    const isOfTower = name.startsWith(`${modelPrefix}.image.visionTower.`);
-    return this.#options.recipe.stage !== "vit" || !isOfModel || isOfTower;
-  }
 }
 
-function isUsable({ stage, losses }: Recipe, sample: EncodedSample): boolean {
-  if (stage === "dpo") return sample.rejected !== null;
-  if (stage === "vit") {
-    if (losses.coca) return sample.pictures.length === 1;
-    return sample.pictures.some(({ picture }) => picture.labels !== null);
-  }
-  return sample.text.numTargets > 0;
-}
-
-/** Alignment is defined by a language model that stays as it is, so a recipe that forgets to freeze it is wrong. */
 function expectFrozen({ stage }: Recipe, groups: ReadonlyMap<string, ParameterGroup>): void {
-  if (stage !== "align") return;
-  const open = [...groups].find(([name, { frozen }]) => name.startsWith(`${modelPrefix}.text.`) && !frozen);
+  const prefix = stageRules[stage].frozenPrefix;
+  if (prefix === null) return;
+  const open = [...groups].find(([name, { frozen }]) => name.startsWith(prefix) && !frozen);
   if (!open) return;
   throw new ConfigError(
     "config_contradiction",
-    `recipe: stage is "align" and ${open[0]} is not frozen; give a group with the prefix "${modelPrefix}.text" and frozen true`,
+    `recipe: stage is "${stage}" and ${open[0]} is not frozen; give a group with the prefix "${prefix.slice(0, -1)}" and frozen true`,
   );
-}
-
-function positionOf({ path, state }: StoredCheckpoint): number {
-  const position = (state.data as { readonly position?: unknown } | null)?.position;
-  if (typeof position === "number" && Number.isSafeInteger(position) && position >= 0) return position;
-  throw new CheckpointError("checkpoint_unreadable", `${path}: state.json: data has no position`);
 }

@@ -5,7 +5,7 @@ import { builtinTemplates } from "../../src/prompt/chat-template.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
 import { type EncodedSample, encodeSample, type SampleCodec } from "../../src/train/encode-sample.ts";
 import { initialWeights } from "../../src/train/initialize.ts";
-import type { TrainedModel } from "../../src/train/language-pass.ts";
+import type { TrainedModel } from "../../src/train/trained-model.ts";
 import { byteTokenizer } from "./fixture-tokenizer.ts";
 import { tinyConfig } from "./random-model.ts";
 

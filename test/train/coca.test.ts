@@ -10,10 +10,10 @@ import type { CocaConfig } from "../../src/train/coca/coca.ts";
 import { type CaptionedImage, type CocaObjective, cocaPasses } from "../../src/train/coca/coca-pass.ts";
 import { newLogScale, nextLogScale } from "../../src/train/coca/log-scale.ts";
 import { initialTensor, loadCoca } from "../../src/train/coca/slots.ts";
-import type { TrainedModel } from "../../src/train/language-pass.ts";
 import { AdamW } from "../../src/train/optimizer.ts";
 import { assignGroups } from "../../src/train/parameter-groups.ts";
 import { Parameters } from "../../src/train/parameters.ts";
+import type { TrainedModel } from "../../src/train/trained-model.ts";
 import { Trainer } from "../../src/train/trainer.ts";
 import { encodedHalf, initialModel, trainingConfig } from "../support/tiny-training.ts";
 

@@ -4,11 +4,12 @@ import { describe, expect, test } from "vitest";
 import { nodeProviders } from "../../src/runtime/node-backends.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
 import { Tape } from "../../src/tensor/tape.ts";
-import { languagePasses, type TrainedModel } from "../../src/train/language-pass.ts";
+import { languagePasses } from "../../src/train/language-pass.ts";
 import { AdamW } from "../../src/train/optimizer.ts";
 import { assignGroups } from "../../src/train/parameter-groups.ts";
 import { Parameters } from "../../src/train/parameters.ts";
 import { type EncodedPair, pairLogProbabilities, preferencePasses } from "../../src/train/preference-pass.ts";
+import type { TrainedModel } from "../../src/train/trained-model.ts";
 import { Trainer } from "../../src/train/trainer.ts";
 import { maxDifference } from "../support/tensors.ts";
 import { encodedHalf, initialModel } from "../support/tiny-training.ts";
@@ -102,7 +103,11 @@ describe(`on ${provider.name}${available ? "" : ` (${detail})`}`, () => {
     const { trainer, close } = trainerOf(backend, model);
     const steps: Readonly<Record<string, number>>[] = [];
     for (let step = 0; step < 30; step++) {
-      const passes = preferencePasses([pairs], model, { beta: 0.1, smoothing: 0, reference });
+      const passes = preferencePasses([pairs], model, {
+        beta: 0.1,
+        smoothing: 0,
+        reference: async () => reference,
+      });
       steps.push((await trainer.step(passes, 1e-3)).values);
     }
     close();

@@ -9,10 +9,10 @@
  */
 
 import { visionForward } from "../../models/vision.ts";
-import type { TrainedModel } from "../language-pass.ts";
 import { contrastiveLoss } from "../loss/contrastive.ts";
 import { crossEntropyLoss, weightedSum } from "../loss/cross-entropy.ts";
 import type { LossValues, Pass } from "../pass.ts";
+import type { TrainedModel } from "../trained-model.ts";
 import { packCaptions } from "./captions.ts";
 import { type CocaConfig, type CocaWeights, cocaForward } from "./coca.ts";
 

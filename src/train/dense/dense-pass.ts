@@ -1,18 +1,18 @@
 /** Training of the vision tower by its dense heads alone, before there is a language model that could look at it. */
 
-import { packBatch } from "./batch.ts";
-import { type DenseObjective, DenseStep } from "./dense/dense-step.ts";
-import type { EncodedSample } from "./encode-sample.ts";
-import { encodePatches } from "./forward.ts";
-import type { TrainedModel } from "./language-pass.ts";
-import type { Pass } from "./pass.ts";
+import { packBatch } from "../batch.ts";
+import type { EncodedSample } from "../encode-sample.ts";
+import { encodePatches } from "../forward.ts";
+import type { Pass } from "../pass.ts";
+import type { TrainedModel } from "../trained-model.ts";
+import { type DenseObjective, DenseStep } from "./dense-step.ts";
 
 /**
  * The passes of one step; texts are not looked at.
  *
  * @param groups samples of each pass, each with at least one picture among them
  */
-export function visionPasses(
+export function densePasses(
   groups: readonly (readonly EncodedSample[])[],
   { backend, config, weights }: TrainedModel,
   objective: DenseObjective,

@@ -1,0 +1,58 @@
+/** What a run is given, and what it tells of itself. */
+
+import type { ModelConfig } from "../formats/config.ts";
+import type { JsonValue } from "../formats/strict-json.ts";
+import type { WeightSource } from "../models/load-weights.ts";
+import type { Backend } from "../tensor/backend.ts";
+import type { SampleCodec } from "./encode-sample.ts";
+import type { SampleSource } from "./gather-samples.ts";
+import type { Recipe } from "./recipe.ts";
+import type { AnsweredSample } from "./samples-page.ts";
+import type { StoredTensors } from "./stored-tensors.ts";
+
+export interface RunOptions {
+  readonly recipe: Recipe;
+  /** The recipe's JSON, kept in every checkpoint; a run goes on only with the same. */
+  readonly recipeJson: JsonValue;
+  /** The run's folder. */
+  readonly folder: string;
+  readonly backend: Backend;
+  readonly config: ModelConfig;
+  readonly codec: SampleCodec;
+  /** Weights to begin with: of a model folder, or initial ones. */
+  readonly base: WeightSource;
+  /** Dense heads to begin with, or null for new ones. */
+  readonly baseDense: StoredTensors | null;
+  /** The stream of samples from an index on. */
+  readonly openSamples: (position: number) => SampleSource;
+  /** The same of the held-out split, for answers that people look at. */
+  readonly openHeldOut: () => SampleSource;
+  readonly events: RunEvents;
+  /** Asks the run to finish its step, save, and stop. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RunEvents {
+  /** After every step. */
+  onStep(record: StepRecord): Promise<void> | void;
+  /** Every so many steps, as the recipe says. */
+  onSamples?(step: number, samples: readonly AnsweredSample[]): Promise<void> | void;
+  /** Something that a person should know, as a sentence. */
+  onMessage(message: string): void;
+}
+
+/** What a step was, for metrics and the progress line. */
+export interface StepRecord {
+  /** Steps and tokens done, this one included. */
+  readonly step: number;
+  readonly tokens: number;
+  /** An estimate of the steps in all. */
+  readonly numSteps: number;
+  readonly learningRate: number;
+  readonly gradientNorm: number;
+  /** 1 when the step was taken, 0 when its gradients were not finite. */
+  readonly taken: number;
+  readonly values: Readonly<Record<string, number>>;
+  /** Of this step (`flops.ts`). */
+  readonly flops: number;
+}
