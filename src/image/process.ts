@@ -38,6 +38,12 @@ export interface TiledImage {
   readonly numFeatures: number;
 }
 
+/** An image of mode `anyres` before its bytes become numbers. */
+export interface CutImage extends Pick<TiledImage, "plan" | "tiles"> {
+  readonly imageMean: ImageSettings["imageMean"];
+  readonly imageStd: ImageSettings["imageStd"];
+}
+
 /** An image of the other modes: one picture. */
 export interface PlainImage {
   readonly mode: Exclude<ProcessImageMode, "anyres">;
@@ -71,6 +77,21 @@ export async function processImageWith(
   const { sizes, arrange } = imageWork(image, settings);
   const { tiles, result } = arrange(await kernels.resample(image, sizes));
   return result(await kernels.normalize(tiles, settings.imageMean, settings.imageStd));
+}
+
+/**
+ * Resizes and cuts one image in mode `anyres`.
+ *
+ * @throws {ImageError} as `processImage`, and `image_mode` for settings of another mode
+ */
+export function cutImage(image: RgbImage, settings: ImageSettings): CutImage {
+  const { processImageMode, imageMean, imageStd } = settings;
+  if (processImageMode !== "anyres") {
+    throw new ImageError("image_mode", `process_image_mode is "${processImageMode}", expected "anyres"`);
+  }
+  const plan = planTiles(image, tileSettings(settings));
+  const [thumbnail, inner] = tileSizes(plan).map((size) => resample(image, size));
+  return { plan, tiles: arrangeTiles(thumbnail!, inner!, plan).tiles, imageMean, imageStd };
 }
 
 /** What a mode does around the two heavy steps, resizing and normalising. */

@@ -47,10 +47,17 @@ export interface Arena {
   /** A tensor holding a copy of `values`. */
   upload(values: Float32Array | Int32Array, shape: readonly number[]): Tensor;
   /**
+   * 8-bit pixels, [pixels, 3] a tile, as numbers by `values` [3, 256], channels first: [tiles, 3, pixels] in any shape of as many
+   * values. For a device that bytes reach faster than floats; others have no such method.
+   */
+  uploadPixels?(tiles: readonly Uint8Array[], values: Float32Array, shape: readonly number[]): Tensor;
+  /**
    * Runs `work` and frees what it took from this arena, except its result: for parts of a model whose insides nobody reads
    * later, such as one layer. May be nested.
    */
   scope(work: () => Tensor): Tensor;
+  /** Frees one tensor before the others; an arena that frees nothing early has no such method. */
+  free?(tensor: Tensor): void;
   /** Frees every tensor of this arena; using one afterwards is an error (`backend_disposed`). */
   close(): void;
 }

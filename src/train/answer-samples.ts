@@ -3,6 +3,7 @@
 import { Engine } from "../engine/engine.ts";
 import { isVl01Error } from "../errors.ts";
 import type { Sample } from "../formats/dataset.ts";
+import { normalizeTiles } from "../image/normalize.ts";
 import { greedySampling } from "../tensor/sampling.ts";
 import { type EncodedSample, encodeSample, type SampleCodec } from "./encode-sample.ts";
 import type { SampleSource } from "./gather-samples.ts";
@@ -52,7 +53,8 @@ export class SampleAnswerer {
     const encoded = encodeSample(sample, this.#codec);
     const features = [];
     for (const { image } of encoded.pictures) {
-      features.push(await this.#engine.encodeImage(image.pixelValues, image.plan));
+      const pixelValues = normalizeTiles(image.tiles, image.imageMean, image.imageStd);
+      features.push(await this.#engine.encodeImage(pixelValues, image.plan));
     }
     const { tokenizer } = this.#codec;
     const ids: number[] = [];

@@ -33,9 +33,8 @@ export interface PackedBatch {
 
 export interface PackedPictures {
   readonly all: readonly EncodedPicture[];
-  readonly numTiles: number;
-  /** [numTiles, 3, S, S] */
-  readonly pixelValues: Float32Array;
+  /** 8-bit RGB, [S, S, 3] each. */
+  readonly tiles: readonly Uint8Array[];
   /** Row of each token in [text tokens; all tiles' features; newline], [T]. */
   readonly tokenRows: Int32Array;
 }
@@ -64,20 +63,12 @@ export function packBatch(
     targetRows: Int32Array.from(targetRows),
     targets: Int32Array.from(targets),
     targetCounts: sequences.map(({ text }) => text.numTargets),
-    pictures: rows && { ...packPixels(pictures), tokenRows: tokenRowsOf(rows) },
+    pictures: rows && {
+      all: pictures,
+      tiles: pictures.flatMap(({ image }) => image.tiles),
+      tokenRows: tokenRowsOf(rows),
+    },
   };
-}
-
-function packPixels(pictures: readonly EncodedPicture[]) {
-  const count = pictures.reduce((sum, { image }) => sum + image.pixelValues.length, 0);
-  const pixelValues = new Float32Array(count);
-  let at = 0;
-  for (const { image } of pictures) {
-    pixelValues.set(image.pixelValues, at);
-    at += image.pixelValues.length;
-  }
-  const numTiles = pictures.reduce((sum, { image }) => sum + image.plan.numTiles, 0);
-  return { all: pictures, numTiles, pixelValues };
 }
 
 /** For each token its row in [all tiles' features; newline], or -1 for a text token. */

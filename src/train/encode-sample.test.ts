@@ -72,7 +72,7 @@ describe("a sample", () => {
   test("has room for every feature where its marks stand, none of it learned", () => {
     const turns = [user("<image>One <image>two"), assistant("Yes.")];
     const { text, pictures } = encodeSample(sampleOf(turns, [picture(50, 50), picture(100, 40)]), codec);
-    const counts = pictures.map(({ image }) => image.numFeatures);
+    const counts = pictures.map(({ image }) => image.plan.numFeatures);
     expect(text.ids.filter((id) => id === imageTokenIndex)).toHaveLength(counts[0]! + counts[1]!);
     text.imageOffsets.forEach((offset, k) => {
       expect([...text.ids.slice(offset, offset + counts[k]!)]).toEqual(

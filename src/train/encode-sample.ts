@@ -9,7 +9,7 @@ import { DataError } from "../errors.ts";
 import type { Sample, SamplePicture, SampleTurn } from "../formats/dataset.ts";
 import type { ProcessorConfig } from "../formats/processor-config.ts";
 import type { Tokenizer } from "../formats/tokenizer.ts";
-import { processImage, type TiledImage } from "../image/process.ts";
+import { type CutImage, cutImage } from "../image/process.ts";
 import { type ChatTemplate, type ContentItem, imageMark } from "../prompt/chat-template.ts";
 import { buildPrompt } from "../prompt/prompt.ts";
 import { ignoredTarget } from "../tensor/training-ops.ts";
@@ -38,7 +38,7 @@ export interface EncodedText {
 
 export interface EncodedPicture {
   readonly picture: SamplePicture;
-  readonly image: TiledImage;
+  readonly image: CutImage;
 }
 
 export interface EncodedSample {
@@ -56,9 +56,7 @@ export interface EncodedSample {
 export function encodeSample(sample: Sample, codec: SampleCodec): EncodedSample {
   const pictures = sample.pictures.map((picture): EncodedPicture => {
     if (!codec.processor) throw invalid(sample, "has pictures, and the model is text-only");
-    const image = processImage(picture, codec.processor);
-    if (image.mode !== "anyres") throw invalid(sample, `cannot be trained in image mode "${image.mode}"`);
-    return { picture, image };
+    return { picture, image: cutImage(picture, codec.processor) };
   });
   const plans = pictures.map(({ image }) => image.plan);
   const text = encodeTurns(sample, sample.turns, plans, codec);

@@ -10,6 +10,7 @@ import type { ImageWeights, ModelWeights } from "../models/vl.ts";
 import type { Tape } from "../tensor/tape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { PackedBatch, PackedPictures } from "./batch.ts";
+import { uploadTiles } from "./upload-tiles.ts";
 
 export interface BatchOutput {
   /** [R, V], of the rows with a target; null when there is none. */
@@ -52,11 +53,10 @@ export function encodePatches(
   { ops }: Tape,
   { visionTower }: ImageWeights,
   config: ModelConfig,
-  { pixelValues, numTiles }: PackedPictures,
+  { tiles, all: [first] }: PackedPictures,
 ): Tensor {
   const vision = config.visionConfig!;
-  const { imageSize, numChannels } = vision;
-  const pixels = ops.arena.upload(pixelValues, [numTiles, numChannels, imageSize, imageSize]);
+  const pixels = uploadTiles(ops.arena, tiles, first!.image, vision.imageSize);
   const hidden = visionForward(ops, visionTower, vision, pixels, config.visionFeatureLayer);
   return dropClassRows(ops, vision, hidden);
 }

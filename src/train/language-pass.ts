@@ -39,7 +39,7 @@ export function languagePasses(
     const batch = packBatch(sequencesOf(samples), pictures[index]!);
     return {
       numTokens: batch.numTokens,
-      numTiles: batch.pictures?.numTiles ?? 0,
+      numTiles: batch.pictures?.tiles.length ?? 0,
       async run(tape, lossScale) {
         const router = options.router && openRouter(model, tape, options.router, lossScale / groups.length);
         const output = forwardBatch(tape, model.weights, model.config, batch, router?.observe);

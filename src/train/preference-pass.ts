@@ -35,7 +35,7 @@ export function preferencePasses(
     const batch = packPairs(pairs);
     return {
       numTokens: batch.numTokens,
-      numTiles: batch.pictures?.numTiles ?? 0,
+      numTiles: batch.pictures?.tiles.length ?? 0,
       async run(tape, lossScale) {
         const before = await reference(pairs);
         const { logits } = forwardBatch(tape, model.weights, model.config, batch);

@@ -36,10 +36,9 @@ const [start, end, firstColor, firstPlace] = [0, 1, 2, 6];
 /** Captions of 3 and of 4 tokens: colour and place, or colour alone for what is on the left. */
 const images = [0, 1, 4, 5].map((i): CaptionedImage => {
   const { image } = encodedHalf(i).pictures[0]!;
-  const side = trainingConfig.visionConfig!.imageSize;
   const isRight = i >= 4;
   return {
-    pixelValues: image.pixelValues.slice(0, 3 * side * side),
+    image,
     caption: [start, firstColor + (i % 4), ...(isRight ? [firstPlace] : []), end],
   };
 });

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/reference-backend.ts";
 import type { WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
+import { type ChannelValues, normalizedValues, normalizeTiles } from "../../src/image/normalize.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
 import { type Ops, openOps } from "../../src/tensor/run.ts";
 import { wholeSequences } from "../../src/tensor/sequences.ts";
@@ -42,6 +43,23 @@ describe.skipIf(missing !== null)(`webgpu${missing === null ? "" : `: ${missing}
   const ones = (ops: Ops, ...values: number[]) =>
     ops.arena.upload(Float32Array.from(values), [values.length]);
   const ints = (ops: Ops, ...values: number[]) => ops.arena.upload(Int32Array.from(values), [values.length]);
+
+  test.each([8, 7])(
+    "pixels of tiles of %i are what the processor makes of them, bit by bit",
+    async (side) => {
+      const tiles = [0, 1, 2].map((t) =>
+        Uint8Array.from({ length: side * side * 3 }, (_, i) => i * 37 + t * 101),
+      );
+      const [mean, std] = [
+        [0.4, 0.5, 0.6],
+        [0.2, 0.25, 0.3],
+      ] as [ChannelValues, ChannelValues];
+      const found = await valuesOf(backend, async (_, ops) =>
+        ops.arena.uploadPixels!(tiles, normalizedValues(mean, std), [3, 3, side, side]),
+      );
+      expect(found).toEqual([...normalizeTiles(tiles, mean, std)]);
+    },
+  );
 
   test("a row without a target has no loss and no gradient, whatever stands in it", async () => {
     const logits = (ops: Ops) => rowsOf(ops, [Number.NaN, 1, Number.POSITIVE_INFINITY, 2, 0, 0], 3);

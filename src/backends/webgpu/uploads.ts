@@ -63,6 +63,24 @@ export class UploadPool {
     return { buffer: target.buffer, offset, size };
   }
 
+  /** Puts parts behind each other into a buffer of their own; all but the last are a multiple of 4 bytes long. */
+  writeAll(buffers: UploadBuffer[], parts: readonly Uint8Array[]): BufferRange {
+    const numBytes = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const size = Math.max(16, Math.ceil(numBytes / 16) * 16);
+    const target = this.#take(size);
+    buffers.push(target);
+    target.used = target.size;
+    let at = 0;
+    for (const bytes of parts) {
+      const isWhole = bytes.byteLength % 4 === 0;
+      const padded = isWhole ? bytes : new Uint8Array(Math.ceil(bytes.byteLength / 4) * 4);
+      if (!isWhole) padded.set(bytes);
+      this.#device.queue.writeBuffer(target.buffer, at, padded as Uint8Array<ArrayBuffer>);
+      at += bytes.byteLength;
+    }
+    return { buffer: target.buffer, offset: 0, size };
+  }
+
   /** @param isRead whether commands not yet submitted may read them */
   giveBack(buffers: readonly UploadBuffer[], isRead: boolean): void {
     for (const upload of buffers) {

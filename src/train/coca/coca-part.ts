@@ -51,13 +51,10 @@ export function captionedImages(
   maxTokens: number,
 ): readonly CaptionedImage[] {
   const ends = captionEnds(tokenizer);
-  return samples.map(({ sample, pictures }) => {
-    const { pixelValues, plan } = pictures[0]!.image;
-    return {
-      pixelValues: pixelValues.subarray(0, pixelValues.length / plan.numTiles),
-      caption: captionIds(tokenizer.encode(sample.turns.at(-1)!.content), ends, maxTokens),
-    };
-  });
+  return samples.map(({ sample, pictures }) => ({
+    image: pictures[0]!.image,
+    caption: captionIds(tokenizer.encode(sample.turns.at(-1)!.content), ends, maxTokens),
+  }));
 }
 
 function captionEnds(tokenizer: Tokenizer): CaptionEnds {

@@ -8,17 +8,19 @@
  * language model will read.
  */
 
+import type { CutImage } from "../../image/process.ts";
 import { visionForward } from "../../models/vision.ts";
 import { contrastiveLoss } from "../loss/contrastive.ts";
 import { crossEntropyLoss, weightedSum } from "../loss/cross-entropy.ts";
 import type { LossValues, Pass } from "../pass.ts";
 import type { TrainedModel } from "../trained-model.ts";
+import { uploadTiles } from "../upload-tiles.ts";
 import { packCaptions } from "./captions.ts";
 import { type CocaConfig, type CocaWeights, cocaForward } from "./coca.ts";
 
 export interface CaptionedImage {
-  /** [channels, S, S], normalised, S being the tower's image size */
-  readonly pixelValues: Float32Array;
+  /** Seen as its thumbnail. */
+  readonly image: CutImage;
   /** From `captionIds`. */
   readonly caption: readonly number[];
 }
@@ -61,13 +63,9 @@ export function cocaPasses(
       numTokens: captions.ids.length,
       numTiles: numImages,
       async run(tape, lossScale) {
-        const { imageSize, numChannels, numHiddenLayers } = vision;
-        const pixels = tape.ops.arena.upload(joinPixels(images), [
-          numImages,
-          numChannels,
-          imageSize,
-          imageSize,
-        ]);
+        const { imageSize, numHiddenLayers } = vision;
+        const thumbnails = images.map(({ image }) => image.tiles[0]!);
+        const pixels = uploadTiles(tape.ops.arena, thumbnails, images[0]!.image, imageSize);
         const hidden = visionForward(tape.ops, tower, vision, pixels, numHiddenLayers); // class rows kept
         const output = cocaForward(tape.ops, objective.weights, objective.config, hidden, captions);
         const contrastWeight = objective.contrast / groups.length;
@@ -103,13 +101,4 @@ export function cocaPasses(
       },
     };
   });
-}
-
-function joinPixels(images: readonly CaptionedImage[]): Float32Array {
-  const size = images[0]!.pixelValues.length;
-  const all = new Float32Array(images.length * size);
-  images.forEach(({ pixelValues }, i) => {
-    all.set(pixelValues, i * size);
-  });
-  return all;
 }
