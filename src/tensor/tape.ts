@@ -5,7 +5,8 @@
  *   backward   the list from its end: dy of an output -> `gradients` -> added to the inputs' gradients
  *
  * Gradients of trained tensors are added to the accumulators that the tape is given, so that several tapes add up (gradient
- * accumulation); those of everything else live in the tape's arena until it is read no more.
+ * accumulation); those of everything else are freed once they are read, and so are activations once the ops that read them have run
+ * backward.
  *
  * A scope of the arena, which models open around each layer, is a checkpoint of activations (Chen et al., arXiv:1604.06174):
  * the forward pass keeps its result alone, and the backward pass runs it again with its insides recorded. So memory grows with
@@ -100,7 +101,7 @@ export class Tape {
     if (!this.#records) throw new Error("Tape.backward: already run");
     const records = this.#records;
     this.#records = null;
-    this.#backward(records, new Map(), this.plain);
+    this.#backward(records, new Map(), this.#arena);
   }
 
   #record(op: OpName, args: OpArgs[OpName], output: Tensor): void {
@@ -120,12 +121,15 @@ export class Tape {
     return output;
   }
 
+  /** @param arena of the records' outputs, and of their gradients */
   #backward(
     records: readonly (OpRecord | ScopeRecord | SeedRecord)[],
     found: Map<Tensor, Scaled>,
-    plain: Ops,
+    arena: Arena,
   ): void {
-    const ops = this.#backwardOps(plain);
+    const made = new Set<Tensor>();
+    const ops = this.#backwardOps(arena, made);
+    const { plain } = ops;
     const add = (tensor: Tensor, gradient: Tensor | Scaled) => {
       const accumulator = this.#accumulators.get(tensor);
       const before = found.get(tensor);
@@ -139,32 +143,54 @@ export class Tape {
     for (const record of records.toReversed()) {
       if ("seed" in record) {
         add(record.seed, record.make(plain));
-        continue;
+      } else {
+        this.#backwardOutput(record, found.get(record.output), ops, add);
+        found.delete(record.output);
+        arena.free?.(record.output);
       }
-      const gradient = found.get(record.output);
-      if (!gradient) continue;
-      found.delete(record.output);
-      const dy = multiplied(plain, gradient);
-      if ("work" in record) this.#backwardScope(record, dy, add);
-      else this.#backwardOp(record, dy, ops, add);
+      // A gradient that an op passes on unchanged is found under several tensors.
+      const waiting = new Set([...found.values()].map(({ of }) => of));
+      for (const tensor of made) {
+        if (waiting.has(tensor)) continue;
+        made.delete(tensor);
+        arena.free?.(tensor);
+      }
     }
   }
 
-  #backwardOps(plain: Ops): BackwardOps {
-    const { arena } = plain;
+  #backwardOutput(
+    record: OpRecord | ScopeRecord,
+    gradient: Scaled | undefined,
+    ops: BackwardOps,
+    add: (x: Tensor, dx: Tensor | Scaled) => void,
+  ): void {
+    if (!gradient) return;
+    const dy = multiplied(ops.plain, gradient);
+    if ("work" in record) this.#backwardScope(record, dy, ops.plain, add);
+    else this.#backwardOp(record, dy, ops, add);
+  }
+
+  /** @param made gets what the ops take from the arena */
+  #backwardOps(arena: Arena, made: Set<Tensor>): BackwardOps {
     const allocate = (spec: TensorSpec) => {
+      const tensor = arena.allocate(spec);
+      made.add(tensor);
+      return tensor;
+    };
+    const openIn = (take: Arena["allocate"]) =>
+      openOps(this.#backend, {
+        allocate: take,
+        upload: (values, shape) => arena.upload(values, shape),
+        scope: (work) => arena.scope(work),
+        close: () => arena.close(),
+      });
+    const last = openIn((spec) => {
       const { target } = ops;
       ops.target = null;
       const fits = target && target.dtype === spec.dtype && isSameShape(target.shape, spec.shape);
-      return fits ? target : arena.allocate(spec);
-    };
-    const last = openOps(this.#backend, {
-      allocate,
-      upload: (values, shape) => arena.upload(values, shape),
-      scope: (work) => arena.scope(work),
-      close: () => arena.close(),
+      return fits ? target : allocate(spec);
     });
-    const ops: BackwardOps = { plain, last, target: null };
+    const ops: BackwardOps = { plain: openIn(allocate), last, target: null };
     return ops;
   }
 
@@ -192,11 +218,10 @@ export class Tape {
     }
   }
 
-  /** Runs a scope again in an arena of its own; what its gradients leave outside is copied out of it. */
-  #backwardScope({ work }: ScopeRecord, dy: Tensor, add: (x: Tensor, dx: Tensor) => void) {
+  /** Runs a scope again in an arena of its own; what its gradients leave outside is copied out of it by `ops`. */
+  #backwardScope({ work }: ScopeRecord, dy: Tensor, ops: Ops, add: (x: Tensor, dx: Tensor) => void) {
     const outside = this.#arena;
     const arena = this.#backend.openArena();
-    const ops = openOps(this.#backend, arena);
     const records: (OpRecord | ScopeRecord | SeedRecord)[] = [];
     this.#arena = arena;
     this.#records = records;
@@ -207,9 +232,9 @@ export class Tape {
     this.#arena = outside;
 
     const found = new Map([[again, { of: dy, factor: 1 }]]);
-    this.#backward(records, found, ops);
+    this.#backward(records, found, arena);
     for (const [tensor, { of, factor }] of found) {
-      add(tensor, this.plain.scaledAdd({ a: of, b: of, alpha: factor, beta: 0 }));
+      add(tensor, ops.scaledAdd({ a: of, b: of, alpha: factor, beta: 0 }));
     }
     for (const record of records) if ("output" in record) this.#wanted.delete(record.output);
     arena.close();

@@ -112,8 +112,9 @@ export class WebGpuTensor implements Tensor, GpuTensor {
     return made;
   }
 
-  /** Buffers to give back when the tensor is freed. */
+  /** Buffers to give back when the tensor is freed, which may be once more. */
   free(): readonly PooledBuffer[] {
+    if (!this.#range) return [];
     this.#range = null;
     const kept = [...this.#derived.values()].flatMap(({ buffers }) => buffers);
     this.#derived.clear();

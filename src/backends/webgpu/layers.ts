@@ -20,6 +20,9 @@ export function layersOf(
   return { numLayers: Math.max(1, Math.ceil(inner / perLayer)), perLayer };
 }
 
+/** Values of a workgroup in layer-sum.wgsl. */
+const valuesAtOnce = 32;
+
 const sumKernel: Kernel = {
   name: "layerSum",
   code: wgsl.layerSum,
@@ -34,6 +37,6 @@ export function addLayers(parts: BufferRange, numLayers: number, y: BufferRange,
     kernel: sumKernel,
     params: paramsOf([count, numLayers]),
     buffers: [parts, y],
-    workgroups: spreadWorkgroups(Math.ceil(count / 256)),
+    workgroups: spreadWorkgroups(Math.ceil(count / valuesAtOnce)),
   };
 }

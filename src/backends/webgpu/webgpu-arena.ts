@@ -5,6 +5,7 @@ import type { Sequences } from "../../tensor/sequences.ts";
 import { formatShape, numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
 import type { BufferPool, PooledBuffer } from "./buffer-pool.ts";
 import type { CommandQueue } from "./command-queue.ts";
+import { expandPixels } from "./expand-pixels.ts";
 import { type OpContext, own, WebGpuTensor } from "./gpu-tensor.ts";
 import { type Abilities, type BufferRange, sequenceWords } from "./kernel.ts";
 import type { OpQueue } from "./op-queue.ts";
@@ -79,6 +80,17 @@ export class WebGpuArena implements Arena, OpContext {
     return tensor;
   }
 
+  uploadPixels(tiles: readonly Uint8Array[], values: Float32Array, shape: readonly number[]): Tensor {
+    const tensor = this.allocate({ dtype: "f32", shape });
+    const isAligned = tiles.every(({ byteLength }) => byteLength % 4 === 0);
+    const bytes = this.#queue.uploads.writeAll(this.#uploads, isAligned ? tiles : [joined(tiles)]);
+    this.#bytes += bytes.size;
+    const pixels = (tiles[0]?.byteLength ?? 0) / 3;
+    const dispatch = expandPixels(bytes, this.table(values), own(tensor).range, tiles.length, pixels);
+    if (tiles.length > 0) this.#queue.push(dispatch);
+    return tensor;
+  }
+
   /** The sequences on the device, kept until the arena closes. */
   sequences(sequences: Sequences, keySequences?: Sequences): BufferRange {
     let ranges = this.#sequences.get(sequences);
@@ -134,6 +146,11 @@ export class WebGpuArena implements Arena, OpContext {
     return result;
   }
 
+  free(tensor: Tensor): void {
+    this.#ops.flush(new Set([tensor]));
+    this.#release(own(tensor));
+  }
+
   close(): void {
     this.#ops.flush(new Set(this.#tensors));
     for (const tensor of this.#tensors) this.#release(tensor);
@@ -150,4 +167,14 @@ export class WebGpuArena implements Arena, OpContext {
       this.#pool.giveBack(pooled);
     }
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.byteLength;
+  }
+  return all;
 }
