@@ -3,6 +3,7 @@
  */
 
 import { encoders } from "../../src/backends/webgpu/encode.ts";
+import { groupAssignments } from "../../src/backends/webgpu/expert-groups.ts";
 import { WebGpuTensor } from "../../src/backends/webgpu/gpu-tensor.ts";
 import type { Dispatch, KernelContext } from "../../src/backends/webgpu/kernel.ts";
 import type { OpArgs, OpName } from "../../src/tensor/ops.ts";
@@ -136,16 +137,19 @@ export function meanSoftmaxCase([rows, width]: Size): BenchCase {
   });
 }
 
-export function meanSoftmaxBackwardCase([rows, width]: Size): BenchCase {
-  return opCase("meanSoftmaxBackward", `${rows} x ${width}`, 1e-5, (bench) => {
-    const x = bench.random.floats(rows * width, 3);
+export function meanSoftmaxBackwardCase([numRows, width]: Size): BenchCase {
+  return opCase("meanSoftmaxBackward", `${numRows} x ${width}`, 1e-5, (bench) => {
+    const x = bench.random.floats(numRows * width, 3);
+    const rows = new Map<number, number[]>();
     const dy = bench.random.floats(width);
     return {
-      args: { x: tensor(bench, x, [rows, width]), dy: tensor(bench, dy, [width]) },
+      args: { x: tensor(bench, x, [numRows, width]), dy: tensor(bench, dy, [width]) },
       reference(at) {
-        const p = softmaxOf(x, at - (at % width), width);
+        const first = at - (at % width);
+        if (!rows.has(first)) rows.set(first, softmaxOf(x, first, width));
+        const p = rows.get(first)!;
         const level = p.reduce((sum, share, c) => sum + share * dy[c]!, 0);
-        return (p[at % width]! * (dy[at % width]! - level)) / rows;
+        return (p[at % width]! * (dy[at % width]! - level)) / numRows;
       },
     };
   });
@@ -200,4 +204,31 @@ export function rowDotsCase([rows, width]: Size): BenchCase {
       },
     };
   });
+}
+
+/** Assignments by expert: every value of the groups is checked. */
+export function expertGroupsCase(count: number, numExperts: number): BenchCase {
+  return {
+    name: `groups of ${count} assignments to ${numExperts} experts`,
+    unavailable: () => null,
+    build(bench) {
+      const experts = Int32Array.from({ length: count }, () =>
+        Math.floor(bench.random.unit() ** 1.5 * numExperts),
+      );
+      const { value, dispatches } = groupAssignments(bench.upload(experts), count, numExperts, bench.scratch);
+      const wanted = new Uint32Array(numExperts + 1 + count);
+      for (const expert of experts) for (let e = expert; e < numExperts; e++) wanted[e + 1]!++;
+      const next = wanted.slice(0, numExperts);
+      for (const [i, expert] of experts.entries()) wanted[numExperts + 1 + next[expert]!++] = i;
+      return {
+        runs: [dispatches],
+        output: { ...value.range, size: wanted.byteLength },
+        tolerance: 0,
+        *check(values): Iterable<Sample> {
+          const words = new Uint32Array(values.buffer, values.byteOffset, wanted.length);
+          for (const [i, reference] of wanted.entries()) yield { value: words[i]!, reference };
+        },
+      };
+    },
+  };
 }

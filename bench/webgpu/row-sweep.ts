@@ -2,6 +2,7 @@
 
 import type { BenchCase } from "./bench-case.ts";
 import {
+  expertGroupsCase,
   meanSoftmaxBackwardCase,
   meanSoftmaxCase,
   rmsNormWeightCase,
@@ -42,6 +43,10 @@ export const rowChecks: readonly BenchCase[] = [
   rowDotsCase([131, 3]),
   rowDotsCase([131, 512]),
   rowDotsCase([7, 5000]),
+  expertGroupsCase(100, 4),
+  expertGroupsCase(5001, 5),
+  expertGroupsCase(3000, 256),
+  expertGroupsCase(3000, 300),
 ];
 
 export const rowBars: readonly BenchCase[] = [
@@ -57,4 +62,5 @@ export const rowBars: readonly BenchCase[] = [
   scaleRowsCase([34_016, 512]),
   sumGroupsCase([34_016, 384], 2),
   rowDotsCase([34_016, 512]),
+  expertGroupsCase(34_016, 4),
 ];

@@ -5,6 +5,10 @@ import { own } from "./gpu-tensor.ts";
 import type { BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
+import { groupByIndex, mostGroups } from "./sort-by-index.ts";
+
+/** Assignments that the threads of one workgroup an expert walk over in less time than two dispatches take. */
+const mostInOne = 2048;
 
 const groupKernel: Kernel = {
   name: "expertGroups",
@@ -42,6 +46,13 @@ export function groupAssignments(
   scratch: KernelContext["scratch"],
 ): MadeExpertGroups {
   const range = scratch((numExperts + 1 + count) * 4);
+  if (count > mostInOne && numExperts <= mostGroups) {
+    const counts = scratch(count * 4 + mostGroups * 4);
+    return {
+      value: { range, numExperts },
+      dispatches: groupByIndex(experts, count, numExperts, range, counts),
+    };
+  }
   const dispatch: Dispatch = {
     kernel: groupKernel,
     params: paramsOf([count, numExperts]),

@@ -2,7 +2,8 @@
 //
 //   groups = [offsets [E + 1] | assignments [count]]: expert e has assignments[offsets[e] .. offsets[e + 1]]
 //
-// experts i32 [count], groups u32. One workgroup an expert, each thread over a run of assignments. Chosen always.
+// experts i32 [count], groups u32. One workgroup an expert, each thread over a run of assignments. Chosen
+// for few assignments, or very many experts; else sort-by-index.wgsl.
 
 struct Params {
   count: u32,

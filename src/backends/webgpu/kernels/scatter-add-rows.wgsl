@@ -1,100 +1,21 @@
-// Sums of rows by their index: y[r] = sum of x[i] over index[i] = r. x [N, C], y [R, C] f32, index i32 [N]. Places (i, index[i])
-// are sorted by index, stably, eight bits a pass, so sums are taken in the order of i and have the same bits each time. Chosen
-// always.
+// Sums of rows by their index: y[r] = sum of x[i] over index[i] = r. x [N, C], y [R, C] f32, places (i, index[i]) u32 [N, 2] in the
+// order of sort-by-index.wgsl: sums are taken in the order of i and have the same bits each time. Chosen always.
 //
-//   countDigits  counts u32 [blocks, 256]: places of each of the 256 values of the digit at `shift`, in blocks of 256 places
-//   placeDigits  places in the order of that digit; one thread a place, blocks as before
-//   sumRuns      one thread a column of 32 sorted places: a run of equal indices that begins among them is summed to y, the rest
-//                of one that begins before them to heads f32 [blocks of 32, C]
-//   joinRuns     y of a run that goes on in later blocks += their heads, in order; grid as of sumRuns
+//   sumRuns   one thread a column of 32 places: a run of equal indices that begins among them is summed to y, the rest of one
+//             that begins before them to heads f32 [blocks of 32, C]
+//   joinRuns  y of a run that goes on in later blocks += their heads, in order
 //
-// In the first pass, places are read from the index itself. Grid of sumRuns: blocks in x and y, columns / 128 in z.
+// Grid: blocks in x and y, columns / 128 in z.
 
 struct Params {
   count: u32,
   width: u32,
-  shift: u32,
-  isFirst: u32,
-  // Of 256 places.
-  numBlocks: u32,
 }
 
-const size = 256u;
 const runPlaces = 32u;
 const runThreads = 128u;
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> index: array<i32>;
-@group(0) @binding(2) var<storage, read> places: array<vec2u>;
-@group(0) @binding(3) var<storage, read_write> counts: array<u32>;
-@group(0) @binding(3) var<storage, read> madeCounts: array<u32>;
-@group(0) @binding(4) var<storage, read_write> placed: array<vec2u>;
-
-var<workgroup> bins: array<atomic<u32>, size>;
-
-fn placeAt(i: u32) -> vec2u {
-  if (params.isFirst == 1u) {
-    return vec2u(i, u32(index[i]));
-  }
-  return places[i];
-}
-
-fn digitOf(place: vec2u) -> u32 {
-  return (place.y >> params.shift) & 255u;
-}
-
-@compute @workgroup_size(size)
-fn countDigits(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let i = group.x * size + thread;
-  if (i < params.count) {
-    atomicAdd(&bins[digitOf(placeAt(i))], 1u);
-  }
-  workgroupBarrier();
-  counts[i] = atomicLoad(&bins[thread]);
-}
-
-// Bit t & 31 of word t >> 5 of a digit's eight: whether thread t has it.
-var<workgroup> masks: array<atomic<u32>, 2048>;
-var<workgroup> sums: array<u32, size>;
-var<workgroup> starts: array<u32, size>;
-
-@compute @workgroup_size(size)
-fn placeDigits(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  var earlier = 0u;
-  var all = 0u;
-  for (var block = 0u; block < params.numBlocks; block++) {
-    let count = madeCounts[block * size + thread];
-    all += count;
-    earlier += select(0u, count, block < group.x);
-  }
-  sums[thread] = all;
-  for (var step = 1u; step < size; step *= 2u) {
-    workgroupBarrier();
-    let below = select(0u, sums[max(thread, step) - step], thread >= step);
-    workgroupBarrier();
-    sums[thread] += below;
-  }
-  starts[thread] = sums[thread] - all + earlier;
-  let i = group.x * size + thread;
-  let isPlace = i < params.count;
-  var place = vec2u();
-  if (isPlace) {
-    place = placeAt(i);
-    atomicOr(&masks[digitOf(place) * 8u + thread / 32u], 1u << (thread & 31u));
-  }
-  workgroupBarrier();
-  if (!isPlace) {
-    return;
-  }
-  let digit = digitOf(place);
-  var at = starts[digit];
-  for (var word = 0u; word < thread / 32u; word++) {
-    at += countOneBits(atomicLoad(&masks[digit * 8u + word]));
-  }
-  at += countOneBits(atomicLoad(&masks[digit * 8u + thread / 32u]) & ((1u << (thread & 31u)) - 1u));
-  placed[at] = place;
-}
-
 @group(0) @binding(1) var<storage, read> sorted: array<vec2u>;
 @group(0) @binding(2) var<storage, read> x: array<f32>;
 @group(0) @binding(3) var<storage, read_write> heads: array<f32>;
