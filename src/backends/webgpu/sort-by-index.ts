@@ -19,13 +19,13 @@ export function sortByIndex(
   index: BufferRange,
   count: number,
   limit: number,
-  { scratch }: Pick<KernelContext, "scratch">,
+  context: KernelContext,
 ): { readonly places: BufferRange; readonly dispatches: readonly Dispatch[] } {
   const numBlocks = Math.ceil(count / blockPlaces);
-  const counts = scratch(numBlocks * blockPlaces * 4);
+  const counts = context.scratch(numBlocks * blockPlaces * 4);
   const dispatches: Dispatch[] = [];
-  let places = scratch(count * 8);
-  let spare = scratch(count * 8);
+  let places = context.scratch(count * 8);
+  let spare = context.scratch(count * 8);
   for (let shift = 0; shift === 0 || (shift < 32 && (limit - 1) >>> shift > 0); shift += digitBits) {
     const params = paramsOf([count, shift, shift === 0 ? 1 : 0, numBlocks, 0]);
     const workgroups = [numBlocks, 1, 1] as const;
