@@ -88,8 +88,9 @@ async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "recipe.json"), `${JSON.stringify(file.json, null, 2)}\n`);
     metrics = await MetricsLog.open(join(folder, "metrics.jsonl"), run.step);
+    const { stage, precision } = file.recipe;
     const reference =
-      file.recipe.stage === "dpo" ? await openReference(folder, run.model, training.base) : null;
+      stage === "dpo" ? await openReference(folder, run.model, training.base, precision) : null;
     if (reference) run.useReference(reference);
     await run.run();
     progress.close();

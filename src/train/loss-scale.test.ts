@@ -38,5 +38,6 @@ test("settings of a recipe are checked, those not given are the default's", () =
     growthInterval: 7,
   });
   expect(() => read({ initial: 0 })).toThrow(/lossScale\.initial is 0, expected a number over 0/);
+  expect(() => read({ initial: 4, smallest: 8 })).toThrow(/initial is 4, expected from 8 to 16777216/);
   expect(() => read({ growth: 7 })).toThrow(/lossScale\.growth is 7, expected none/);
 });

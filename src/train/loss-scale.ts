@@ -5,7 +5,7 @@
  * Source: Micikevicius et al., "Mixed precision training" (arXiv:1710.03740), section 3.2
  */
 
-import { integer, number, type Reader } from "../formats/json-fields.ts";
+import { integer, number, type Reader, wrongValue } from "../formats/json-fields.ts";
 import { objectOf } from "./recipe-fields.ts";
 
 export interface LossScaleSettings {
@@ -49,12 +49,17 @@ const scale = number(0, 2 ** 100);
 export const lossScaleSettings: Reader<LossScaleSettings> = objectOf(
   "{initial, growthInterval, smallest, largest}",
   ["initial", "growthInterval", "smallest", "largest"],
-  (fields) => ({
-    initial: fields.find(scale, "initial")?.value ?? defaultLossScale.initial,
-    growthInterval:
-      fields.find(integer(1, Number.MAX_SAFE_INTEGER), "growthInterval")?.value ??
-      defaultLossScale.growthInterval,
-    smallest: fields.find(scale, "smallest")?.value ?? defaultLossScale.smallest,
-    largest: fields.find(scale, "largest")?.value ?? defaultLossScale.largest,
-  }),
+  (fields, place) => {
+    const settings = {
+      initial: fields.find(scale, "initial")?.value ?? defaultLossScale.initial,
+      growthInterval:
+        fields.find(integer(1, Number.MAX_SAFE_INTEGER), "growthInterval")?.value ??
+        defaultLossScale.growthInterval,
+      smallest: fields.find(scale, "smallest")?.value ?? defaultLossScale.smallest,
+      largest: fields.find(scale, "largest")?.value ?? defaultLossScale.largest,
+    };
+    const { initial, smallest, largest } = settings;
+    if (smallest <= initial && initial <= largest) return settings;
+    throw wrongValue({ ...place, key: `${place.key}.initial` }, initial, `from ${smallest} to ${largest}`);
+  },
 );

@@ -9,6 +9,7 @@ import type { ByteSource } from "../formats/byte-source.ts";
 import {
   flag,
   integer,
+  type JsonFields,
   listOf,
   number,
   oneOf,
@@ -18,9 +19,11 @@ import {
   wrongValue,
 } from "../formats/json-fields.ts";
 import { maxConfigBytes, readJsonFile } from "../formats/json-file.ts";
+import type { TrainingPrecision } from "../models/load-weights.ts";
 import type { CocaConfig } from "./coca/coca.ts";
 import type { DenseSettings } from "./dense/dense-heads.ts";
 import type { BalanceForm } from "./loss/router.ts";
+import { defaultLossScale, type LossScaleSettings, lossScaleSettings } from "./loss-scale.ts";
 import { type AdamWSettings, adamWSettings } from "./optimizer.ts";
 import { type GroupRule, groupRules } from "./parameter-groups.ts";
 import { asObject, objectOf } from "./recipe-fields.ts";
@@ -73,6 +76,10 @@ export interface Recipe {
     /** For `dpo` alone. */
     readonly preference: { readonly beta: number; readonly smoothing: number } | null;
   };
+  /** What products round their operands to on devices that multiply f16 faster; everything else is f32. */
+  readonly precision: TrainingPrecision;
+  /** Of `f16` alone; null with `f32`. */
+  readonly lossScale: LossScaleSettings | null;
   /** Whether layers run again in the backward pass: less memory, more time. */
   readonly recompute: boolean;
   readonly checkpoints: { readonly everySteps: number; readonly keep: number };
@@ -160,6 +167,8 @@ const recipe: Reader<Recipe> = objectOf(
     "weightDecay",
     "groups",
     "losses",
+    "precision",
+    "lossScale",
     "recompute",
     "checkpoints",
     "samples",
@@ -221,6 +230,7 @@ const recipe: Reader<Recipe> = objectOf(
       })),
       "losses",
     ),
+    ...precisionOf(fields),
     recompute: fields.has("recompute") ? fields.get(flag, "recompute") : true,
     checkpoints: fields.get(
       objectOf("{everySteps, keep}", ["everySteps", "keep"], (checkpoints) => ({
@@ -240,6 +250,21 @@ const recipe: Reader<Recipe> = objectOf(
       : { everySteps: 0, count: 0 },
   }),
 );
+
+function precisionOf(fields: JsonFields): Pick<Recipe, "precision" | "lossScale"> {
+  const precision = fields.has("precision")
+    ? fields.get(oneOf<TrainingPrecision>("f32", "f16"), "precision")
+    : "f32";
+  if (precision === "f16") {
+    const lossScale = fields.has("lossScale") ? fields.get(lossScaleSettings, "lossScale") : defaultLossScale;
+    return { precision, lossScale };
+  }
+  if (!fields.has("lossScale")) return { precision, lossScale: null };
+  throw fields.error(
+    "config_contradiction",
+    'lossScale is set and precision is "f32", whose gradients need no scale; leave it out or set precision to "f16"',
+  );
+}
 
 const router = objectOf("{form, balance, z}", ["form", "balance", "z"], (fields) => ({
   form: fields.get(oneOf<BalanceForm>("joint", "layer", "first"), "form"),

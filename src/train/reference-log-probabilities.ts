@@ -6,7 +6,7 @@
 
 import { appendFile, readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { freeWeights, type WeightSource } from "../models/load-weights.ts";
+import { freeWeights, type TrainingPrecision, type WeightSource } from "../models/load-weights.ts";
 import { Tape } from "../tensor/tape.ts";
 import type { PairLogProbabilities } from "./loss/preference.ts";
 import { type EncodedPair, pairLogProbabilities } from "./preference-pass.ts";
@@ -20,15 +20,19 @@ export interface ReferenceLogProbabilities {
   close(): void;
 }
 
-/** @param base the weights that the stage began with */
+/**
+ * @param base      the weights that the stage began with
+ * @param precision as the stage has it: the first step then starts at exactly ln 2
+ */
 export async function openReference(
   folder: string,
   { backend, config }: Pick<TrainedModel, "backend" | "config">,
   base: WeightSource,
+  precision: TrainingPrecision,
 ): Promise<ReferenceLogProbabilities> {
   const path = join(folder, "reference.jsonl");
   const known = await readKnown(path);
-  const weights = await loadModel(config, base, null, backend);
+  const weights = await loadModel(config, base, null, backend, precision);
   const model = { backend, config, weights };
   return {
     async of(pairs) {

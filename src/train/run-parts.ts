@@ -21,8 +21,9 @@ export interface RunParts {
 /** @throws {CheckpointError} `checkpoint_unreadable` when the checkpoint is of another recipe */
 export async function openParts(options: RunOptions): Promise<RunParts> {
   const { recipe, backend, config, base, baseDense } = options;
+  const { precision } = recipe;
   const stored = await openStored(options);
-  const weights = await loadModel(config, base, stored?.weights ?? null, backend);
+  const weights = await loadModel(config, base, stored?.weights ?? null, backend, precision);
   const settings = recipe.losses.dense;
   const dense = settings && {
     settings,
@@ -33,10 +34,10 @@ export async function openParts(options: RunOptions): Promise<RunParts> {
       recipe.seed,
       stored?.weights ?? baseDense,
       backend,
+      precision,
     ),
   };
-  const shape = recipe.losses.coca;
-  const coca = shape && (await openCoca(shape, config, recipe.seed, stored?.weights ?? null, backend));
+  const coca = await openCoca(recipe, config, stored?.weights ?? null, backend);
   const counters = stored?.state.optimizer ?? null;
   const optimizer =
     counters && stored?.moments

@@ -3,10 +3,10 @@
  */
 
 import type { ModelConfig } from "../formats/config.ts";
-import { loadWeights, type WeightSource } from "../models/load-weights.ts";
+import { loadWeights, type TrainingPrecision, type WeightSource } from "../models/load-weights.ts";
 import type { ModelWeights } from "../models/vl.ts";
 import { isWeightSlot, weightSlots } from "../models/weights.ts";
-import type { Backend } from "../tensor/backend.ts";
+import type { Backend, WeightSpec } from "../tensor/backend.ts";
 import { numElements, type Tensor } from "../tensor/tensor.ts";
 import { mapTree } from "../tensor/tree.ts";
 import { type DenseSettings, type DenseWeights, denseShapes } from "./dense/dense-heads.ts";
@@ -29,8 +29,10 @@ export function loadModel(
   base: WeightSource,
   stored: StoredTensors | null,
   backend: Backend,
+  precision: TrainingPrecision = "f32",
 ): Promise<ModelWeights> {
-  return loadWeights(config, stored ? overlay(config, base, stored) : base, backend, { use: "trained" });
+  const source = stored ? overlay(config, base, stored) : base;
+  return loadWeights(config, source, backend, { use: "trained", precision });
 }
 
 function overlay(config: ModelConfig, base: WeightSource, stored: StoredTensors): WeightSource {
@@ -62,6 +64,7 @@ export async function loadDense(
   seed: number,
   stored: StoredTensors | null,
   backend: Backend,
+  precision: TrainingPrecision = "f32",
 ): Promise<DenseWeights> {
   const loads: Promise<void>[] = [];
   const tensors = new Map<string, Tensor>();
@@ -70,9 +73,12 @@ export async function loadDense(
   const shapes = denseShapes(settings, width);
   mapTree(shapes, isShape, (shape, path) => {
     const name = `${densePrefix}.${path}`;
+    const role = shape.length === 2 && precision === "f16" ? "rounded" : "values";
     const load = async () => {
-      if (stored?.entries.has(name)) tensors.set(path, await stored.load(name, backend));
-      else tensors.set(path, await loadValues(backend, name, shape, initial(path, shape, name, seed)));
+      const tensor = stored?.entries.has(name)
+        ? await stored.load(name, backend, { role })
+        : await loadValues(backend, { name, shape, role }, initial(path, shape, name, seed));
+      tensors.set(path, tensor);
     };
     loads.push(load());
   });
@@ -87,12 +93,7 @@ function initial(path: string, shape: readonly number[], name: string, seed: num
   return randomValues({ seed, name }, 0, count, () => deviation, "normal");
 }
 
-function loadValues(
-  backend: Backend,
-  name: string,
-  shape: readonly number[],
-  values: Float32Array,
-): Promise<Tensor> {
+function loadValues(backend: Backend, spec: WeightSpec, values: Float32Array): Promise<Tensor> {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const part = {
     dtype: "f32" as const,
@@ -100,5 +101,5 @@ function loadValues(
     read: async (offset: number, length: number) => bytes.slice(offset, offset + length),
     scales: null,
   };
-  return backend.load({ name, shape, role: "values" }, [part]);
+  return backend.load(spec, [part]);
 }

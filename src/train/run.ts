@@ -18,6 +18,7 @@ import { cocaPrefix } from "./coca/coca-part.ts";
 import { type LogScale, newLogScale, nextLogScale } from "./coca/log-scale.ts";
 import { trainingFlops } from "./flops.ts";
 import { gatherSamples, type SampleSource } from "./gather-samples.ts";
+import { initialLossScale, type LossScale, nextLossScale } from "./loss-scale.ts";
 import type { AdamW } from "./optimizer.ts";
 import { assignGroups, type ParameterGroup } from "./parameter-groups.ts";
 import { Parameters, parameterNames } from "./parameters.ts";
@@ -48,6 +49,8 @@ export class TrainingRun {
   #position: number;
   /** Of the contrastive loss. */
   #logScale: LogScale;
+  /** Null where gradients are f32. */
+  #lossScale: LossScale | null;
   #reference: ReferenceLogProbabilities | null = null;
   #answerer: SampleAnswerer | null = null;
 
@@ -82,6 +85,7 @@ export class TrainingRun {
     this.#tokens = stored?.state.tokens ?? 0;
     this.#position = positionOf(stored);
     this.#logScale = stored?.state.logScale ?? newLogScale;
+    this.#lossScale = recipe.lossScale && (stored?.state.lossScale ?? initialLossScale(recipe.lossScale));
   }
 
   /**
@@ -118,9 +122,11 @@ export class TrainingRun {
       while (!this.isFinished && !signal?.aborted) {
         const record = await this.#oneStep(samples);
         await events.onStep(record);
-        skippedInRow = record.taken ? 0 : skippedInRow + 1;
-        if (!record.taken)
+        if (record.taken) skippedInRow = 0;
+        else if (!this.#sayLowered(record)) {
+          skippedInRow++;
           events.onMessage(`step ${record.step}: gradients are not finite, nothing was changed`);
+        }
         if (skippedInRow >= maxSkippedSteps) {
           throw new ConfigError(
             "config_invalid",
@@ -148,7 +154,7 @@ export class TrainingRun {
         step: this.#step,
         tokens: this.#tokens,
         optimizer: this.#optimizer.counters(),
-        lossScale: null,
+        lossScale: this.#lossScale,
         logScale: this.#coca ? this.#logScale : null,
         data: { position: this.#position },
         recipe: recipeJson,
@@ -186,6 +192,17 @@ export class TrainingRun {
     }
   }
 
+  /** A scale that f16 does not hold is how the right one is found, not a fault: says what it was, if it was that. */
+  #sayLowered({ step, values }: StepRecord): boolean {
+    const now = this.#lossScale?.scale;
+    const was = values["lossScale"];
+    if (now === undefined || was === undefined || now >= was) return false;
+    this.#options.events.onMessage(
+      `step ${step}: f16 has no room for gradients times ${was}; from now on times ${now}, and nothing was changed`,
+    );
+    return true;
+  }
+
   async #oneStep(samples: SampleSource): Promise<StepRecord> {
     const { recipe, codec, config, events } = this.#options;
     const progress: Progress = {
@@ -208,7 +225,9 @@ export class TrainingRun {
       reference: this.#reference,
     });
     const learningRate = learningRateAt(recipe.learningRate, progress);
-    const report = await this.#trainer.step(passes, learningRate);
+    const lossScale = this.#lossScale;
+    const report = await this.#trainer.step(passes, learningRate, lossScale?.scale);
+    this.#lossScale = lossScale && nextLossScale(lossScale, report.taken, recipe.lossScale!);
     const { logScaleGradient, ...values } = report.values;
     if (report.taken && logScaleGradient !== undefined) {
       this.#logScale = nextLogScale(this.#logScale, logScaleGradient, learningRate, recipe.optimizer);
@@ -225,7 +244,11 @@ export class TrainingRun {
       learningRate,
       gradientNorm: report.gradientNorm,
       taken: report.taken ? 1 : 0,
-      values: this.#coca ? { ...values, logScale: this.#logScale.value } : values,
+      values: {
+        ...values,
+        ...(this.#coca && { logScale: this.#logScale.value }),
+        ...(lossScale && { lossScale: lossScale.scale }),
+      },
       flops: trainingFlops(config, report),
     };
   }

@@ -3,7 +3,7 @@
 import { CheckpointError } from "../errors.ts";
 import type { ByteSource } from "../formats/byte-source.ts";
 import { readSafetensorsHeader, type TensorEntry } from "../formats/safetensors.ts";
-import type { Backend, WeightPart } from "../tensor/backend.ts";
+import type { Backend, WeightPart, WeightSpec } from "../tensor/backend.ts";
 import { toF32 } from "../tensor/half.ts";
 import { numElements, type Tensor } from "../tensor/tensor.ts";
 
@@ -12,8 +12,11 @@ export interface StoredTensors {
   /** All values of a tensor. @throws {CheckpointError} `tensor_missing` */
   read(name: string): Promise<Float32Array>;
   /** A tensor on a backend, as training holds it; the caller frees it. @throws {CheckpointError} `tensor_missing` */
-  load(name: string, backend: Backend, depth?: number): Promise<Tensor>;
+  load(name: string, backend: Backend, placed?: StoredPlacement): Promise<Tensor>;
 }
+
+/** `values` and 0 unless given. */
+export type StoredPlacement = Partial<Pick<WeightSpec, "role" | "depth">>;
 
 /** @throws {CheckpointError} `safetensors_header`, `safetensors_layout`, `tensor_dtype` */
 export async function openStoredTensors(source: ByteSource): Promise<StoredTensors> {
@@ -41,7 +44,7 @@ export async function openStoredTensors(source: ByteSource): Promise<StoredTenso
       const entry = entryOf(name);
       return toF32(dtypeOf(entry), await source.read(entry.begin, entry.end - entry.begin));
     },
-    async load(name, backend, depth = 0) {
+    async load(name, backend, { role = "values", depth = 0 } = {}) {
       const entry = entryOf(name);
       const part: WeightPart = {
         dtype: dtypeOf(entry),
@@ -49,7 +52,7 @@ export async function openStoredTensors(source: ByteSource): Promise<StoredTenso
         read: (offset, length) => source.read(entry.begin + offset, length),
         scales: null,
       };
-      return backend.load({ name, shape: entry.shape, role: "values", depth }, [part]);
+      return backend.load({ name, shape: entry.shape, role, depth }, [part]);
     },
   };
 }

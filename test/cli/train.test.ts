@@ -47,31 +47,41 @@ const train = (path: string, runs: string) =>
   vl01(["train", path, "--runs", join(folder, runs), "--backend", "wasm"]);
 
 describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was not run"}`, () => {
-  test("a run that is killed goes on to the same bits as one that is not", async () => {
-    const path = await recipe("vit", "vit", short);
-    const whole = await train(path, "whole");
-    expect(whole.code, whole.stderr).toBe(0);
-    expect(whole.stderr).toMatch(/step 12 of 12 {2}loss \d/);
+  test.each([
+    ["vit", {}],
+    ["vit-f16", { precision: "f16" }],
+  ])(
+    "a run of %s that is killed goes on to the same bits as one that is not",
+    async (name, changes) => {
+      const path = await recipe(name, "vit", (json) => ({ ...short(json), ...changes }));
+      const whole = await train(path, "whole");
+      expect(whole.code, whole.stderr).toBe(0);
+      expect(whole.stderr).toMatch(/step 12 of 12 {2}loss \d/);
 
-    const args = [main, "train", path, "--runs", join(folder, "cut"), "--backend", "wasm"];
-    const child = spawn(process.execPath, args, { stdio: "ignore" });
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    const checkpoint = join(folder, "cut/vit/checkpoints/step-4");
-    while (!existsSync(checkpoint) && child.exitCode === null) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    child.kill("SIGKILL");
-    await ended;
-    const again = await train(path, "cut");
-    expect(again.code, again.stderr).toBe(0);
-    expect(again.stderr).toMatch(/goes on from .*step-(4|8)\n/);
-    const [a, b] = await Promise.all(
-      ["whole", "cut"].map((runs) => readFile(join(folder, runs, "vit/model/model.safetensors"))),
-    );
-    expect(a!.equals(b!)).toBe(true);
-    const metrics = ["whole", "cut"].map((runs) => readFile(join(folder, runs, "vit/metrics.jsonl"), "utf8"));
-    expect(await metrics[1]).toBe(await metrics[0]);
-  }, 120_000);
+      const args = [main, "train", path, "--runs", join(folder, "cut"), "--backend", "wasm"];
+      const child = spawn(process.execPath, args, { stdio: "ignore" });
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      const checkpoint = join(folder, `cut/${name}/checkpoints/step-4`);
+      while (!existsSync(checkpoint) && child.exitCode === null) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      child.kill("SIGKILL");
+      await ended;
+      const again = await train(path, "cut");
+      expect(again.code, again.stderr).toBe(0);
+      expect(again.stderr).toMatch(/goes on from .*step-(4|8)\n/);
+      const [a, b] = await Promise.all(
+        ["whole", "cut"].map((runs) => readFile(join(folder, runs, `${name}/model/model.safetensors`))),
+      );
+      expect(a!.equals(b!)).toBe(true);
+      const metrics = ["whole", "cut"].map((runs) =>
+        readFile(join(folder, runs, `${name}/metrics.jsonl`), "utf8"),
+      );
+      expect(await metrics[1]).toBe(await metrics[0]);
+      expect((await metrics[0])!.includes('"lossScale":65536')).toBe(name === "vit-f16");
+    },
+    120_000,
+  );
 
   test("a finished run is left alone, plotted, and its model answers", async () => {
     const path = join(folder, "vit.json");
@@ -103,6 +113,11 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
       "alignment with an open language model",
       (json: Json) => ({ ...json, stage: "align", groups: [], losses: {} }),
       /stage is "align" and model\.text\.[\w.]+ is not frozen/,
+    ],
+    [
+      "a loss scale of f32",
+      (json: Json) => ({ ...json, lossScale: { initial: 512 } }),
+      /lossScale is set and precision is "f32"/,
     ],
     [
       "a vit stage without losses",

@@ -31,6 +31,6 @@ export const tinyCaptions = packCaptions(
 
 /** Random weights in which nothing is 0 or small, so that every path counts. */
 export function loadLargeCoca(backend: Backend, config: CocaConfig, seed = 1): Promise<CocaWeights> {
-  const large = ({ shape, mean }: CocaSlot): CocaSlot => ({ shape, mean, deviation: 0.6 });
+  const large = (slot: CocaSlot): CocaSlot => ({ ...slot, deviation: 0.6 });
   return loadCoca(backend, config, (path, slot) => initialTensor(backend, seed, path, large(slot)));
 }

@@ -18,14 +18,15 @@ export const cocaPrefix = "coca";
 /** The objective without the temperature, which changes. */
 export type CocaPart = Omit<CocaObjective, "logScale">;
 
-/** CoCa's towers as a recipe asks for them: a checkpoint's, or initial ones. */
+/** CoCa's towers as a recipe asks for them, a checkpoint's or initial ones; null when it does not. */
 export async function openCoca(
-  { contrast, caption, ...shape }: NonNullable<Recipe["losses"]["coca"]>,
+  { losses, seed, precision }: Pick<Recipe, "losses" | "seed" | "precision">,
   { textConfig, visionConfig }: ModelConfig,
-  seed: number,
   stored: StoredTensors | null,
   backend: Backend,
-): Promise<CocaPart> {
+): Promise<CocaPart | null> {
+  if (!losses.coca) return null;
+  const { contrast, caption, ...shape } = losses.coca;
   const { hiddenSize, layerNormEps } = visionConfig!;
   const config: CocaConfig = {
     ...shape,
@@ -33,11 +34,12 @@ export async function openCoca(
     visionWidth: hiddenSize,
     layerNormEps,
   };
-  const weights = await loadCoca(backend, config, (path, slot) =>
-    stored?.entries.has(`${cocaPrefix}.${path}`)
-      ? stored.load(`${cocaPrefix}.${path}`, backend)
-      : initialTensor(backend, seed, path, slot),
-  );
+  const weights = await loadCoca(backend, config, (path, slot) => {
+    const role = slot.isProduct && precision === "f16" ? "rounded" : "values";
+    return stored?.entries.has(`${cocaPrefix}.${path}`)
+      ? stored.load(`${cocaPrefix}.${path}`, backend, { role })
+      : initialTensor(backend, seed, path, slot, role);
+  });
   return { weights, config, contrast, caption };
 }
 

@@ -8,7 +8,7 @@
  */
 
 import type { AffineWeights } from "../../models/vision.ts";
-import type { Backend } from "../../tensor/backend.ts";
+import type { Backend, WeightRole } from "../../tensor/backend.ts";
 import { numElements, type Tensor } from "../../tensor/tensor.ts";
 import { mapTree } from "../../tensor/tree.ts";
 import { randomValues } from "../random-values.ts";
@@ -26,9 +26,12 @@ export class CocaSlot {
   /** Normally distributed around `mean` at first. */
   readonly mean: number;
   readonly deviation: number;
+  /** Whether it is multiplied with, and may then be rounded to f16 for it. */
+  readonly isProduct: boolean;
 
-  constructor(shape: readonly number[], deviation: number, mean = 0) {
+  constructor(shape: readonly number[], deviation: number, { mean = 0, isProduct = false } = {}) {
     this.shape = shape;
+    this.isProduct = isProduct;
     this.deviation = deviation;
     this.mean = mean;
   }
@@ -51,12 +54,12 @@ export function cocaSlots(config: CocaConfig): CocaWeights<CocaSlot> {
       positionEmbedding: new CocaSlot([maxCaptionTokens + 1, W], 0.01),
       layers: layers(numTextLayers, false),
       classNorm: norm(W),
-      projection: new CocaSlot([jointWidth, W], perRow),
+      projection: product(jointWidth, W, perRow),
     },
     decoder: {
       layers: layers(numDecoderLayers, true),
       norm: norm(W),
-      head: new CocaSlot([vocabSize, W], perRow),
+      head: product(vocabSize, W, perRow),
     },
   };
 }
@@ -68,7 +71,7 @@ function poolerSlots(config: CocaConfig): PoolerWeights<CocaSlot> {
     queries: new CocaSlot([1 + numCaptionQueries, W], 1),
     attention: attentionSlots(W, C, 1 / Math.sqrt(W)),
     outputNorm: norm(W),
-    projection: new CocaSlot([jointWidth, W], 1 / Math.sqrt(W)),
+    projection: product(jointWidth, W, 1 / Math.sqrt(W)),
   };
 }
 
@@ -99,11 +102,15 @@ function attentionSlots(width: number, keyWidth: number, outDeviation: number): 
 }
 
 function affine(rows: number, columns: number, deviation: number): AffineWeights<CocaSlot> {
-  return { weight: new CocaSlot([rows, columns], deviation), bias: new CocaSlot([rows], 0) };
+  return { weight: product(rows, columns, deviation), bias: new CocaSlot([rows], 0) };
+}
+
+function product(rows: number, columns: number, deviation: number): CocaSlot {
+  return new CocaSlot([rows, columns], deviation, { isProduct: true });
 }
 
 function norm(width: number): AffineWeights<CocaSlot> {
-  return { weight: new CocaSlot([width], 0, 1), bias: new CocaSlot([width], 0) };
+  return { weight: new CocaSlot([width], 0, { mean: 1 }), bias: new CocaSlot([width], 0) };
 }
 
 /**
@@ -138,6 +145,7 @@ export function initialTensor(
   seed: number,
   path: string,
   { shape, mean, deviation }: CocaSlot,
+  role: WeightRole = "values",
 ): Promise<Tensor> {
   const part = {
     dtype: "f32" as const,
@@ -149,5 +157,5 @@ export function initialTensor(
     },
     scales: null,
   };
-  return backend.load({ name: `coca.${path}`, shape, role: "values" }, [part]);
+  return backend.load({ name: `coca.${path}`, shape, role }, [part]);
 }

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { tinyRecipe } from "../../test/support/tiny-run.ts";
+import { defaultLossScale } from "./loss-scale.ts";
+import { parseRecipe } from "./recipe.ts";
+
+const read = (changes: object) => parseRecipe({ ...tinyRecipe, ...changes }, "recipe.json");
+
+test("precision is f32 unless it is said, and f16 has a loss scale", () => {
+  expect(read({})).toMatchObject({ precision: "f32", lossScale: null });
+  expect(read({ precision: "f32" })).toMatchObject({ precision: "f32", lossScale: null });
+  expect(read({ precision: "f16" })).toMatchObject({ precision: "f16", lossScale: defaultLossScale });
+  expect(read({ precision: "f16", lossScale: { initial: 512 } }).lossScale).toEqual({
+    ...defaultLossScale,
+    initial: 512,
+  });
+});
+
+test.for([
+  [{ precision: "bf16" }, /recipe\.precision is "bf16", expected "f32" or "f16"/],
+  [{ lossScale: {} }, /lossScale is set and precision is "f32", whose gradients need no scale/],
+  [
+    { precision: "f16", lossScale: { initial: 2 ** 30 } },
+    /recipe\.lossScale\.initial is 1073741824, expected from 1 to 16777216/,
+  ],
+] as const)("a recipe with %j is refused", ([changes, message]) => {
+  expect(() => read(changes)).toThrow(message);
+});
