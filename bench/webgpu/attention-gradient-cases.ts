@@ -5,7 +5,11 @@
 import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { lightningBlocksBackward } from "../../src/backends/webgpu/lightning-blocks-backward.ts";
 import { softmaxGradients } from "../../src/backends/webgpu/softmax-gradients.ts";
-import { type GradientShape, gradientBytes } from "../../src/backends/webgpu/softmax-gradients-code.ts";
+import {
+  type GradientShape,
+  gradientBytes,
+  gradientThreads,
+} from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { wholeSequences } from "../../src/tensor/sequences.ts";
 import { needsMatrices, ratesOf, tileLabel, uploads } from "./attention-cases.ts";
 import type { BenchCase } from "./bench-case.ts";
@@ -90,6 +94,9 @@ export interface SoftmaxGradient {
   readonly size?: number;
 }
 
+const shapeLabel = ({ tile, rowGroups, isStaged, isUnrolled }: GradientShape) =>
+  `tile ${tile}, subgroups ${rowGroups}x2${isStaged ? ", staged" : ""}${isUnrolled ? ", unrolled" : ""}`;
+
 export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
   const { shape, lengths, heads, keyHeads, headDim: D, causal, size = 1 } = one;
   const tokens = lengths.reduce((a, b) => a + b, 0);
@@ -97,9 +104,11 @@ export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
   const [width, keyWidth] = [heads * D, keyHeads * D];
   const stride = width + 2 * keyWidth;
   return {
-    name: `softmax gradient ${causal ? "causal" : "full"} ${shown} x ${heads} (${keyHeads}) x ${D}, dy ${size} [tile ${shape.tile}${shape.isStaged ? ", staged" : ""}]`,
+    name: `softmax gradient ${causal ? "causal" : "full"} ${shown} x ${heads} (${keyHeads}) x ${D}, dy ${size} [${shapeLabel(shape)}]`,
     unavailable: ({ subgroupMatrix, limits }) =>
-      subgroupMatrix.length > 0 && gradientBytes(shape, D) <= limits.maxComputeWorkgroupStorageSize
+      subgroupMatrix.length > 0 &&
+      gradientBytes(shape, D) <= limits.maxComputeWorkgroupStorageSize &&
+      gradientThreads(shape) <= limits.maxComputeInvocationsPerWorkgroup
         ? null
         : "no subgroup matrices, or too little workgroup memory",
     build(plain) {

@@ -59,8 +59,20 @@ export const attentionChecks = [
 
 const tokensOf = (count: number, length: number) => new Array<number>(count).fill(length);
 
-const staged = { shape: { tile: 64, isStaged: true }, headDim: 64 } as const;
-const direct = { shape: { tile: 64, isStaged: false }, headDim: 64 } as const;
+const gradientShapes = [64, 128].flatMap((headDim) =>
+  ([2, 4] as const).flatMap((rowGroups) =>
+    (headDim === 64 ? [true, false] : [false]).flatMap((isStaged) =>
+      [true, false].map((isUnrolled) => ({
+        shape: { tile: 64, rowGroups, isStaged, isUnrolled } as const,
+        headDim,
+      })),
+    ),
+  ),
+);
+const wideShapes = [
+  { shape: { tile: 32, rowGroups: 2, isStaged: true, isUnrolled: true } as const, headDim: 128 },
+  { shape: { tile: 32, rowGroups: 2, isStaged: true, isUnrolled: false } as const, headDim: 128 },
+];
 
 /** Ragged ones, then those of a step of training of 16 images. */
 export const attentionGradients = [
@@ -83,21 +95,22 @@ export const attentionGradients = [
     heads: 6,
     headDim: 64,
   }),
-  softmaxGradientCase({ ...staged, lengths: [300, 1, 64], heads: 4, keyHeads: 2, causal: true, size: 1e-9 }),
-  softmaxGradientCase({ ...direct, lengths: [130, 77], heads: 4, keyHeads: 2, causal: false }),
-  softmaxGradientCase({ ...direct, lengths: [130, 77], heads: 4, keyHeads: 2, headDim: 128, causal: true }),
-  ...[staged, direct].flatMap((form) => [
-    softmaxGradientCase({ ...form, lengths: tokensOf(32, 442), heads: 6, keyHeads: 6, causal: false }),
-    softmaxGradientCase({ ...form, lengths: tokensOf(16, 1063), heads: 6, keyHeads: 6, causal: true }),
+  ...[...gradientShapes, ...wideShapes].flatMap((form) => [
+    softmaxGradientCase({ ...form, lengths: [300, 1, 64], heads: 4, keyHeads: 2, causal: true, size: 1e-9 }),
+    softmaxGradientCase({ ...form, lengths: [130, 77], heads: 4, keyHeads: 2, causal: false }),
   ]),
-  softmaxGradientCase({
-    ...direct,
-    lengths: tokensOf(8, 1024),
-    heads: 6,
-    keyHeads: 6,
-    headDim: 128,
-    causal: true,
-  }),
+  ...gradientShapes
+    .filter(({ headDim }) => headDim === 64)
+    .flatMap((form) => [
+      softmaxGradientCase({ ...form, lengths: tokensOf(32, 442), heads: 6, keyHeads: 6, causal: false }),
+      softmaxGradientCase({ ...form, lengths: tokensOf(16, 1063), heads: 6, keyHeads: 6, causal: true }),
+      softmaxGradientCase({ ...form, lengths: tokensOf(4, 577), heads: 16, keyHeads: 16, causal: false }),
+    ]),
+  ...[...gradientShapes, ...wideShapes]
+    .filter(({ headDim }) => headDim === 128)
+    .map((form) =>
+      softmaxGradientCase({ ...form, lengths: tokensOf(8, 1024), heads: 6, keyHeads: 6, causal: true }),
+    ),
 ];
 
 const long = { lengths: [32768], heads: 64, headDim: 128 };

@@ -41,7 +41,7 @@ function emulateCode(source: string, entryPoint: string): string {
     helpers.set(name, accessCode(name, verb, side, order, from, elementOf(source, from)));
     return name;
   };
-  let code = source
+  let code = withOneBranch(source)
     .replace(/^(enable|diagnostic).*\n/gm, "")
     .replace(
       /subgroupMatrixLoad<subgroup_matrix_(\w+)<\w+, 16, 16>, (row|col)_major>\(&(\w+), /g,
@@ -68,11 +68,19 @@ ${/shuffleXor/.test(code) ? shuffleCode(threads) : ""}
 ${[...helpers.values()].join("\n")}`;
 }
 
+/** Code that each subgroup has of its own, the same but for the constants in front of it, once for all. */
+function withOneBranch(source: string): string {
+  return source.replace(
+    /^ *switch subgroup \{\n.*?^ *default: \{\n(?: *const \w+ = \w+;\n)+(.*?)^ {2}\}\n {2}\}\n/gms,
+    "  {\n$1  }\n",
+  );
+}
+
 function elementOf(source: string, name: string): string {
   return new RegExp(`\\b${name}: array<(\\w+(?:<\\w+>)?)`).exec(source)![1]!;
 }
 
-/** Reads or writes a thread's part of a matrix; 16-byte elements hold eight f16 or four f32 of a row. */
+/** Reads or writes a thread's part of a matrix; elements hold one value, four, or as vec4u 16 bytes: eight f16 or four f32 of a row. */
 function accessCode(
   name: string,
   verb: "Load" | "Store",
@@ -83,7 +91,7 @@ function accessCode(
 ): string {
   const [major, minor] = order === "row" ? ["row", "column"] : ["column", "row"];
   const isPacked = element === "vec4u";
-  const isQuads = element === "vec4<f16>";
+  const isQuads = element === "vec4<f16>" || element === "vec4f";
   const isHalf = side !== "result";
   const place = isQuads
     ? `${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u]`
@@ -94,7 +102,7 @@ function accessCode(
         : `bitcast<f32>(${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u])`;
   const written = isPacked
     ? `${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u] = bitcast<u32>(m[i]);`
-    : `${from}[at + ${major} * stride + ${minor}] = m[i];`;
+    : `${place} = m[i];`;
   const loop = (body: string) => `  for (var i = 0u; i < 8u; i++) {
     let row = (emulatedThread % 32u + i * 32u) / 16u;
     let column = emulatedThread % 16u;

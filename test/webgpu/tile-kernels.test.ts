@@ -12,12 +12,13 @@ import { tileCase } from "../../bench/webgpu/tile-cases.ts";
 import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
 import { lightningTileCode } from "../../src/backends/webgpu/lightning-attention-code.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
+import { softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { smallTile } from "../../src/backends/webgpu/tile-choice.ts";
 import { emulateMatrices, withEmulatedMatrices } from "../support/subgroup-matrices.ts";
 
 const tile = { rows: 32, keys: 32, rowGroups: 2, columnGroups: 2 };
 const gqa = { tile, heads: 4, keyHeads: 2 };
-const gradient = { shape: { tile: 32, isStaged: false } } as const;
+const gradient = { shape: { tile: 32, rowGroups: 2, isStaged: false, isUnrolled: false } } as const;
 const forms = { shape: smallTile, weight: "f16", size: [77, 130, 100] } as const;
 
 const cases: BenchCase[] = [
@@ -52,6 +53,23 @@ const cases: BenchCase[] = [
     keyHeads: 2,
     headDim: 64,
     causal: true,
+  }),
+  softmaxGradientCase({
+    shape: { tile: 32, rowGroups: 1, isStaged: true, isUnrolled: true },
+    lengths: [40, 1],
+    heads: 2,
+    keyHeads: 1,
+    headDim: 64,
+    causal: true,
+  }),
+  softmaxGradientCase({
+    shape: { tile: 32, rowGroups: 2, isStaged: true, isUnrolled: true },
+    lengths: [45, 33],
+    heads: 1,
+    keyHeads: 1,
+    headDim: 64,
+    causal: false,
+    size: 1e6,
   }),
   softmaxGradientCase({
     ...gradient,
@@ -101,12 +119,17 @@ describe.skipIf(open === null)("webgpu kernels on subgroup matrices, emulated", 
 });
 
 it("matrices in workgroup memory are aligned to 16 bytes in whatever order a driver lays arrays out", () => {
-  for (const code of [softmaxTileCode(tile, 64), lightningTileCode(tile, 64, 64)]) {
+  const staged = { ...gradient.shape, isStaged: true };
+  for (const code of [
+    softmaxTileCode(tile, 64),
+    lightningTileCode(tile, 64, 64),
+    softmaxGradientCode(staged, 64),
+  ]) {
     const arrays = [...code.matchAll(/^var<workgroup> (\w+): (.*);/gm)];
     expect(arrays.length).toBeGreaterThan(0);
     for (const [, name, type] of arrays) {
-      const [, element, count] = /^array<(f16|f32), (\d+)>$/.exec(type!) ?? [];
-      const numBytes = Number(count) * (element === "f16" ? 2 : 4);
+      const [, vector, element, count] = /^array<(vec[24])?<?(f16|f32|f|u)>?, (\d+)>$/.exec(type!) ?? [];
+      const numBytes = Number(count) * Number(vector?.at(-1) ?? 1) * (element === "f16" ? 2 : 4);
       expect(numBytes % 16, name).toBe(0);
     }
   }

@@ -6,28 +6,39 @@
  *            P = 2^(Q K^T - sums),  dS = P (dY V^T - deltas),  dQ += dS K
  *   keys     P^T and dS^T with keys as rows, over the queries that see them: dV += P^T dY,  dK += dS^T Q
  *
- * A workgroup of four subgroups makes one tile; each owns half of its rows and of its columns, its rows of the left operands
- * in matrices that stay in registers. The tiles of the right operands are copied to workgroup memory where they fit. Scores go
- * through workgroup memory, where eight threads weigh one row; a thread's values of P are variables of their own.
+ * A workgroup of rowGroups x 2 subgroups makes one tile; each owns its share of the rows and half of the columns, its rows of
+ * the left operands in matrices that stay in registers. The tiles of the right operands are copied to workgroup memory where
+ * they fit. Scores go through workgroup memory, where eight threads weigh one row, four columns at a time.
  *
- * dS in f16: |dY| is under 8, so a score's gradient is under 8 |v|_1, and P at most 1.
+ * dS in f16: |dY| is under 8, so a score's gradient is under 16 |v|_1 of the largest value, and P at most 1.
  */
 
 import { all, head, load } from "./attention-tile-code.ts";
 
 const edge = 16;
-export const gradientThreads = 128;
+const columnGroups = 2;
+const lanes = 32;
 
 export interface GradientShape {
   /** Queries and keys of a tile. */
   readonly tile: 32 | 64;
+  /** Subgroups along the rows, at most tile / 16. */
+  readonly rowGroups: 1 | 2 | 4;
   /** Whether tiles of the right operands are copied to workgroup memory. */
   readonly isStaged: boolean;
+  /** Whether each subgroup has products of its own, with matrices at constant places: `unrolled` in tile-form.ts. */
+  readonly isUnrolled: boolean;
 }
 
-/** The best that fits 48 KiB of workgroup memory. */
+/** What fits 48 KiB of workgroup memory and, by count, the registers: heads of 128 take twice the sums a subgroup row. */
 export function gradientShapeFor(headDim: number): GradientShape {
-  return { tile: 64, isStaged: headDim === 64 };
+  return headDim === 64
+    ? { tile: 64, rowGroups: 2, isStaged: true, isUnrolled: true }
+    : { tile: 64, rowGroups: 4, isStaged: false, isUnrolled: false };
+}
+
+export function gradientThreads({ rowGroups }: GradientShape): number {
+  return rowGroups * columnGroups * lanes;
 }
 
 /** Bytes of workgroup memory. */
@@ -36,18 +47,29 @@ export function gradientBytes({ tile, isStaged }: GradientShape, headDim: number
   return tile * (Math.max(tile, headDim) + 8) * 4 + tile * (tile + 8) * 2 + staged + tile * 8;
 }
 
-export function softmaxGradientCode({ tile, isStaged }: GradientShape, headDim: number): string {
-  // Matrices of a subgroup's rows, and of its columns of a score tile.
-  const edges = tile / 2 / edge;
-  // Rows that a thread weighs, and its columns of each.
-  const rounds = tile / 16;
-  const perRow = tile / 8;
-  const scoreStride = tile + 8;
+interface RightOperand {
+  readonly array: string;
+  /** Where its tile starts, in pieces of 8 values. */
+  readonly at: string;
+}
+
+export function softmaxGradientCode(shape: GradientShape, headDim: number): string {
+  const { tile, rowGroups, isStaged, isUnrolled } = shape;
+  const threads = gradientThreads(shape);
+  // Rows of a subgroup; matrices of them, and of its columns of a score tile and of a sum.
+  const ownRows = tile / rowGroups;
+  const edges = ownRows / edge;
+  const scoreEdges = tile / columnGroups / edge;
+  const outEdges = headDim / columnGroups / edge;
   const depth = headDim / edge;
-  const quads = headDim / 4;
-  const stagedStride = isStaged ? quads + 2 : quads;
-  const outEdges = headDim / 2 / edge;
-  const outStride = headDim + 8;
+  // Rows that a thread weighs, and its quads of columns of each.
+  const rounds = ownRows / columnGroups / 4;
+  const perRow = tile / 32;
+  // Strides in elements of the arrays: quads of scores, shares and sums, pieces of 8 values of operands.
+  const scoreStride = tile / 4 + 2;
+  const outStride = headDim / 4 + 2;
+  const pieces = headDim / 8;
+  const stagedStride = isStaged ? pieces + 1 : pieces;
   const each = (make: (i: number, j: number) => string, columns: number) =>
     all(edges, (i) => all(columns, (j) => make(i, j)).join("")).join("");
   const zeros = (name: string, columns: number) =>
@@ -57,47 +79,86 @@ export function softmaxGradientCode({ tile, isStaged }: GradientShape, headDim: 
       all(
         depth,
         (d) =>
-          `  let ${name}${i}_${d} = ${load("left", "row", from, `ownAt + (subgroupRow + ${i * edge}u) * ${quads}u + ${(d * edge) / 4}u`, quads)};\n`,
+          `  let ${name}${i}_${d} = ${load("left", "row", from, `ownAt + (subgroupRow + ${i * edge}u) * ${pieces}u + ${d * 2}u`, pieces)};\n`,
       ).join(""),
     ).join("");
+  const multiply = (left: (i: number) => string, sum: string, columns: number) =>
+    each(
+      (i, j) =>
+        `    ${sum}${i}_${j} = subgroupMatrixMultiplyAccumulate(${left(i)}, right${j}, ${sum}${i}_${j});\n`,
+      columns,
+    );
+  /** Code of products, for each subgroup by itself where places are to be constant. */
+  const bySubgroup = (code: string) =>
+    isUnrolled
+      ? `  switch subgroup {
+${all(rowGroups * columnGroups, (i) => {
+  const last = i === rowGroups * columnGroups - 1;
+  const column = i % columnGroups;
+  return `  ${last ? "default" : `case ${i}u`}: {
+  const subgroupRow = ${Math.floor(i / columnGroups) * ownRows}u;
+  const scoreColumn = ${(column * tile) / columnGroups}u;
+  const outColumn = ${(column * headDim) / columnGroups}u;
+${code}  }
+`;
+}).join("")}  }
+`
+      : `  {\n${code}  }\n`;
   /** Where a right operand's tile is: copied, or in storage. */
-  const right = (name: string, from: string) =>
+  const right = (name: string, from: string): RightOperand =>
     isStaged ? { array: name, at: "0u" } : { array: from, at: "otherAt" };
   /** scores = left right^T, the left operand resident. */
-  const score = (left: string, { array, at }: { array: string; at: string }) => `  {
-${zeros("score", edges)}${all(
-  depth,
-  (d) =>
-    `    {\n${all(edges, (j) => `      let right${j} = ${load("right", "col", array, `${at} + (scoreColumn + ${j * edge}u) * ${stagedStride}u + ${(d * edge) / 4}u`, stagedStride)};\n`).join("")}${each((i, j) => `      score${i}_${j} = subgroupMatrixMultiplyAccumulate(${left}${i}_${d}, right${j}, score${i}_${j});\n`, edges)}    }\n`,
-).join(
-  "",
-)}${each((i, j) => `    subgroupMatrixStore<row_major>(&scores, (subgroupRow + ${i * edge}u) * ${scoreStride}u + scoreColumn + ${j * edge}u, score${i}_${j}, ${scoreStride}u);\n`, edges)}  }
-  workgroupBarrier();
-`;
-  /** sums += shares right. */
-  const add = (sum: string, { array, at }: { array: string; at: string }) =>
-    all(
-      tile / edge,
+  const score = (left: string, { array, at }: RightOperand) => {
+    const products = all(
+      depth,
       (d) =>
-        `  {\n${all(edges, (i) => `    let left${i} = ${load("left", "row", "shares", `(subgroupRow + ${i * edge}u) * ${scoreStride}u + ${d * edge}u`, scoreStride)};\n`).join("")}${all(outEdges, (j) => `    let right${j} = ${load("right", "row", array, `${at} + ${d * edge}u * ${stagedStride}u + (outColumn + ${j * edge}u) / 4u`, stagedStride)};\n`).join("")}${each((i, j) => `    ${sum}${i}_${j} = subgroupMatrixMultiplyAccumulate(left${i}, right${j}, ${sum}${i}_${j});\n`, outEdges)}  }\n`,
+        `  {\n${all(scoreEdges, (j) => `    let right${j} = ${load("right", "col", array, `${at} + (scoreColumn + ${j * edge}u) * ${stagedStride}u + ${d * 2}u`, stagedStride)};\n`).join("")}${multiply((i) => `${left}${i}_${d}`, "score", scoreEdges)}  }\n`,
     ).join("");
-  const stage = (copies: readonly { readonly name: string; readonly from: string }[]) =>
-    isStaged
-      ? `  for (var i = thread; i < ${tile * quads}u; i += ${gradientThreads}u) {
-    let place = i / ${quads}u * ${stagedStride}u + i % ${quads}u;
-${copies.map(({ name, from }) => `    ${name}[place] = ${from}[otherAt + i];\n`).join("")}  }
-`
-      : "";
-  const eachValue = (make: (i: number, c: number) => string) =>
+    const stores = each(
+      (i, j) =>
+        `  subgroupMatrixStore<row_major>(&scores, (subgroupRow + ${i * edge}u) * ${scoreStride}u + scoreColumn / 4u + ${j * 4}u, score${i}_${j}, ${scoreStride}u);\n`,
+      scoreEdges,
+    );
+    return `${bySubgroup(`${zeros("score", scoreEdges)}${products}${stores}`)}  workgroupBarrier();\n`;
+  };
+  /** sums += shares right. */
+  const add = (sum: string, { array, at }: RightOperand) =>
+    bySubgroup(
+      all(tile / edge, (d) => {
+        const lefts = all(
+          edges,
+          (i) =>
+            `    let left${i} = ${load("left", "row", "shares", `(subgroupRow + ${i * edge}u) * ${scoreStride}u + ${d * 4}u`, scoreStride)};\n`,
+        ).join("");
+        const rights = all(
+          outEdges,
+          (j) =>
+            `    let right${j} = ${load("right", "row", array, `${at} + ${d * edge * stagedStride}u + outColumn / 8u + ${j * 2}u`, stagedStride)};\n`,
+        ).join("");
+        return `  {\n${lefts}${rights}${multiply((i) => `left${i}`, sum, outEdges)}  }\n`;
+      }).join(""),
+    );
+  const stage = (copies: readonly { readonly name: string; readonly from: string }[]) => {
+    if (!isStaged) return "";
+    const count = (tile * pieces) / threads;
+    const rowsAtOnce = threads / pieces;
+    const both = (make: (name: string, from: string, u: number) => string) =>
+      copies.map(({ name, from }) => all(count, (u) => make(name, from, u)).join("")).join("");
+    return `  {
+${both((name, from, u) => `    let ${name}${u} = ${from}[otherAt + thread + ${u * threads}u];\n`)}${both((name, _, u) => `    ${name}[stagedAt + ${u * rowsAtOnce * stagedStride}u] = ${name}${u};\n`)}  }
+`;
+  };
+  const eachQuad = (make: (i: number, c: number) => string) =>
     all(rounds, (i) => all(perRow, (c) => make(i, c)).join("")).join("");
   const at = (i: number, c: number) => `(firstWeighed + ${i * 4}u) * ${scoreStride}u + lane % 8u + ${c * 8}u`;
+  const quadOf = (c: number) => `vec4i(${all(4, (e) => c * 32 + e).join(", ")})`;
   /** outputs = factor sum, to rows below `count` of dqkv. */
   const drain = (sum: string, column: string, factor: string) => `  workgroupBarrier();
-${each((i, j) => `  subgroupMatrixStore<row_major>(&scores, (subgroupRow + ${i * edge}u) * ${outStride}u + outColumn + ${j * edge}u, ${sum}${i}_${j}, ${outStride}u);\n`, outEdges)}  workgroupBarrier();
-  for (var i = thread; i < count * ${quads}u; i += ${gradientThreads}u) {
-    let source = i / ${quads}u * ${outStride}u + i % ${quads}u * 4u;
-    let value = vec4f(scores[source], scores[source + 1u], scores[source + 2u], scores[source + 3u]);
-    dqkv[((start + i / ${quads}u) * params.stride + ${column}) / 4u + i % ${quads}u] = value * (${factor});
+${each((i, j) => `  subgroupMatrixStore<row_major>(&scores, (subgroupRow + ${i * edge}u) * ${outStride}u + outColumn / 4u + ${j * 4}u, ${sum}${i}_${j}, ${outStride}u);\n`, outEdges)}  workgroupBarrier();
+  for (var i = thread; i < count * ${headDim / 4}u; i += ${threads}u) {
+    let row = i / ${headDim / 4}u;
+    let quad = i % ${headDim / 4}u;
+    dqkv[((start + row) * params.stride + ${column}) / 4u + quad] = scores[row * ${outStride}u + quad] * (${factor});
   }
 `;
   const [keyTile, valueTile] = [right("firstTile", "k"), right("secondTile", "v")];
@@ -107,17 +168,25 @@ ${each((i, j) => `  subgroupMatrixStore<row_major>(&scores, (subgroupRow + ${i *
   let firstRow = tiles[group.x * 4u + 2u];
   let length = tiles[group.x * 4u + 3u];
   let position = group.x * ${tile}u - firstRow;
-  let subgroup = thread / 32u;
-  let lane = thread % 32u;
-  let subgroupRow = subgroup / 2u * ${tile / 2}u;
-  let scoreColumn = subgroup % 2u * ${tile / 2}u;
-  let outColumn = subgroup % 2u * ${headDim / 2}u;
+  let subgroup = thread / ${lanes}u;
+  let lane = thread % ${lanes}u;
+  let subgroupRow = subgroup / ${columnGroups}u * ${ownRows}u;
+  let scoreColumn = subgroup % ${columnGroups}u * ${tile / columnGroups}u;
+  let outColumn = subgroup % ${columnGroups}u * ${headDim / columnGroups}u;
   let firstWeighed = subgroup * ${rounds * 4}u + lane / 8u;
-`;
-  const isSeen = (query: string, key: string) =>
-    `${key} < length && (params.causal == 0u || ${key} <= ${query})`;
-  const queryOf = (i: number) => `position + firstWeighed + ${i * 4}u`;
-  const keyOf = (c: number) => `first + lane % 8u + ${c * 8}u`;
+${isStaged ? `  let stagedAt = thread / ${pieces}u * ${stagedStride}u + thread % ${pieces}u;\n` : ""}`;
+  /** The last column that a row sees (or is seen by first), counted from the thread's first: by its position when causal. */
+  const bounds = (make: (position: string) => string) =>
+    all(
+      rounds,
+      (i) =>
+        `  let bound${i} = vec4i(${make(`i32(position + firstWeighed + ${i * 4}u)`)} - i32(first + lane % 8u * 4u));\n`,
+    ).join("");
+  const lastKeys = bounds(
+    (position) => `min(i32(length) - 1, select(i32(length), ${position}, params.causal == 1u))`,
+  );
+  // A row of keys behind the sequence may come to anything: nobody reads it.
+  const firstQueries = bounds((position) => `select(0, ${position}, params.causal == 1u)`);
   return `${head}struct Params {
   numHeads: u32,
   queriesPerKey: u32,
@@ -134,89 +203,95 @@ ${each((i, j) => `  subgroupMatrixStore<row_major>(&scores, (subgroupRow + ${i *
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> tiles: array<u32>;
-@group(0) @binding(2) var<storage, read> q: array<vec4<f16>>;
-@group(0) @binding(3) var<storage, read> k: array<vec4<f16>>;
-@group(0) @binding(4) var<storage, read> v: array<vec4<f16>>;
-@group(0) @binding(5) var<storage, read> slopes: array<vec4<f16>>;
+// Eight f16 an element.
+@group(0) @binding(2) var<storage, read> q: array<vec4u>;
+@group(0) @binding(3) var<storage, read> k: array<vec4u>;
+@group(0) @binding(4) var<storage, read> v: array<vec4u>;
+@group(0) @binding(5) var<storage, read> slopes: array<vec4u>;
 // [H rows deltas; H rows sums; the inverse of dy's scale]
 @group(0) @binding(6) var<storage, read_write> ofRows: array<f32>;
 @group(0) @binding(7) var<storage, read_write> dqkv: array<vec4f>;
 
-var<workgroup> scores: array<f32, ${tile * (Math.max(tile, headDim) + 8)}>;
-var<workgroup> shares: array<f16, ${tile * scoreStride}>;
-${isStaged ? `var<workgroup> firstTile: array<vec4<f16>, ${tile * stagedStride}>;\nvar<workgroup> secondTile: array<vec4<f16>, ${tile * stagedStride}>;\n` : ""}var<workgroup> factors: array<vec2f, ${tile}>;
+var<workgroup> scores: array<vec4f, ${tile * Math.max(scoreStride, outStride)}>;
+var<workgroup> shares: array<vec4<f16>, ${tile * scoreStride}>;
+${isStaged ? `var<workgroup> firstTile: array<vec4u, ${tile * stagedStride}>;\nvar<workgroup> secondTile: array<vec4u, ${tile * stagedStride}>;\n` : ""}// Sums and deltas: of the tile's own rows in pairs, of the columns in quads, first all sums.
+var<workgroup> ofOwn: array<vec2f, ${tile}>;
+var<workgroup> ofOthers: array<vec4f, ${tile / 2}>;
 
-@compute @workgroup_size(${gradientThreads})
+@compute @workgroup_size(${threads})
 fn queries(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
 ${places}  let head = group.y;
   let numRows = params.numHeads * params.rows;
   let ownRow = head * params.rows + group.x * ${tile}u;
-  let ownAt = ownRow * ${quads}u;
-  let keysAt = (head / params.queriesPerKey * params.rows + firstRow) * ${quads}u;
+  let ownAt = ownRow * ${pieces}u;
+  let keysAt = (head / params.queriesPerKey * params.rows + firstRow) * ${pieces}u;
   let end = select(length, min(length, position + ${tile}u), params.causal == 1u);
-${resident("query", "q")}${all(rounds, (i) => `  var largest${i} = -1e30;\n  var sum${i} = 0.0;\n`).join("")}
+${resident("query", "q")}${all(rounds, (i) => `  // Above what a hidden key counts as, so that it adds nothing.\n  var largest${i} = -1e29;\n  var sum${i} = 0.0;\n`).join("")}
   for (var first = 0u; first < end; first += ${tile}u) {
-    let otherAt = keysAt + first * ${quads}u;
+    let otherAt = keysAt + first * ${pieces}u;
 ${stage([{ name: "firstTile", from: "k" }])}  workgroupBarrier();
-${score("query", keyTile)}${all(
+${score("query", keyTile)}${lastKeys}${all(
   rounds,
   (i) => `  {
-${all(perRow, (c) => `    let x${c} = select(-1e30, scores[${at(i, c)}], ${isSeen(queryOf(i), keyOf(c))});\n`).join("")}    let most = max(largest${i}, ${all(perRow, (c) => `x${c}`).reduce((text, x) => `max(${text}, ${x})`)});
-    sum${i} = sum${i} * exp2(largest${i} - most) + ${all(perRow, (c) => `select(0.0, exp2(x${c} - most), x${c} > -1e30)`).join(" + ")};
+${all(perRow, (c) => `    let x${c} = select(vec4f(-1e30), scores[${at(i, c)}], ${quadOf(c)} <= bound${i});\n`).join("")}    let high = ${all(perRow, (c) => `x${c}`).reduce((text, x) => `max(${text}, ${x})`)};
+    let most = max(largest${i}, max(max(high.x, high.y), max(high.z, high.w)));
+    let powers = ${all(perRow, (c) => `exp2(x${c} - most)`).join(" + ")};
+    sum${i} = sum${i} * exp2(largest${i} - most) + (powers.x + powers.y + (powers.z + powers.w));
     largest${i} = most;
   }
 `,
 ).join("")}  }
   workgroupBarrier();
-${all(rounds, (i) => `  scores[((firstWeighed + ${i * 4}u) * 8u + lane % 8u) * 2u] = largest${i};\n  scores[((firstWeighed + ${i * 4}u) * 8u + lane % 8u) * 2u + 1u] = sum${i};\n`).join("")}  workgroupBarrier();
+${all(rounds, (i) => `  scores[(firstWeighed + ${i * 4}u) * 8u + lane % 8u] = vec4f(largest${i}, sum${i}, 0.0, 0.0);\n`).join("")}  workgroupBarrier();
   if (thread < ${tile}u) {
     var most = -1e30;
     for (var i = 0u; i < 8u; i++) {
-      most = max(most, scores[(thread * 8u + i) * 2u]);
+      most = max(most, scores[thread * 8u + i].x);
     }
     var sum = 0.0;
     for (var i = 0u; i < 8u; i++) {
-      sum += scores[(thread * 8u + i) * 2u + 1u] * exp2(scores[(thread * 8u + i) * 2u] - most);
+      sum += scores[thread * 8u + i].y * exp2(scores[thread * 8u + i].x - most);
     }
     // A row of zeros behind the sequence has no share in anything.
     let logSum = select(1e30, most + log2(sum), thread < count);
-    factors[thread] = vec2f(logSum, ofRows[ownRow + thread]);
+    ofOwn[thread] = vec2f(logSum, ofRows[ownRow + thread]);
     ofRows[numRows + ownRow + thread] = logSum;
   }
   workgroupBarrier();
-${all(rounds, (i) => `  let own${i} = factors[firstWeighed + ${i * 4}u];\n`).join("")}${resident("slope", "slopes")}${zeros("out", outEdges)}
+${all(rounds, (i) => `  let own${i} = ofOwn[firstWeighed + ${i * 4}u];\n`).join("")}${resident("slope", "slopes")}${zeros("out", outEdges)}
   for (var first = 0u; first < end; first += ${tile}u) {
-    let otherAt = keysAt + first * ${quads}u;
+    let otherAt = keysAt + first * ${pieces}u;
     workgroupBarrier();
 ${stage([
   { name: "firstTile", from: "k" },
   { name: "secondTile", from: "v" },
 ])}  workgroupBarrier();
-${score("query", keyTile)}${eachValue((i, c) => `  let p${i}_${c} = select(0.0, exp2(scores[${at(i, c)}] - own${i}.x), ${isSeen(queryOf(i), keyOf(c))});\n`)}  workgroupBarrier();
-${score("slope", valueTile)}${eachValue((i, c) => `  shares[${at(i, c)}] = f16(p${i}_${c} * (scores[${at(i, c)}] - own${i}.y));\n`)}  workgroupBarrier();
+${score("query", keyTile)}${lastKeys}${eachQuad((i, c) => `  let p${i}_${c} = select(vec4f(), exp2(scores[${at(i, c)}] - own${i}.x), ${quadOf(c)} <= bound${i});\n`)}  workgroupBarrier();
+${score("slope", valueTile)}${eachQuad((i, c) => `  shares[${at(i, c)}] = vec4<f16>(p${i}_${c} * (scores[${at(i, c)}] - own${i}.y));\n`)}  workgroupBarrier();
 ${add("out", keyTile)}  }
 ${drain("out", `head * ${headDim}u`, "params.scoreScale * ofRows[2u * numRows]")}}
 
-@compute @workgroup_size(${gradientThreads})
+@compute @workgroup_size(${threads})
 fn keys(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
 ${places}  let keyHead = group.y;
   let numRows = params.numHeads * params.rows;
-  let ownAt = (keyHead * params.rows + group.x * ${tile}u) * ${quads}u;
+  let ownAt = (keyHead * params.rows + group.x * ${tile}u) * ${pieces}u;
 ${resident("key", "k")}${resident("value", "v")}${zeros("dk", outEdges)}${zeros("dv", outEdges)}
   for (var index = 0u; index < params.queriesPerKey; index++) {
     let rowsAt = (keyHead * params.queriesPerKey + index) * params.rows + firstRow;
     for (var first = select(0u, position, params.causal == 1u); first < length; first += ${tile}u) {
-      let otherAt = (rowsAt + first) * ${quads}u;
+      let otherAt = (rowsAt + first) * ${pieces}u;
       workgroupBarrier();
 ${stage([
   { name: "firstTile", from: "q" },
   { name: "secondTile", from: "slopes" },
-])}  if (thread < ${tile}u) {
-    factors[thread] = vec2f(ofRows[numRows + rowsAt + first + thread], ofRows[rowsAt + first + thread]);
+])}  if (thread < ${tile / 2}u) {
+    let source = select(numRows, 0u, thread >= ${tile / 4}u) + rowsAt + first + thread % ${tile / 4}u * 4u;
+    ofOthers[thread] = vec4f(ofRows[source], ofRows[source + 1u], ofRows[source + 2u], ofRows[source + 3u]);
   }
   workgroupBarrier();
-${all(perRow, (c) => `  let other${c} = factors[lane % 8u + ${c * 8}u];\n`).join("")}${score("key", queryTile)}${eachValue((i, c) => `  let p${i}_${c} = select(0.0, exp2(scores[${at(i, c)}] - other${c}.x), ${isSeen(keyOf(c), queryOf(i))});\n  shares[${at(i, c)}] = f16(p${i}_${c});\n`)}  workgroupBarrier();
-${add("dv", slopeTile)}${score("value", slopeTile)}${eachValue((i, c) => `  shares[${at(i, c)}] = f16(p${i}_${c} * (scores[${at(i, c)}] - other${c}.y));\n`)}  workgroupBarrier();
+${all(perRow, (c) => `  let sums${c} = ofOthers[lane % 8u + ${c * 8}u];\n  let deltas${c} = ofOthers[lane % 8u + ${c * 8 + tile / 4}u];\n`).join("")}${score("key", queryTile)}${firstQueries}${eachQuad((i, c) => `  let p${i}_${c} = select(vec4f(), exp2(scores[${at(i, c)}] - sums${c}), ${quadOf(c)} >= bound${i});\n  shares[${at(i, c)}] = vec4<f16>(p${i}_${c});\n`)}  workgroupBarrier();
+${add("dv", slopeTile)}${score("value", slopeTile)}${eachQuad((i, c) => `  shares[${at(i, c)}] = vec4<f16>(p${i}_${c} * (scores[${at(i, c)}] - deltas${c}));\n`)}  workgroupBarrier();
 ${add("dk", queryTile)}    }
   }
 ${drain("dk", `params.keysAt + keyHead * ${headDim}u`, `${Math.LN2} * ofRows[2u * numRows]`)}${drain("dv", `params.valuesAt + keyHead * ${headDim}u`, "ofRows[2u * numRows]")}}

@@ -47,12 +47,13 @@ export function takesSoftmaxGradients(abilities: Abilities, headDim: number, seq
   const { offsets, pastLengths } = sequences;
   const { maxComputeWorkgroupStorageSize: memory, maxComputeInvocationsPerWorkgroup: threads } =
     abilities.limits;
+  const shape = gradientShapeFor(headDim);
   return (
     (headDim === 64 || headDim === 128) &&
     offsets.at(-1)! >= 32 * pastLengths.length &&
     hasTiles(abilities) &&
-    gradientBytes(gradientShapeFor(headDim), headDim) <= memory &&
-    gradientThreads <= threads
+    gradientBytes(shape, headDim) <= memory &&
+    gradientThreads(shape) <= threads
   );
 }
 

@@ -1,0 +1,64 @@
+// What kernels on subgroup matrices are in WGSL, as Dawn's front end takes it: its null backend has every feature and runs nothing.
+
+import { describe, expect, it } from "vitest";
+import { loadDawn } from "../../src/backends/webgpu/dawn.ts";
+import { lightningStateCode, lightningTileCode } from "../../src/backends/webgpu/lightning-attention-code.ts";
+import { blockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
+import { tileCode } from "../../src/backends/webgpu/matmul-tile-code.ts";
+import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
+import { softmaxTile } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
+import { gradientShapeFor, softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
+import { largeTile, smallTile } from "../../src/backends/webgpu/tile-choice.ts";
+
+const form = {
+  raggedK: true,
+  ranges: "none",
+  kScales: false,
+  wide: true,
+  rowScale: true,
+  bias: true,
+  experts: null,
+} as const;
+const weights = ["f32", "f16", "bf16", "int8", "q4"] as const;
+const { blockRows, tile } = blockShape;
+
+const codes: readonly (readonly [string, string])[] = [
+  ...[smallTile, largeTile].flatMap((shape) => [
+    ...weights.map(
+      (weight) =>
+        [
+          `product with ${weight} in tiles of ${shape.tileM}`,
+          tileCode(shape, { ...form, weight, a: "k", b: "k" }),
+        ] as const,
+    ),
+    [
+      `product along rows in tiles of ${shape.tileM}`,
+      tileCode(shape, { ...form, weight: "f16", a: "m", b: "n", ranges: "split", kScales: true }),
+    ] as const,
+  ]),
+  ...[64, 128].flatMap((headDim) => [
+    [`softmax attention of ${headDim}`, softmaxTileCode(softmaxTile, headDim)] as const,
+    [
+      `gradients of softmax attention of ${headDim}`,
+      softmaxGradientCode(gradientShapeFor(headDim), headDim),
+    ] as const,
+    [`lightning attention of ${headDim}`, lightningTileCode(tile, headDim, blockRows)] as const,
+    [`states of lightning attention of ${headDim}`, lightningStateCode(headDim, blockRows)] as const,
+  ]),
+];
+
+const loaded = await loadDawn();
+const gpu =
+  "dawn" in loaded ? loaded.dawn.create(["backend=null", "enable-dawn-features=allow_unsafe_apis"]) : null;
+const adapter = (await gpu?.requestAdapter()) ?? null;
+
+describe.skipIf(adapter === null)("webgpu kernels on subgroup matrices", async () => {
+  const device = await adapter?.requestDevice({
+    requiredFeatures: ["shader-f16", "subgroups", "chromium-experimental-subgroup-matrix" as GPUFeatureName],
+  });
+  it.each(codes)("%s is valid WGSL", async (_, code) => {
+    device!.pushErrorScope("validation");
+    device!.createShaderModule({ code });
+    expect((await device!.popErrorScope())?.message).toBeUndefined();
+  });
+});
