@@ -71,6 +71,9 @@ export class Tape {
     const recorded: Arena = {
       allocate: (spec) => this.#arena.allocate(spec),
       upload: (values, shape) => this.#arena.upload(values, shape),
+      ...(arena.uploadPixels && {
+        uploadPixels: (tiles, values, shape) => this.#arena.uploadPixels!(tiles, values, shape),
+      }),
       scope: (work) => this.#scope(work),
       close: () => arena.close(),
     };
