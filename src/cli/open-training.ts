@@ -9,6 +9,7 @@ import type { ModelConfig } from "../formats/config.ts";
 import type { JsonValue } from "../formats/strict-json.ts";
 import type { WeightSource } from "../models/load-weights.ts";
 import { openBackend } from "../runtime/backends.ts";
+import { measureMatrixPeak } from "../runtime/matrix-peak.ts";
 import { readModelFolder } from "../runtime/model-folder.ts";
 import { directory, expectDirectory, nodeProviders } from "../runtime/node.ts";
 import { latestCheckpoint } from "../train/checkpoint.ts";
@@ -28,6 +29,8 @@ export interface TrainFlags {
 export interface OpenedTraining {
   readonly recipe: Recipe;
   readonly run: TrainingRun;
+  /** Operations a second that the device's products reach; null where it cannot say. */
+  readonly peakFlops: number | null;
   /** The run's folder. */
   readonly folder: string;
   readonly base: WeightSource;
@@ -100,6 +103,7 @@ export async function openTraining(
   const backend = await openBackend(flags.backend, nodeProviders);
   const runFolder = join(flags.runs, runName(path));
   try {
+    const peakFlops = await measureMatrixPeak(backend); // while the device is idle
     const run = await TrainingRun.open({
       recipe,
       recipeJson: json,
@@ -117,6 +121,7 @@ export async function openTraining(
     return {
       recipe,
       run,
+      peakFlops,
       folder: runFolder,
       base,
       codec,

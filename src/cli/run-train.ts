@@ -59,7 +59,7 @@ export async function runAll(path: string, flags: TrainFlags): Promise<void> {
 
 /** Trains to the recipe's end and writes the model. A stop signal saves and throws `aborted`. */
 async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal): Promise<void> {
-  const progress = new ProgressLine(process.stderr, { peakFlops: null });
+  const progress = new ProgressLine(process.stderr);
   let metrics: MetricsLog | null = null;
   let flops = 0;
   const events = {
@@ -83,6 +83,7 @@ async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal
     return;
   }
   const training = await openTraining(file, flags, events, signal);
+  progress.peakFlops = training.peakFlops;
   const { run, folder } = training;
   try {
     await mkdir(folder, { recursive: true });

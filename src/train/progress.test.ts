@@ -50,6 +50,17 @@ describe("progress", () => {
     expect(stream.text).not.toContain("\x1b");
   });
 
+  test("shows a share of the peak from the moment that it is known", () => {
+    const clock = { ms: 0 };
+    const stream = recorder(true);
+    const progress = new ProgressLine(stream, { now: () => clock.ms });
+    runSteps(progress, 1, 10, 1000, clock);
+    expect(stream.text).not.toContain("peak");
+    progress.peakFlops = 2e10;
+    runSteps(progress, 11, 11, 1000, clock);
+    expect(stream.text.split("\r\x1b[K").at(-1)).toContain("10k tokens/s  50 % of peak");
+  });
+
   test("takes its rates from the last seconds, so that a slow start is forgotten", () => {
     const clock = { ms: 0 };
     const stream = recorder(true);

@@ -22,8 +22,8 @@ export interface LineStream {
 }
 
 export interface ProgressOptions {
-  /** Operations a second that were measured on this device; null when nobody did. */
-  readonly peakFlops: number | null;
+  /** As the property; null unless given. */
+  readonly peakFlops?: number | null;
   /** Milliseconds between lines when they do not go to a terminal; default 30 s. */
   readonly plainIntervalMs?: number;
   /** Milliseconds; default `performance.now`. */
@@ -36,6 +36,8 @@ const windowMs = 10_000;
 const terminalIntervalMs = 100;
 
 export class ProgressLine {
+  /** Operations a second that were measured on this device; null while nobody has. */
+  peakFlops: number | null;
   readonly #stream: LineStream;
   readonly #options: ProgressOptions;
   readonly #now: () => number;
@@ -44,9 +46,10 @@ export class ProgressLine {
   #shownAt = Number.NEGATIVE_INFINITY;
   #isLineOpen = false;
 
-  constructor(stream: LineStream, options: ProgressOptions) {
+  constructor(stream: LineStream, options: ProgressOptions = {}) {
     this.#stream = stream;
     this.#options = options;
+    this.peakFlops = options.peakFlops ?? null;
     this.#now = options.now ?? (() => performance.now());
   }
 
@@ -58,7 +61,7 @@ export class ProgressLine {
     const interval = this.#stream.isTTY ? terminalIntervalMs : (this.#options.plainIntervalMs ?? 30_000);
     if (time < this.#shownAt + interval && values.step < values.numSteps) return;
     this.#shownAt = time;
-    const text = progressText(values, this.#rates(time, values), this.#options.peakFlops);
+    const text = progressText(values, this.#rates(time, values), this.peakFlops);
     if (this.#stream.isTTY) {
       this.#stream.write(`\r\x1b[K${text.slice(0, (this.#stream.columns ?? 120) - 1)}`);
       this.#isLineOpen = true;

@@ -56,7 +56,7 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
       const path = await recipe(name, "vit", (json) => ({ ...short(json), ...changes }));
       const whole = await train(path, "whole");
       expect(whole.code, whole.stderr).toBe(0);
-      expect(whole.stderr).toMatch(/step 12 of 12 {2}loss \d/);
+      expect(whole.stderr).toMatch(/step 12 of 12 {2}loss [\d.]+ {2}[\d.]+k? tokens\/s {2}\d+ % of peak/);
 
       const args = [main, "train", path, "--runs", join(folder, "cut"), "--backend", "wasm"];
       const child = spawn(process.execPath, args, { stdio: "ignore" });

@@ -13,6 +13,7 @@ import { Machine } from "./machine.ts";
 import { ChunkPool, NativeArena } from "./native-arena.ts";
 import { NativeTensor, own, type Place } from "./native-tensor.ts";
 import type { PackedCache } from "./packed-cache.ts";
+import { measurePeaks } from "./peaks.ts";
 import { loadWeight } from "./weights.ts";
 
 /** A backend on an executor, which closes with it. Lists of all backends of a process take turns. */
@@ -110,6 +111,11 @@ export class NativeBackend implements Backend {
       .map((kernel, code) => ({ kernel, calls: costs[2 * code]!, totalMs: costs[2 * code + 1]! * 1000 }))
       .filter(({ calls }) => calls > 0)
       .sort((a, b) => b.totalMs - a.totalMs);
+  }
+
+  /** Operations a second of f32 multiply-adds on all threads, two for each; takes some 30 ms. */
+  async matrixRate(): Promise<number> {
+    return (await measurePeaks(this.#machine.executor, 2 ** 20)).f32;
   }
 
   memory(): { persistent: number; temporary: number } {

@@ -12,10 +12,14 @@ export interface Peaks {
 }
 
 /** Several times the last cache of most machines. */
-const readBytes = 256 * 2 ** 20;
+const memoryBytes = 256 * 2 ** 20;
 
-/** Measures for about half a second. */
-export async function measurePeaks(executor: Executor): Promise<Peaks> {
+/**
+ * Measures for about half a second.
+ *
+ * @param readBytes what is read to tell the bandwidth; fewer than caches hold give theirs
+ */
+export async function measurePeaks(executor: Executor, readBytes = memoryBytes): Promise<Peaks> {
   const machine = new Machine(executor);
   const block = machine.createBlock(readBytes, true);
   machine.push("peaks", [readBytes, block, 0]);
