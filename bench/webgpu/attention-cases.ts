@@ -6,6 +6,7 @@ import { type AttentionTile, hasMatrices } from "../../src/backends/webgpu/atten
 import { type Abilities, sequenceWords } from "../../src/backends/webgpu/kernel.ts";
 import { lightningBlocks, lightningRecurrence } from "../../src/backends/webgpu/lightning-attention.ts";
 import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
+import type { ResidentShape } from "../../src/backends/webgpu/resident-tile-code.ts";
 import { softmaxSplit } from "../../src/backends/webgpu/softmax-attention.ts";
 import { softmaxTiles } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { cachedSequences, type Sequences, wholeSequences } from "../../src/tensor/sequences.ts";
@@ -24,6 +25,9 @@ export const needsMatrices = (tile: AttentionTile) => (abilities: Abilities) =>
 
 export const tileLabel = ({ rows, keys, rowGroups, columnGroups }: AttentionTile) =>
   `tile ${rows}x${keys}, subgroups ${rowGroups}x${columnGroups}`;
+
+export const residentLabel = ({ tile, isStaged, isUnrolled }: ResidentShape) =>
+  `${tileLabel(tile)}${isStaged ? ", staged" : ""}${isUnrolled ? ", unrolled" : ""}`;
 
 /** Decay rates as a model has them: 2^(-8 (h + 1) / H). */
 export function ratesOf(heads: number): Float32Array {

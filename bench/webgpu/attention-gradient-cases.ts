@@ -2,16 +2,13 @@
  * Gradients of both attentions on subgroup matrices, checked on sampled rows against float64.
  */
 
+import { tileThreads } from "../../src/backends/webgpu/attention-tile-code.ts";
 import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { lightningBlocksBackward } from "../../src/backends/webgpu/lightning-blocks-backward.ts";
 import { softmaxGradients } from "../../src/backends/webgpu/softmax-gradients.ts";
-import {
-  type GradientShape,
-  gradientBytes,
-  gradientThreads,
-} from "../../src/backends/webgpu/softmax-gradients-code.ts";
+import { type GradientShape, gradientBytes } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { wholeSequences } from "../../src/tensor/sequences.ts";
-import { needsMatrices, ratesOf, tileLabel, uploads } from "./attention-cases.ts";
+import { needsMatrices, ratesOf, residentLabel, tileLabel, uploads } from "./attention-cases.ts";
 import type { BenchCase } from "./bench-case.ts";
 
 const dotOf = (a: Float32Array, atA: number, b: Float32Array, atB: number, count: number) => {
@@ -94,9 +91,6 @@ export interface SoftmaxGradient {
   readonly size?: number;
 }
 
-const shapeLabel = ({ tile, rowGroups, isStaged, isUnrolled }: GradientShape) =>
-  `tile ${tile}, subgroups ${rowGroups}x2${isStaged ? ", staged" : ""}${isUnrolled ? ", unrolled" : ""}`;
-
 export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
   const { shape, lengths, heads, keyHeads, headDim: D, causal, size = 1 } = one;
   const tokens = lengths.reduce((a, b) => a + b, 0);
@@ -104,11 +98,11 @@ export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
   const [width, keyWidth] = [heads * D, keyHeads * D];
   const stride = width + 2 * keyWidth;
   return {
-    name: `softmax gradient ${causal ? "causal" : "full"} ${shown} x ${heads} (${keyHeads}) x ${D}, dy ${size} [${shapeLabel(shape)}]`,
+    name: `softmax gradient ${causal ? "causal" : "full"} ${shown} x ${heads} (${keyHeads}) x ${D}, dy ${size} [${residentLabel(shape)}]`,
     unavailable: ({ subgroupMatrix, limits }) =>
       subgroupMatrix.length > 0 &&
       gradientBytes(shape, D) <= limits.maxComputeWorkgroupStorageSize &&
-      gradientThreads(shape) <= limits.maxComputeInvocationsPerWorkgroup
+      tileThreads(shape.tile) <= limits.maxComputeInvocationsPerWorkgroup
         ? null
         : "no subgroup matrices, or too little workgroup memory",
     build(plain) {

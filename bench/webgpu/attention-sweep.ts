@@ -60,18 +60,18 @@ export const attentionChecks = [
 const tokensOf = (count: number, length: number) => new Array<number>(count).fill(length);
 
 const gradientShapes = [64, 128].flatMap((headDim) =>
-  ([2, 4] as const).flatMap((rowGroups) =>
+  [2, 4].flatMap((rowGroups) =>
     (headDim === 64 ? [true, false] : [false]).flatMap((isStaged) =>
       [true, false].map((isUnrolled) => ({
-        shape: { tile: 64, rowGroups, isStaged, isUnrolled } as const,
+        shape: { tile: tile(64, 64, rowGroups, 2), isStaged, isUnrolled },
         headDim,
       })),
     ),
   ),
 );
 const wideShapes = [
-  { shape: { tile: 32, rowGroups: 2, isStaged: true, isUnrolled: true } as const, headDim: 128 },
-  { shape: { tile: 32, rowGroups: 2, isStaged: true, isUnrolled: false } as const, headDim: 128 },
+  { shape: { tile: tile(32, 32, 2, 2), isStaged: true, isUnrolled: true }, headDim: 128 },
+  { shape: { tile: tile(32, 32, 2, 2), isStaged: true, isUnrolled: false }, headDim: 128 },
 ];
 
 /** Ragged ones, then those of a step of training of 16 images. */

@@ -18,7 +18,8 @@ import { emulateMatrices, withEmulatedMatrices } from "../support/subgroup-matri
 
 const tile = { rows: 32, keys: 32, rowGroups: 2, columnGroups: 2 };
 const gqa = { tile, heads: 4, keyHeads: 2 };
-const gradient = { shape: { tile: 32, rowGroups: 2, isStaged: false, isUnrolled: false } } as const;
+const gradient = { shape: { tile, isStaged: false, isUnrolled: false } };
+const staged = { tile, isStaged: true, isUnrolled: true };
 const forms = { shape: smallTile, weight: "f16", size: [77, 130, 100] } as const;
 
 const cases: BenchCase[] = [
@@ -55,7 +56,7 @@ const cases: BenchCase[] = [
     causal: true,
   }),
   softmaxGradientCase({
-    shape: { tile: 32, rowGroups: 1, isStaged: true, isUnrolled: true },
+    shape: { ...staged, tile: { ...tile, rowGroups: 1 } },
     lengths: [40, 1],
     heads: 2,
     keyHeads: 1,
@@ -63,7 +64,7 @@ const cases: BenchCase[] = [
     causal: true,
   }),
   softmaxGradientCase({
-    shape: { tile: 32, rowGroups: 2, isStaged: true, isUnrolled: true },
+    shape: staged,
     lengths: [45, 33],
     heads: 1,
     keyHeads: 1,
@@ -119,7 +120,6 @@ describe.skipIf(open === null)("webgpu kernels on subgroup matrices, emulated", 
 });
 
 it("matrices in workgroup memory are aligned to 16 bytes in whatever order a driver lays arrays out", () => {
-  const staged = { ...gradient.shape, isStaged: true };
   for (const code of [
     softmaxTileCode(tile, 64),
     lightningTileCode(tile, 64, 64),

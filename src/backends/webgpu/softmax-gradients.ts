@@ -1,6 +1,7 @@
 /** Gradients of softmax attention without a cache on subgroup matrices. */
 
 import type { Sequences } from "../../tensor/sequences.ts";
+import { tileThreads } from "./attention-tile-code.ts";
 import { gradientScale } from "./gradient-scale.ts";
 import type { Abilities, BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
@@ -10,7 +11,6 @@ import {
   type GradientShape,
   gradientBytes,
   gradientShapeFor,
-  gradientThreads,
   softmaxGradientCode,
 } from "./softmax-gradients-code.ts";
 
@@ -53,7 +53,7 @@ export function takesSoftmaxGradients(abilities: Abilities, headDim: number, seq
     offsets.at(-1)! >= 32 * pastLengths.length &&
     hasTiles(abilities) &&
     gradientBytes(shape, headDim) <= memory &&
-    gradientThreads(shape) <= threads
+    tileThreads(shape.tile) <= threads
   );
 }
 
@@ -66,10 +66,10 @@ export function softmaxGradients(
 ): Dispatch[] {
   const numHeads = width / headDim;
   const keyHeads = keyWidth / headDim;
-  const tiles = tileTable(sequences, shape.tile);
+  const tiles = tileTable(sequences, shape.tile.rows);
   const numTiles = tiles.length / 4;
   if (numTiles === 0) return [];
-  const rows = numTiles * shape.tile;
+  const rows = numTiles * shape.tile.rows;
   const table = context.table(tiles);
   const scale = gradientScale(dy, tokens * width, context);
   const half = (columns: number) => context.scratch(rows * columns * 2);
@@ -124,7 +124,7 @@ function kernelsFor(shape: GradientShape, headDim: number): Kernels {
       name: `softmaxGradients ${entryPoint}`,
       code,
       entryPoint,
-      constants: code === prepareCode ? { tileRows: shape.tile } : {},
+      constants: code === prepareCode ? { tileRows: shape.tile.rows } : {},
       writes,
     });
     const prepareCode = wgsl.softmaxAttentionGradients;
