@@ -8,7 +8,11 @@ import { lightningBlocks, lightningRecurrence } from "../../src/backends/webgpu/
 import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import type { ResidentShape } from "../../src/backends/webgpu/resident-tile-code.ts";
 import { softmaxSplit } from "../../src/backends/webgpu/softmax-attention.ts";
-import { softmaxTiles } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
+import {
+  type SoftmaxShape,
+  softmaxTiles,
+  takesSoftmaxTiles,
+} from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { cachedSequences, type Sequences, wholeSequences } from "../../src/tensor/sequences.ts";
 import type { BenchCase, BenchInputs, Sample } from "./bench-case.ts";
 
@@ -183,7 +187,7 @@ export function lightningStepCase(batch: number, heads: number, headDim: number)
 
 export interface SoftmaxCase {
   /** Null: keys split over workgroups. */
-  readonly tile: AttentionTile | null;
+  readonly shape: SoftmaxShape | null;
   readonly lengths: readonly number[];
   readonly pasts?: readonly number[];
   readonly heads: number;
@@ -191,23 +195,28 @@ export interface SoftmaxCase {
   readonly headDim: number;
   readonly causal: boolean;
   readonly pageSize?: number;
+  /** Of queries, 2 unless given; with large ones a row's largest score grows on the way. */
+  readonly size?: number;
 }
 
 export function softmaxCase(options: SoftmaxCase): BenchCase {
-  const { tile, lengths, heads, keyHeads, headDim: D, causal, pageSize = 0 } = options;
+  const { shape, lengths, heads, keyHeads, headDim: D, causal, pageSize = 0, size = 2 } = options;
   const pasts = options.pasts ?? lengths.map(() => 0);
   const tokens = lengths.reduce((a, b) => a + b, 0);
   const same = lengths.every((length, s) => length === lengths[0] && pasts[s] === pasts[0]);
   const shown = same && lengths.length > 2 ? `${lengths.length} of ${lengths[0]}` : lengths.join("+");
   const pastLabel = pageSize > 0 ? ` after ${same ? pasts[0] : pasts.join("+")}, pages of ${pageSize}` : "";
   return {
-    name: `softmax ${causal ? "causal" : "full"} ${shown}${pastLabel}, ${heads} (${keyHeads}) x ${D} [${tile ? tileLabel(tile) : "split"}]`,
-    unavailable: tile ? needsMatrices(tile) : () => null,
+    name: `softmax ${causal ? "causal" : "full"} ${shown}${pastLabel}, ${heads} (${keyHeads}) x ${D}${size === 2 ? "" : `, q ${size}`} [${shape ? residentLabel(shape) : "split"}]`,
+    unavailable: (abilities) =>
+      !shape || takesSoftmaxTiles(abilities, shape, D)
+        ? null
+        : "no f16 subgroup matrices, or too little workgroup memory",
     build(plain) {
       const bench = uploads(plain);
       const width = heads * D;
       const keyWidth = keyHeads * D;
-      const q = bench.random.floats(tokens * width, 2);
+      const q = bench.random.floats(tokens * width, size);
       const totals = lengths.map((length, s) => length + pasts[s]!);
       // Pages shuffled by a stride, so that order is tested.
       const pageCounts = totals.map((total) => (pageSize > 0 ? Math.ceil(total / pageSize) : 0));
@@ -229,11 +238,11 @@ export function softmaxCase(options: SoftmaxCase): BenchCase {
       const sizes = { tokens, width, keyWidth, headDim: D, pageSize, causal };
       const qRange = bench.upload(q);
       const bytes = 2 * totals.reduce((a, b) => a + b, 0) * keyWidth * 4;
-      const copies = tile || !bench.abilities.f16 ? 1 : Math.ceil(200e6 / bytes);
+      const copies = shape || !bench.abilities.f16 ? 1 : Math.ceil(200e6 / bytes);
       const runs = Array.from({ length: copies }, () => {
         const buffers = { q: qRange, keys: bench.upload(k), values: bench.upload(v), output };
-        return tile
-          ? softmaxTiles(tile, sizes, sequences, buffers, bench)
+        return shape
+          ? softmaxTiles(shape, sizes, sequences, buffers, bench)
           : softmaxSplit(sizes, sequences, buffers, bench);
       });
       let pairs = 0;
@@ -243,9 +252,9 @@ export function softmaxCase(options: SoftmaxCase): BenchCase {
       return {
         runs,
         output: { ...output, size: tokens * width * 4 },
-        tolerance: tile ? 2e-3 : 1e-5,
+        tolerance: shape ? 2e-3 : 1e-5,
         operations: 4 * heads * D * pairs,
-        ...(tile ? {} : { bytes }),
+        ...(shape ? {} : { bytes }),
         *check(values): Iterable<Sample> {
           for (let sample = 0; sample < 40; sample++) {
             const s = sample % lengths.length;

@@ -1,6 +1,7 @@
 /** The attention cases of the bench: small and ragged ones for correctness, then the sizes that count. */
 
 import type { AttentionTile } from "../../src/backends/webgpu/attention-tile-code.ts";
+import type { SoftmaxShape } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { lightningPrefillCase, lightningStepCase, softmaxCase } from "./attention-cases.ts";
 import { lightningGradientCase, softmaxGradientCase } from "./attention-gradient-cases.ts";
 
@@ -11,6 +12,12 @@ const tile = (rows: number, keys: number, rowGroups: number, columnGroups: numbe
   columnGroups,
 });
 const common = tile(64, 64, 2, 2);
+const direct = (one: AttentionTile): SoftmaxShape => ({ tile: one, isStaged: false, isUnrolled: false });
+const staged = (one: AttentionTile, isUnrolled: boolean): SoftmaxShape => ({
+  tile: one,
+  isStaged: true,
+  isUnrolled,
+});
 const softmaxShapes = [
   common,
   tile(64, 64, 1, 4),
@@ -19,7 +26,15 @@ const softmaxShapes = [
   tile(128, 32, 4, 1),
   tile(64, 64, 4, 1),
   tile(128, 32, 2, 2),
-];
+].map(direct);
+const stagedNarrow = [tile(64, 64, 2, 2), tile(64, 64, 4, 2), tile(64, 32, 2, 2)].flatMap((one) => [
+  staged(one, false),
+  staged(one, true),
+]);
+const stagedWide = [tile(64, 32, 2, 2), tile(64, 32, 4, 2)].flatMap((one) => [
+  staged(one, false),
+  staged(one, true),
+]);
 const gqa = { heads: 6, keyHeads: 2 };
 const paged = { causal: true, pageSize: 16 };
 
@@ -34,11 +49,25 @@ export const attentionChecks = [
     past: true,
   }),
   lightningPrefillCase({ shape: { blockRows: 64, tile: common }, lengths: [300, 64], heads: 3, headDim: 64 }),
-  softmaxCase({ tile: common, lengths: [130, 40, 77], headDim: 128, causal: true, ...gqa }),
-  softmaxCase({ tile: common, lengths: [130, 1, 77], pasts: [60, 200, 0], headDim: 64, ...gqa, ...paged }),
-  softmaxCase({ tile: common, lengths: [577, 100], headDim: 64, causal: false, ...gqa }),
+  softmaxCase({ shape: direct(common), lengths: [130, 40, 77], headDim: 128, causal: true, ...gqa }),
   softmaxCase({
-    tile: null,
+    shape: direct(common),
+    lengths: [130, 1, 77],
+    pasts: [60, 200, 0],
+    headDim: 64,
+    ...gqa,
+    ...paged,
+  }),
+  softmaxCase({ shape: direct(common), lengths: [577, 100], headDim: 64, causal: false, ...gqa }),
+  ...stagedNarrow.flatMap((shape) => [
+    softmaxCase({ shape, lengths: [130, 1, 77], pasts: [60, 200, 0], headDim: 64, ...gqa, ...paged }),
+    softmaxCase({ shape, lengths: [577, 100], headDim: 64, causal: false, size: 8, ...gqa }),
+  ]),
+  ...stagedWide.map((shape) =>
+    softmaxCase({ shape, lengths: [130, 40, 77], headDim: 128, causal: true, ...gqa }),
+  ),
+  softmaxCase({
+    shape: null,
     lengths: [1, 3, 1],
     pasts: [60, 2000, 0],
     heads: 6,
@@ -47,7 +76,7 @@ export const attentionChecks = [
     ...paged,
   }),
   softmaxCase({
-    tile: null,
+    shape: null,
     lengths: [1, 1],
     pasts: [600, 2000],
     heads: 20,
@@ -122,19 +151,37 @@ export const attentionBars = [
   ...[tile(64, 64, 1, 4), tile(128, 32, 2, 2), tile(64, 32, 2, 2)].map((one) =>
     lightningPrefillCase({ shape: { blockRows: 128, tile: one }, ...long }),
   ),
-  ...softmaxShapes.map((one) =>
-    softmaxCase({ tile: one, lengths: [8192], heads: 32, keyHeads: 8, headDim: 128, causal: true }),
+  ...[...softmaxShapes, ...stagedWide].map((shape) =>
+    softmaxCase({ shape, lengths: [8192], heads: 32, keyHeads: 8, headDim: 128, causal: true }),
   ),
-  ...softmaxShapes.slice(0, 5).map((one) =>
+  ...[...softmaxShapes.slice(0, 5), ...stagedNarrow].map((shape) =>
     softmaxCase({
-      tile: one,
-      lengths: Array.from({ length: 32 }, () => 577),
+      shape,
+      lengths: tokensOf(32, 577),
       heads: 16,
       keyHeads: 16,
       headDim: 64,
       causal: false,
     }),
   ),
-  softmaxCase({ tile: null, lengths: [1], pasts: [511], heads: 24, keyHeads: 8, headDim: 128, ...paged }),
-  softmaxCase({ tile: null, lengths: [1], pasts: [32767], heads: 32, keyHeads: 8, headDim: 128, ...paged }),
+  ...[direct(common), ...stagedNarrow].flatMap((shape) => [
+    softmaxCase({
+      shape,
+      lengths: tokensOf(32, 442),
+      heads: 6,
+      keyHeads: 6,
+      headDim: 64,
+      causal: false,
+    }),
+    softmaxCase({
+      shape,
+      lengths: tokensOf(16, 1063),
+      heads: 6,
+      keyHeads: 6,
+      headDim: 64,
+      causal: true,
+    }),
+  ]),
+  softmaxCase({ shape: null, lengths: [1], pasts: [511], heads: 24, keyHeads: 8, headDim: 128, ...paged }),
+  softmaxCase({ shape: null, lengths: [1], pasts: [32767], heads: 32, keyHeads: 8, headDim: 128, ...paged }),
 ];

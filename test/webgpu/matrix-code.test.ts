@@ -6,8 +6,9 @@ import { lightningStateCode, lightningTileCode } from "../../src/backends/webgpu
 import { blockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { tileCode } from "../../src/backends/webgpu/matmul-tile-code.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
-import { softmaxTile } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
+import { softmaxShape } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { gradientShapeFor, softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
+import { stagedSoftmaxCode } from "../../src/backends/webgpu/softmax-staged-code.ts";
 import { largeTile, smallTile } from "../../src/backends/webgpu/tile-choice.ts";
 
 const form = {
@@ -21,6 +22,7 @@ const form = {
 } as const;
 const weights = ["f32", "f16", "bf16", "int8", "q4"] as const;
 const { blockRows, tile } = blockShape;
+const stagedShape = { tile: { ...tile, keys: 32 }, isStaged: true, isUnrolled: true };
 
 const codes: readonly (readonly [string, string])[] = [
   ...[smallTile, largeTile].flatMap((shape) => [
@@ -37,7 +39,8 @@ const codes: readonly (readonly [string, string])[] = [
     ] as const,
   ]),
   ...[64, 128].flatMap((headDim) => [
-    [`softmax attention of ${headDim}`, softmaxTileCode(softmaxTile, headDim)] as const,
+    [`softmax attention of ${headDim}`, softmaxTileCode(softmaxShape.tile, headDim)] as const,
+    [`staged softmax attention of ${headDim}`, stagedSoftmaxCode(stagedShape, headDim)] as const,
     [
       `gradients of softmax attention of ${headDim}`,
       softmaxGradientCode(gradientShapeFor(headDim), headDim),

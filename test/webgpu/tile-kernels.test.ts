@@ -13,19 +13,38 @@ import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
 import { lightningTileCode } from "../../src/backends/webgpu/lightning-attention-code.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
 import { softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
+import { stagedSoftmaxCode } from "../../src/backends/webgpu/softmax-staged-code.ts";
 import { smallTile } from "../../src/backends/webgpu/tile-choice.ts";
 import { emulateMatrices, withEmulatedMatrices } from "../support/subgroup-matrices.ts";
 
 const tile = { rows: 32, keys: 32, rowGroups: 2, columnGroups: 2 };
-const gqa = { tile, heads: 4, keyHeads: 2 };
-const gradient = { shape: { tile, isStaged: false, isUnrolled: false } };
+const direct = { tile, isStaged: false, isUnrolled: false };
 const staged = { tile, isStaged: true, isUnrolled: true };
+const gqa = { shape: direct, heads: 4, keyHeads: 2 };
 const forms = { shape: smallTile, weight: "f16", size: [77, 130, 100] } as const;
 
 const cases: BenchCase[] = [
   softmaxCase({ ...gqa, lengths: [70, 1, 33], headDim: 64, causal: true }),
   softmaxCase({ ...gqa, lengths: [45, 64], headDim: 128, causal: false }),
   softmaxCase({ ...gqa, lengths: [50, 1, 37], pasts: [60, 90, 0], headDim: 64, causal: true, pageSize: 16 }),
+  softmaxCase({
+    ...gqa,
+    shape: staged,
+    lengths: [50, 1, 37],
+    pasts: [60, 90, 0],
+    headDim: 64,
+    causal: true,
+    pageSize: 16,
+  }),
+  softmaxCase({
+    shape: { ...staged, isUnrolled: false },
+    size: 8,
+    lengths: [45, 140],
+    heads: 2,
+    keyHeads: 1,
+    headDim: 64,
+    causal: false,
+  }),
   lightningPrefillCase({
     shape: { blockRows: 64, tile },
     lengths: [100, 7],
@@ -48,7 +67,7 @@ const cases: BenchCase[] = [
     }),
   ),
   softmaxGradientCase({
-    ...gradient,
+    shape: direct,
     lengths: [70, 1, 32],
     heads: 4,
     keyHeads: 2,
@@ -73,7 +92,7 @@ const cases: BenchCase[] = [
     size: 1e6,
   }),
   softmaxGradientCase({
-    ...gradient,
+    shape: direct,
     lengths: [45],
     heads: 1,
     keyHeads: 1,
@@ -122,6 +141,7 @@ describe.skipIf(open === null)("webgpu kernels on subgroup matrices, emulated", 
 it("matrices in workgroup memory are aligned to 16 bytes in whatever order a driver lays arrays out", () => {
   for (const code of [
     softmaxTileCode(tile, 64),
+    stagedSoftmaxCode(staged, 64),
     lightningTileCode(tile, 64, 64),
     softmaxGradientCode(staged, 64),
   ]) {

@@ -69,12 +69,14 @@ export const load = (
 /**
  * The parts of the loop over tiles.
  *
- * @param rowAt where in y row `row` of the tile starts: by default rows of params.width behind each other
+ * @param rowAt   where in y row `row` of the tile starts: by default rows of params.width behind each other
+ * @param element values in an element of q, k and v
  */
 export function parts(
   tile: AttentionTile,
   headDim: number,
   rowAt = (row: string) => `outAt + (${row}) * params.width`,
+  element: 1 | 8 = 1,
 ) {
   const { rows, keys, rowGroups, columnGroups } = tile;
   const rowEdges = rows / rowGroups / edge;
@@ -104,6 +106,13 @@ export function parts(
   const lefts = (from: string, at: (i: number) => string, stride: number) =>
     all(rowEdges, (i) => `let left${i} = ${load("left", "row", from, at(i), stride)};\n`).join("");
   const patch = edge * (edge + 4);
+  const operand = (side: "left" | "right", order: "row" | "col", from: string, at: string) =>
+    load(side, order, from, element === 1 ? at : `(${at}) / ${element}u`, headDim / element);
+  const queries = all(
+    rowEdges,
+    (i) =>
+      `let left${i} = ${operand("left", "row", "q", `queryAt + (subgroupRow + ${i * edge}u) * ${headDim}u + d`)};\n`,
+  ).join("");
   return {
     rounds,
     // Each a multiple of 16 bytes, so that all are aligned to 16 bytes in whatever order the driver lays them out: Vulkan wants
@@ -126,17 +135,17 @@ var<workgroup> factors: array<f32, ${rows + 4}>;
     score: `{
 ${zeros("score", scoreEdges)}
 for (var d = 0u; d < ${headDim}u; d += 16u) {
-${lefts("q", (i) => `queryAt + (subgroupRow + ${i * edge}u) * ${headDim}u + d`, headDim)}${all(scoreEdges, (j) => `let right${j} = ${load("right", "col", "k", `keyAt + (scoreColumn + ${j * edge}u) * ${headDim}u + d`, headDim)};\n`).join("")}${multiply("score", scoreEdges)}}
+${queries}${all(scoreEdges, (j) => `let right${j} = ${operand("right", "col", "k", `keyAt + (scoreColumn + ${j * edge}u) * ${headDim}u + d`)};\n`).join("")}${multiply("score", scoreEdges)}}
 ${all(rowEdges, (i) => all(scoreEdges, (j) => `subgroupMatrixStore<row_major>(&scores, (subgroupRow + ${i * edge}u) * ${scoreStride}u + scoreColumn + ${j * edge}u, score${i}_${j}, ${scoreStride}u);\n`).join("")).join("")}}
 workgroupBarrier();
 `,
     /** O += P V. */
     add: `for (var j = 0u; j < ${keys}u; j += 16u) {
-${lefts("shares", (i) => `(subgroupRow + ${i * edge}u) * ${scoreStride}u + j`, scoreStride)}${all(outEdges, (j) => `let right${j} = ${load("right", "row", "v", `keyAt + j * ${headDim}u + outColumn + ${j * edge}u`, headDim)};\n`).join("")}${multiply("out", outEdges)}}
+${lefts("shares", (i) => `(subgroupRow + ${i * edge}u) * ${scoreStride}u + j`, scoreStride)}${all(outEdges, (j) => `let right${j} = ${operand("right", "row", "v", `keyAt + j * ${headDim}u + outColumn + ${j * edge}u`)};\n`).join("")}${multiply("out", outEdges)}}
 `,
     /** O += Q S, S [D, D] at `stateAt`. */
     addState: `for (var d = 0u; d < ${headDim}u; d += 16u) {
-${lefts("q", (i) => `queryAt + (subgroupRow + ${i * edge}u) * ${headDim}u + d`, headDim)}${all(outEdges, (j) => `let right${j} = ${load("right", "row", "state", `stateAt + d * ${headDim}u + outColumn + ${j * edge}u`, headDim)};\n`).join("")}${multiply("out", outEdges)}}
+${queries}${all(outEdges, (j) => `let right${j} = ${load("right", "row", "state", `stateAt + d * ${headDim}u + outColumn + ${j * edge}u`, headDim)};\n`).join("")}${multiply("out", outEdges)}}
 `,
     /** O = diag(factors) O, through workgroup memory. */
     rescale: all(rowEdges, (i) =>

@@ -10,7 +10,7 @@ import { type AttentionTile, all, head, parts, tileThreads } from "./attention-t
  * rows' factors then holds the tile's first key.
  */
 export function softmaxTileCode(tile: AttentionTile, headDim: number): string {
-  const p = parts(tile, headDim);
+  const p = parts(tile, headDim, undefined, 8);
   const { rows, keys } = tile;
   const stride = keys + 8;
   const perLane = keys / 8;
@@ -53,9 +53,10 @@ ${columns((c) => `  let p${c} = f16(exp2(x${i}_${c} - base${i}));\n  shares[at${
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> tiles: array<u32>;
-@group(0) @binding(2) var<storage, read> q: array<f16>;
-@group(0) @binding(3) var<storage, read> k: array<f16>;
-@group(0) @binding(4) var<storage, read> v: array<f16>;
+// Eight f16 an element.
+@group(0) @binding(2) var<storage, read> q: array<vec4u>;
+@group(0) @binding(3) var<storage, read> k: array<vec4u>;
+@group(0) @binding(4) var<storage, read> v: array<vec4u>;
 @group(0) @binding(5) var<storage, read_write> y: array<vec4f>;
 ${p.declarations}var<workgroup> partials: array<f32, ${rows * 8}>;
 ${p.scalePatch}${p.drainPatch}

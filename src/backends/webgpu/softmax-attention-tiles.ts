@@ -4,24 +4,43 @@
  */
 
 import type { Sequences } from "../../tensor/sequences.ts";
-import type { AttentionTile } from "./attention-tile-code.ts";
-import type { Dispatch, Kernel, KernelContext } from "./kernel.ts";
+import { type AttentionTile, hasMatrices } from "./attention-tile-code.ts";
+import type { Abilities, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
+import type { ResidentShape } from "./resident-tile-code.ts";
 import { softmaxTileCode } from "./softmax-attention-code.ts";
 import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-sizes.ts";
+import { stagedSoftmaxBytes, stagedSoftmaxCode } from "./softmax-staged-code.ts";
 
-export const softmaxTile: AttentionTile = { rows: 64, keys: 64, rowGroups: 2, columnGroups: 2 };
+/** Staged: tiles of keys and values go through workgroup memory. Otherwise only `tile` counts. */
+export type SoftmaxShape = ResidentShape;
 
-/** Head dimension 64 or 128. */
+/** Whether it runs here: head dimension 64 or 128, on subgroup matrices and with room for the tiles. */
+export function takesSoftmaxTiles(abilities: Abilities, shape: SoftmaxShape, headDim: number): boolean {
+  const { maxComputeWorkgroupStorageSize: memory } = abilities.limits;
+  return (
+    (headDim === 64 || headDim === 128) &&
+    hasMatrices(abilities, shape.tile) &&
+    (!shape.isStaged || stagedSoftmaxBytes(shape, headDim) <= memory)
+  );
+}
+
+export const softmaxShape: SoftmaxShape = {
+  tile: { rows: 64, keys: 64, rowGroups: 2, columnGroups: 2 },
+  isStaged: false,
+  isUnrolled: false,
+};
+
 export function softmaxTiles(
-  tile: AttentionTile,
+  shape: SoftmaxShape,
   sizes: SoftmaxSizes,
   sequences: Sequences,
   { q, keys, values, output }: SoftmaxBuffers,
   context: KernelContext,
 ): Dispatch[] {
   const { width, keyWidth, headDim, pageSize, causal } = sizes;
+  const { tile } = shape;
   const numHeads = width / headDim;
   const numKeyHeads = keyWidth / headDim;
   const tables = tileTables(tile, sequences, sizes);
@@ -56,7 +75,7 @@ export function softmaxTiles(
       workgroups: [numKeyTiles, numKeyHeads, 1],
     },
     {
-      kernel: attendKernel(tile, headDim),
+      kernel: attendKernel(shape, headDim),
       params: paramsOf([width, numHeads / numKeyHeads, queryRows, keyRows, causal ? 1 : 0]),
       buffers: [tiles, queries, keyCopies, valueCopies, output],
       workgroups: [numTiles, numHeads, 1],
@@ -82,13 +101,13 @@ const keysKernel: Kernel = {
 
 const known = new Map<string, Kernel>();
 
-function attendKernel(tile: AttentionTile, headDim: number): Kernel {
-  const key = JSON.stringify([tile, headDim]);
+function attendKernel(shape: SoftmaxShape, headDim: number): Kernel {
+  const key = JSON.stringify([shape, headDim]);
   let kernel = known.get(key);
   if (!kernel) {
     kernel = {
       name: "softmaxAttention attend",
-      code: softmaxTileCode(tile, headDim),
+      code: shape.isStaged ? stagedSoftmaxCode(shape, headDim) : softmaxTileCode(shape.tile, headDim),
       entryPoint: "attend",
       constants: {},
       writes: [false, false, false, false, true],

@@ -1,6 +1,5 @@
 import type { OpArgs } from "../../tensor/ops.ts";
 import type { Sequences } from "../../tensor/sequences.ts";
-import { hasMatrices } from "./attention-tile-code.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import {
   type BufferRange,
@@ -12,7 +11,7 @@ import {
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 import { softmaxFlash } from "./softmax-attention-flash.ts";
-import { softmaxTile, softmaxTiles } from "./softmax-attention-tiles.ts";
+import { softmaxShape, softmaxTiles, takesSoftmaxTiles } from "./softmax-attention-tiles.ts";
 import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-sizes.ts";
 
 const writeKernel: Kernel = {
@@ -81,10 +80,10 @@ function attention(
   context: KernelContext,
 ): Dispatch[] {
   const { tokens, headDim } = sizes;
-  const hasTiles = hasMatrices(context.abilities, softmaxTile) && (headDim === 64 || headDim === 128);
+  const hasTiles = takesSoftmaxTiles(context.abilities, softmaxShape, headDim);
   // Under 32 tokens a sequence, most of a tile would be padding.
   if (hasTiles && tokens >= 32 * sequences.pastLengths.length)
-    return softmaxTiles(softmaxTile, sizes, sequences, buffers, context);
+    return softmaxTiles(softmaxShape, sizes, sequences, buffers, context);
   const { maxComputeWorkgroupsPerDimension: mostGroups } = context.abilities.limits;
   if (headDim % 4 === 0 && headDim <= 256) {
     if (tokens >= 16 * sequences.pastLengths.length) return softmaxFlash(sizes, sequences, buffers, context);

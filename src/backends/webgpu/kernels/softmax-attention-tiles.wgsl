@@ -1,11 +1,9 @@
-// What softmax attention on subgroup matrices needs besides the products (attention-tile-code.ts): f16 copies, padded with
+// What softmax attention on subgroup matrices needs besides the products (attention-tile-code.ts): f16 copies, two values a word, padded with
 // zero rows to whole tiles.
 //
 //   prepareQueries  q f32 [T, H D] times `scale` -> [H, queryRows, D]; grid (tiles, H); tiles as in attention-tile-code.ts
 //   gatherKeys      k and v rows, through the page table when pageSize > 0 -> [G, keyRows, D]; grid (keyTiles, G)
 //                   keyTiles [tiles, 4]: sequence, first key, row of the copy, number of keys of the sequence
-
-enable f16;
 
 struct Params {
   rowQuads: u32,
@@ -16,10 +14,14 @@ struct Params {
   scale: f32,
 }
 
+fn halves(x: vec4f) -> vec2u {
+  return vec2u(pack2x16float(x.xy), pack2x16float(x.zw));
+}
+
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> tiles: array<u32>;
 @group(0) @binding(2) var<storage, read> q: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> queries: array<vec4<f16>>;
+@group(0) @binding(3) var<storage, read_write> queries: array<vec2u>;
 
 @compute @workgroup_size(256)
 fn prepareQueries(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -31,15 +33,15 @@ fn prepareQueries(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
     if (row < tiles[at + 1u]) {
       query = q[(tiles[at] + row) * params.rowQuads + group.y * params.quads + column] * params.scale;
     }
-    queries[(group.y * params.rows + tiles[at + 2u] + row) * params.quads + column] = vec4<f16>(query);
+    queries[(group.y * params.rows + tiles[at + 2u] + row) * params.quads + column] = halves(query);
   }
 }
 
 @group(0) @binding(2) var<storage, read> sequences: array<i32>;
 @group(0) @binding(3) var<storage, read> k: array<vec4f>;
 @group(0) @binding(4) var<storage, read> v: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> keys: array<vec4<f16>>;
-@group(0) @binding(6) var<storage, read_write> values: array<vec4<f16>>;
+@group(0) @binding(5) var<storage, read_write> keys: array<vec2u>;
+@group(0) @binding(6) var<storage, read_write> values: array<vec2u>;
 
 @compute @workgroup_size(256)
 fn gatherKeys(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -63,7 +65,7 @@ fn gatherKeys(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
       value = v[quad];
     }
     let out = (group.y * params.rows + tiles[at + 2u] + row) * params.quads + column;
-    keys[out] = vec4<f16>(key);
-    values[out] = vec4<f16>(value);
+    keys[out] = halves(key);
+    values[out] = halves(value);
   }
 }
