@@ -166,6 +166,47 @@ export function scaledAddCase([rows, width]: Size): BenchCase {
   });
 }
 
+export function swigluBackwardCase([rows, width]: Size): BenchCase {
+  return opCase("swigluBackward", `${rows} x ${width}`, 1e-5, (bench) => {
+    const [x, dy] = [bench.random.floats(rows * 2 * width, 3), bench.random.floats(rows * width)];
+    return {
+      args: { x: tensor(bench, x, [rows, 2 * width]), dy: tensor(bench, dy, [rows, width]) },
+      reference(at) {
+        const row = Math.floor(at / (2 * width));
+        const column = at % (2 * width);
+        const f = column % width;
+        const [gate, up, d] = [
+          x[row * 2 * width + f]!,
+          x[row * 2 * width + width + f]!,
+          dy[row * width + f]!,
+        ];
+        const share = 1 / (1 + Math.exp(-gate));
+        return column < width ? d * up * share * (1 + gate * (1 - share)) : d * gate * share;
+      },
+    };
+  });
+}
+
+/** Of rows whose error function is near its ends and between. */
+export function geluBackwardCase([rows, width]: Size): BenchCase {
+  return opCase("geluBackward", `${rows} x ${width}`, 1e-5, (bench) => {
+    const [x, dy] = [bench.random.floats(rows * width, 3), bench.random.floats(rows * width)];
+    const shape = [rows, width];
+    const density = (t: number) => Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
+    return {
+      args: { x: tensor(bench, x, shape), dy: tensor(bench, dy, shape) },
+      reference(i) {
+        // The density's integral from 0 to x, by Simpson's rule.
+        const steps = 60;
+        let sum = density(0) + density(x[i]!);
+        for (let j = 1; j < steps; j++) sum += (j % 2 ? 4 : 2) * density((x[i]! * j) / steps);
+        const below = 0.5 + (sum * x[i]!) / (3 * steps);
+        return dy[i]! * (below + x[i]! * density(x[i]!));
+      },
+    };
+  });
+}
+
 export function scaleRowsCase([rows, width]: Size): BenchCase {
   return opCase("scaleRows", `${rows} x ${width}`, 1e-6, (bench) => {
     const [x, scale] = [bench.random.floats(rows * width), bench.random.floats(rows)];

@@ -3,6 +3,7 @@
 import type { BenchCase } from "./bench-case.ts";
 import {
   expertGroupsCase,
+  geluBackwardCase,
   meanSoftmaxBackwardCase,
   meanSoftmaxCase,
   rmsNormWeightCase,
@@ -12,6 +13,7 @@ import {
   scatterAddCase,
   sumGroupsCase,
   sumRowsCase,
+  swigluBackwardCase,
 } from "./row-cases.ts";
 
 /** Uneven: low rows are named most, as ids of words are. */
@@ -36,6 +38,10 @@ export const rowChecks: readonly BenchCase[] = [
   meanSoftmaxBackwardCase([5, 5000]),
   scaledAddCase([131, 3]),
   scaledAddCase([131, 8]),
+  geluBackwardCase([131, 3]),
+  geluBackwardCase([131, 8]),
+  swigluBackwardCase([131, 3]),
+  swigluBackwardCase([131, 8]),
   scaleRowsCase([131, 3]),
   scaleRowsCase([131, 8]),
   sumGroupsCase([132, 3], 2),
@@ -59,6 +65,8 @@ export const rowBars: readonly BenchCase[] = [
   meanSoftmaxCase([17_008, 4]),
   meanSoftmaxBackwardCase([17_008, 4]),
   scaledAddCase([28_288, 384]),
+  geluBackwardCase([28_288, 1536]),
+  swigluBackwardCase([34_016, 512]),
   scaleRowsCase([34_016, 512]),
   sumGroupsCase([34_016, 384], 2),
   rowDotsCase([34_016, 512]),

@@ -1,34 +1,35 @@
 /** Gradients of elementwise ops. */
 
 import type { OpArgs } from "../../tensor/ops.ts";
-import { elementwise, kernelOf } from "./elementwise.ts";
+import { numElements } from "../../tensor/tensor.ts";
+import { elementwise, valueKernels, valuewise } from "./elementwise.ts";
 import type { WebGpuTensor } from "./gpu-tensor.ts";
 import type { Dispatch } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 
-const geluKernel = kernelOf("geluBackward", wgsl.activationsBackward, 2);
-const siluKernel = kernelOf("siluBackward", wgsl.activationsBackward, 2);
-const swigluKernel = kernelOf("swigluBackward", wgsl.activationsBackward, 2);
-const gateKernel = kernelOf("sigmoidGateBackwardGate", wgsl.activationsBackward, 3);
-const blendKernel = kernelOf("sigmoidBlendBackwardGate", wgsl.activationsBackward, 4);
+const geluKernels = valueKernels("geluBackward", wgsl.activationsBackward, 2);
+const siluKernels = valueKernels("siluBackward", wgsl.activationsBackward, 2);
+const swigluKernels = valueKernels("swigluBackward", wgsl.activationsBackward, 2);
+const gateKernels = valueKernels("sigmoidGateBackwardGate", wgsl.activationsBackward, 3);
+const blendKernel = valueKernels("sigmoidBlendBackwardGate", wgsl.activationsBackward, 4).one;
 
 export function geluBackward({ x, dy }: OpArgs["geluBackward"], output: WebGpuTensor): Dispatch[] {
-  return elementwise(geluKernel, [x, dy], output);
+  return valuewise(geluKernels, [x, dy], output);
 }
 
 export function siluBackward({ x, dy }: OpArgs["siluBackward"], output: WebGpuTensor): Dispatch[] {
-  return elementwise(siluKernel, [x, dy], output);
+  return valuewise(siluKernels, [x, dy], output);
 }
 
 export function swigluBackward({ x, dy }: OpArgs["swigluBackward"], output: WebGpuTensor): Dispatch[] {
-  return elementwise(swigluKernel, [x, dy], output, [dy.shape[1]!]);
+  return valuewise(swigluKernels, [x, dy], output, { count: numElements(dy.shape), widths: [dy.shape[1]!] });
 }
 
 export function sigmoidGateBackwardGate(
   { x, gate, dy }: OpArgs["sigmoidGateBackwardGate"],
   output: WebGpuTensor,
 ): Dispatch[] {
-  return elementwise(gateKernel, [x, gate, dy], output);
+  return valuewise(gateKernels, [x, gate, dy], output);
 }
 
 export function sigmoidBlendBackwardGate(

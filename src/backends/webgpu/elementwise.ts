@@ -3,7 +3,7 @@
 import type { Tensor } from "../../tensor/tensor.ts";
 import { numElements } from "../../tensor/tensor.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import { type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
+import { type BufferRange, type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
 import { paramsOf } from "./params.ts";
 
 /** Threads of a workgroup of elementwise kernels. */
@@ -20,15 +20,14 @@ export function kernelOf(
   return { name, code, entryPoint: name, constants, writes };
 }
 
-/** One thread for each value of the output, or for `each` of them; its params are the count of threads, then `sizes`. */
+/** One thread for each value of the output; its params are their count, then `sizes`. */
 export function elementwise(
   kernel: Kernel,
   inputs: readonly Tensor[],
   output: WebGpuTensor,
   sizes: readonly number[] = [],
-  each = 1,
 ): Dispatch[] {
-  const count = numElements(output.shape) / each;
+  const count = numElements(output.shape);
   return [
     {
       kernel,
@@ -37,4 +36,51 @@ export function elementwise(
       workgroups: spreadWorkgroups(Math.ceil(count / groupSize)),
     },
   ];
+}
+
+/** A kernel whose `Value` is one value a thread, and the same of four. */
+export interface ValueKernels {
+  readonly one: Kernel;
+  readonly four: Kernel;
+}
+
+/** @param code says `Value` of what may be f32 or vec4f */
+export function valueKernels(name: string, code: string, numInputs: number): ValueKernels {
+  const of = (type: string) => kernelOf(name, `alias Value = ${type};\n${code}`, numInputs);
+  return { one: of("f32"), four: of("vec4f") };
+}
+
+export interface ValueSizes {
+  /** Values, one a thread or four; those of the output unless given. */
+  readonly count?: number;
+  /** Params that count values of a row; in fours where all are whole. */
+  readonly widths?: readonly number[];
+  /** Params that come behind them. */
+  readonly others?: readonly number[];
+  readonly floats?: readonly number[];
+}
+
+/** Params are the count of threads, widths, others and floats. */
+export function valuewise(
+  kernels: ValueKernels,
+  inputs: readonly Tensor[],
+  output: WebGpuTensor,
+  { count = numElements(output.shape), ...sizes }: ValueSizes = {},
+): Dispatch[] {
+  const buffers = [...inputs.map((input) => own(input).range), output.range];
+  return [valueDispatch(kernels, buffers, { count, ...sizes })];
+}
+
+export function valueDispatch(
+  kernels: ValueKernels,
+  buffers: readonly BufferRange[],
+  { count, widths = [], others = [], floats = [] }: ValueSizes & { readonly count: number },
+): Dispatch {
+  const each = [count, ...widths].every((size) => size % 4 === 0) ? 4 : 1;
+  return {
+    kernel: each === 4 ? kernels.four : kernels.one,
+    params: paramsOf([count / each, ...widths.map((width) => width / each), ...others], floats),
+    buffers,
+    workgroups: spreadWorkgroups(Math.ceil(count / each / groupSize)),
+  };
 }

@@ -1,7 +1,7 @@
 /** Ops of training that take rows apart or add them up. */
 
 import type { OpArgs } from "../../tensor/ops.ts";
-import { elementwise, kernelOf } from "./elementwise.ts";
+import { valueKernels, valuewise } from "./elementwise.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import type { Dispatch } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
@@ -9,33 +9,31 @@ import { paramsOf } from "./params.ts";
 import { spanDispatch, spanKernels } from "./row-spans.ts";
 
 const code = wgsl.rowSums;
-export const zeroKernel = kernelOf("zero", code, 0);
-const sliceKernel = kernelOf("sliceColumns", code, 1);
-const scaleKernel = kernelOf("scaleRows", code, 2);
-const scaleKernel4 = kernelOf("scaleRows4", code, 2);
-const groupsKernel = kernelOf("sumGroups", code, 1);
-const groupsKernel4 = kernelOf("sumGroups4", code, 1);
+const zeroKernels = valueKernels("zero", code, 0);
+const sliceKernels = valueKernels("sliceColumns", code, 1);
+const scaleKernels = valueKernels("scaleRows", code, 2);
+const groupsKernels = valueKernels("sumGroups", code, 1);
 const dotsKernels = spanKernels("rowDots", wgsl.rowDots, 2);
+
+export function zero(output: WebGpuTensor): Dispatch[] {
+  return valuewise(zeroKernels, [], output);
+}
 
 export function sliceRows({ x, start }: OpArgs["sliceRows"], output: WebGpuTensor): Dispatch[] {
   const width = x.shape[1]!;
-  return elementwise(sliceKernel, [x], output, [width, width, start * width]);
+  return valuewise(sliceKernels, [x], output, { widths: [width, width, start * width] });
 }
 
 export function sliceColumns({ x, start, end }: OpArgs["sliceColumns"], output: WebGpuTensor): Dispatch[] {
-  return elementwise(sliceKernel, [x], output, [end - start, x.shape[1]!, start]);
+  return valuewise(sliceKernels, [x], output, { widths: [end - start, x.shape[1]!, start] });
 }
 
 export function scaleRows({ x, scale }: OpArgs["scaleRows"], output: WebGpuTensor): Dispatch[] {
-  const width = x.shape[1]!;
-  if (width % 4 !== 0) return elementwise(scaleKernel, [x, scale], output, [width]);
-  return elementwise(scaleKernel4, [x, scale], output, [width / 4], 4);
+  return valuewise(scaleKernels, [x, scale], output, { widths: [x.shape[1]!] });
 }
 
 export function sumGroups({ x, groupSize }: OpArgs["sumGroups"], output: WebGpuTensor): Dispatch[] {
-  const width = x.shape[1]!;
-  if (width % 4 !== 0) return elementwise(groupsKernel, [x], output, [width, 0, 0, groupSize]);
-  return elementwise(groupsKernel4, [x], output, [width / 4, 0, 0, groupSize], 4);
+  return valuewise(groupsKernels, [x], output, { widths: [x.shape[1]!, 0, 0], others: [groupSize] });
 }
 
 export function rowDots({ a, b }: OpArgs["rowDots"], output: WebGpuTensor): Dispatch[] {

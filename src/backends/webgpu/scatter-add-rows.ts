@@ -1,12 +1,11 @@
 /** Sums of rows by their index (kernels/scatter-add-rows.wgsl). */
 
 import type { OpArgs } from "../../tensor/ops.ts";
-import { elementwise } from "./elementwise.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
-import { zeroKernel } from "./row-sums.ts";
+import { zero } from "./row-sums.ts";
 import { sortByIndex } from "./sort-by-index.ts";
 
 /** Places of a block and columns of a workgroup in scatter-add-rows.wgsl. */
@@ -21,7 +20,7 @@ export function scatterAddRows(
   output: WebGpuTensor,
   context: KernelContext,
 ): Dispatch[] {
-  const zeros = elementwise(zeroKernel, [], output);
+  const zeros = zero(output);
   const [count, width] = rows.shape as [number, number];
   if (count === 0 || width === 0) return zeros;
   const order = sortByIndex(own(index).range, count, output.shape[0]!, context);

@@ -1,4 +1,4 @@
-// Gradients of elementwise ops, one value a thread, all f32. Chosen always.
+// Gradients of elementwise ops, all f32, one Value a thread (f32 or vec4f; of swigluBackward, one of dy). Chosen always.
 //
 //   geluBackward              dx = dy (cdf(x) + x pdf(x))
 //   siluBackward              dx = dy c (1 + x (1 - c)), c = sigmoid(x)
@@ -14,36 +14,41 @@ struct Params {
 const size = 256u;
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> x: array<Value>;
 // Two inputs: dy, then dx. Three: gate, dy, dx. Four: b, gate, dy, dx.
-@group(0) @binding(2) var<storage, read> dy: array<f32>;
-@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
-@group(0) @binding(2) var<storage, read> gate: array<f32>;
-@group(0) @binding(3) var<storage, read> dGated: array<f32>;
-@group(0) @binding(4) var<storage, read_write> dGate: array<f32>;
+@group(0) @binding(2) var<storage, read> dy: array<Value>;
+@group(0) @binding(3) var<storage, read_write> dx: array<Value>;
+@group(0) @binding(2) var<storage, read> gate: array<Value>;
+@group(0) @binding(3) var<storage, read> dGated: array<Value>;
+@group(0) @binding(4) var<storage, read_write> dGate: array<Value>;
+@group(0) @binding(1) var<storage, read> a: array<f32>;
 @group(0) @binding(2) var<storage, read> b: array<f32>;
 @group(0) @binding(3) var<storage, read> blendGate: array<f32>;
 @group(0) @binding(4) var<storage, read> dBlend: array<f32>;
 @group(0) @binding(5) var<storage, read_write> dBlendGate: array<f32>;
 
-fn sigmoid(x: f32) -> f32 {
-  return 1.0 / (1.0 + exp(min(-x, 80.0)));
+fn sigmoid(x: Value) -> Value {
+  return 1.0 / (1.0 + exp(min(-x, Value(80.0))));
 }
 
 // Not c (1 - c), which loses the small side's digits.
-fn sigmoidSlope(x: f32) -> f32 {
+fn sigmoidSlope(x: Value) -> Value {
   return sigmoid(x) * sigmoid(-x);
 }
 
-fn siluSlope(x: f32) -> f32 {
+fn slopeOfOne(x: f32) -> f32 {
+  return 1.0 / ((1.0 + exp(min(-x, 80.0))) * (1.0 + exp(min(x, 80.0))));
+}
+
+fn siluSlope(x: Value) -> Value {
   return sigmoid(x) * (1.0 + x * sigmoid(-x));
 }
 
 // Abramowitz and Stegun 7.1.26: at most 1.5e-7 from the error function.
-fn erf(x: f32) -> f32 {
+fn erf(x: Value) -> Value {
   let t = 1.0 / (1.0 + 0.3275911 * abs(x));
   let series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-  return sign(x) * (1.0 - series * exp(-min(x * x, 80.0)));
+  return sign(x) * (1.0 - series * exp(-min(x * x, Value(80.0))));
 }
 
 fn place(group: vec3u, groups: vec3u, thread: u32) -> u32 {
@@ -55,7 +60,7 @@ fn geluBackward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) gr
   let i = place(group, groups, thread);
   if (i < params.count) {
     let below = 0.5 * (1.0 + erf(x[i] * 0.70710678118654752));
-    let density = exp(-min(0.5 * x[i] * x[i], 80.0)) * 0.3989422804014327; // 1 / sqrt(2 pi)
+    let density = exp(-min(0.5 * x[i] * x[i], Value(80.0))) * 0.3989422804014327; // 1 / sqrt(2 pi)
     dx[i] = dy[i] * (below + x[i] * density);
   }
 }
@@ -74,17 +79,11 @@ fn swigluBackward(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) 
   if (i >= params.count) {
     return;
   }
-  let row = i / (2u * params.width);
-  let column = i % (2u * params.width);
-  let f = column % params.width;
-  let d = dy[row * params.width + f];
-  let gateAt = row * 2u * params.width + f;
+  let gateAt = i + (i / params.width) * params.width;
+  let upAt = gateAt + params.width;
   let gateValue = x[gateAt];
-  if (column < params.width) {
-    dx[i] = d * x[gateAt + params.width] * siluSlope(gateValue);
-  } else {
-    dx[i] = d * gateValue * sigmoid(gateValue);
-  }
+  dx[gateAt] = dy[i] * x[upAt] * siluSlope(gateValue);
+  dx[upAt] = dy[i] * gateValue * sigmoid(gateValue);
 }
 
 @compute @workgroup_size(size)
@@ -104,7 +103,7 @@ fn sigmoidBlendBackwardGate(@builtin(workgroup_id) group: vec3u, @builtin(num_wo
   var sum = 0.0;
   for (var c = 0u; c < params.width; c++) {
     let at = row * params.width + c;
-    sum += (b[at] - x[at]) * dBlend[at];
+    sum += (b[at] - a[at]) * dBlend[at];
   }
-  dBlendGate[row] = sum * sigmoidSlope(blendGate[row]);
+  dBlendGate[row] = sum * slopeOfOne(blendGate[row]);
 }

@@ -1,11 +1,11 @@
-// Elementwise ops, one value a thread, all f32. Chosen always.
+// Elementwise ops, all f32, one Value a thread (f32 or vec4f). Chosen always.
 //
 //   gelu         y = x (1 + erf(x / sqrt 2)) / 2
 //   silu         y = x sigmoid(x)
 //   swiglu       y[t, f] = silu(a[t, f]) a[t, F + f];  a [T, 2F], width = F
 //   sigmoidGate  y = a sigmoid(b)
 //   sigmoidBlend y[t, c] = a (1 - s) + b s, s = sigmoid(gate[t]);  width = C
-//   scaledAdd    y = alpha a + beta b; scaledAdd4 four values a thread, where fours are whole
+//   scaledAdd    y = alpha a + beta b
 
 struct Params {
   count: u32,
@@ -17,27 +17,24 @@ struct Params {
 const size = 256u;
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> a: array<f32>;
+@group(0) @binding(1) var<storage, read> a: array<Value>;
 // One input: binding 2 is y. Two: b, then y. Three: b, gate, y.
-@group(0) @binding(2) var<storage, read_write> y1: array<f32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read_write> y2: array<f32>;
+@group(0) @binding(2) var<storage, read_write> y1: array<Value>;
+@group(0) @binding(2) var<storage, read> b: array<Value>;
+@group(0) @binding(3) var<storage, read_write> y2: array<Value>;
 @group(0) @binding(3) var<storage, read> gate: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y3: array<f32>;
+@group(0) @binding(4) var<storage, read_write> y3: array<Value>;
 
-@group(0) @binding(1) var<storage, read> fours: array<vec4f>;
-@group(0) @binding(2) var<storage, read> otherFours: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> sums: array<vec4f>;
 
-fn sigmoid(x: f32) -> f32 {
-  return 1.0 / (1.0 + exp(min(-x, 80.0)));
+fn sigmoid(x: Value) -> Value {
+  return 1.0 / (1.0 + exp(min(-x, Value(80.0))));
 }
 
 // Abramowitz and Stegun 7.1.26: at most 1.5e-7 from the error function.
-fn erf(x: f32) -> f32 {
+fn erf(x: Value) -> Value {
   let t = 1.0 / (1.0 + 0.3275911 * abs(x));
   let series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-  return sign(x) * (1.0 - series * exp(-min(x * x, 80.0)));
+  return sign(x) * (1.0 - series * exp(-min(x * x, Value(80.0))));
 }
 
 fn place(group: vec3u, groups: vec3u, thread: u32) -> u32 {
@@ -86,18 +83,10 @@ fn scaledAdd(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) group
 }
 
 @compute @workgroup_size(size)
-fn scaledAdd4(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let i = place(group, groups, thread);
-  if (i < params.count) {
-    sums[i] = params.alpha * fours[i] + params.beta * otherFours[i];
-  }
-}
-
-@compute @workgroup_size(size)
 fn sigmoidBlend(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
   let i = place(group, groups, thread);
   if (i < params.count) {
-    let share = sigmoid(gate[i / params.width]);
+    let share = sigmoid(Value(gate[i / params.width]));
     y3[i] = a[i] * (1.0 - share) + b[i] * share;
   }
 }
