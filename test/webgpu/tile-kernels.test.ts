@@ -100,6 +100,7 @@ const cases: BenchCase[] = [
     causal: false,
     size: 1e-9,
   }),
+  lightningGradientCase({ shape: { blockRows: 64, tile }, lengths: [90, 33], heads: 1, headDim: 128 }),
   linearCase({ dtype: "f32", size: [70, 66, 100] }),
   inputGradientCase({ size: [70, 97, 68] }),
   inputGradientCase({ size: [75, 34, 68], experts: { k: 2, numExperts: 4 } }),

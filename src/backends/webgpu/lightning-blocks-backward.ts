@@ -11,30 +11,14 @@
 import type { Sequences } from "../../tensor/sequences.ts";
 import { gradientScale } from "./gradient-scale.ts";
 import type { BufferRange, Dispatch, KernelContext } from "./kernel.ts";
-import {
-  type BlockShape,
-  type BlockTables,
-  blockKernel,
-  blockTables,
-  walkBlocks,
-} from "./lightning-blocks.ts";
+import { type BlockShape, type BlockWalk, blockKernel, blockTables, walkBlocks } from "./lightning-blocks.ts";
 import { paramsOf } from "./params.ts";
 
 const copyKernel = blockKernel("copyRows", [false, false, false, false, true, true, true]);
 
-/** q, k and v as qkv has them, or the gradient. */
-type Operand = 0 | 1 | 2 | "dy";
-
+/** The place of q, k and v in qkv, and in each head of the output. */
 const [q, k, v] = [0, 1, 2] as const;
-const gradients = [
-  { of: q, operands: ["dy", v, k], isReversed: false },
-  { of: k, operands: [v, "dy", q], isReversed: true },
-  { of: v, operands: [k, q, "dy"], isReversed: true },
-] as const satisfies readonly {
-  readonly of: Operand;
-  readonly operands: readonly [Operand, Operand, Operand];
-  readonly isReversed: boolean;
-}[];
+type Operand = typeof q | typeof k | typeof v | "dy";
 
 /** Head dimension 64 or 128. */
 export function lightningBlocksBackward(
@@ -55,62 +39,77 @@ export function lightningBlocksBackward(
   const rows = numBlocks * shape.blockRows;
   const scale = gradientScale(buffers.dy, numTokens * width, context);
   const half = () => context.scratch(rows * width * 2);
-  const copies = [half(), half(), half()] as const;
-  const decayed = half();
   const bounds = context.scratch((numBounds * numHeads + 1) * 4);
+  const dispatches: Dispatch[] = [...scale.dispatches];
 
+  /** f16 rows of an operand. @param boundPart 1 for the first of the operands that are k and v, 2 for the second */
   const copy = (
     operand: Operand,
-    part: 0 | 1 | 2,
-    { blocks }: BlockTables,
+    copied: BufferRange,
     isReversed: boolean,
-  ): Dispatch => {
+    boundPart: 0 | 1 | 2,
+    decayed?: BufferRange,
+  ) => {
     const ofDy = operand === "dy";
     const quads = headDim / 4;
     const perHead = ofDy ? quads : 3 * quads;
     const column = ofDy ? 0 : operand * quads;
     const sizes = [numHeads, rows, shape.blockRows, quads, numHeads * perHead, perHead, column];
-    return {
+    const isTrue = [isReversed, ofDy, decayed !== undefined].map(Number);
+    dispatches.push({
       kernel: copyKernel,
-      params: paramsOf([...sizes, isReversed ? 1 : 0, ofDy ? 1 : 0, part, numBounds]),
+      params: paramsOf([...sizes, ...isTrue, boundPart, numBounds]),
       buffers: [
-        context.table(blocks),
+        context.table((isReversed ? back : ahead).blocks),
         ofDy ? buffers.dy : buffers.qkv,
         context.table(rates),
         scale.range,
-        copies[part],
-        decayed,
+        copied,
+        decayed ?? unused,
         bounds,
       ],
       workgroups: [numBlocks, numHeads, 1],
-    };
+    });
   };
-  return [
-    ...scale.dispatches,
-    ...gradients.flatMap(({ of, operands, isReversed }) => {
-      const tables = isReversed ? back : ahead;
-      const rowStep = 3 * width * (isReversed ? -1 : 1);
-      return [
-        ...operands.map((operand, part) => copy(operand, part as 0 | 1 | 2, tables, isReversed)),
-        ...walkBlocks(
-          {
-            shape,
-            headDim,
-            rates,
-            tables,
-            operands: { q: copies[0], k: copies[1], decayed, v: copies[2], bounds },
-            state: null,
-            y: {
-              range: buffers.output,
-              width: 3 * width,
-              rowStep,
-              headStride: 3 * headDim,
-              column: of * headDim,
-            },
+  const walk = (
+    of: typeof q | typeof k | typeof v,
+    operands: Omit<BlockWalk["operands"], "bounds">,
+    isReversed: boolean,
+  ) =>
+    dispatches.push(
+      ...walkBlocks(
+        {
+          shape,
+          headDim,
+          rates,
+          tables: isReversed ? back : ahead,
+          operands: { ...operands, bounds },
+          state: null,
+          y: {
+            range: buffers.output,
+            width: 3 * width,
+            rowStep: 3 * width * (isReversed ? -1 : 1),
+            headStride: 3 * headDim,
+            column: of * headDim,
           },
-          context,
-        ),
-      ];
-    }),
-  ];
+        },
+        context,
+      ),
+    );
+
+  const unused = context.scratch(16);
+  const [first, second, third, fourth] = [half(), half(), half(), half()];
+  const [decayed, otherDecayed] = [half(), half()];
+  copy("dy", first, false, 0);
+  copy(v, second, false, 1, decayed);
+  copy(k, third, false, 2);
+  walk(q, { q: first, k: second, decayed, v: third }, false);
+  // Both others are of dy and q, so their bounds are the same.
+  copy(v, first, true, 0);
+  copy(k, second, true, 0);
+  copy("dy", third, true, 1, decayed);
+  copy(q, fourth, true, 2, otherDecayed);
+  walk(k, { q: first, k: third, decayed, v: fourth }, true);
+  walk(v, { q: second, k: fourth, decayed: otherDecayed, v: third }, true);
+  return dispatches;
 }

@@ -101,8 +101,9 @@ struct CopyParams {
   isReversed: u32,
   // 1: x is the gradient.
   isScaled: u32,
-  // 1: the operand is k. 2: it is v, and `bounds` has the largest |k|.
-  part: u32,
+  isDecayed: u32,
+  // Of the operands that are k and v: 1, bounds = the largest |x|; 2, bounds = their product with it and the sum of decays. 0: none.
+  boundPart: u32,
   // Blocks and sequences.
   numBounds: u32,
 }
@@ -132,7 +133,7 @@ fn copyRows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
     }
     let out = (head * copy.rows + block * copy.blockRows + row) * copy.quads + column;
     copied[out] = vec4<f16>(value);
-    if (copy.part == 1u) {
+    if (copy.isDecayed == 1u) {
       copiedDecayed[out] = vec4<f16>(value * exp(-rate * f32(max(length, row + 1u) - 1u - row)));
     }
     most = max(most, maxOf(value));
@@ -141,9 +142,9 @@ fn copyRows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
   reduceLargest(thread);
   if (thread == 0u) {
     let at = block * copy.numHeads + head;
-    if (copy.part == 1u) {
+    if (copy.boundPart == 1u) {
       copyBounds[at] = largest[0].x;
-    } else if (copy.part == 2u) {
+    } else if (copy.boundPart == 2u) {
       copyBounds[at] *= largest[0].x * min(f32(length), 1.0 / max(1.0 - exp(-rate), 1e-7));
       copyBounds[copy.numBounds * copy.numHeads] = scale[1];
     }
