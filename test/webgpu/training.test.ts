@@ -74,6 +74,17 @@ describe.skipIf(missing !== null)(`webgpu${missing === null ? "" : `: ${missing}
     expect(gradient.map(Math.abs)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
+  test("sums of rows by their index have the same bits each time, and equal the reference's", async () => {
+    const sums = async (_: Backend, ops: Ops) => {
+      const values = Array.from({ length: 6000 }, (_, i) => Math.sin(i * 1.7) * 2 ** (i % 20));
+      const index = ints(ops, ...Array.from({ length: 2000 }, (_, i) => (i * i * 31) % 300));
+      return ops.scatterAddRows({ rows: rowsOf(ops, values, 3), index, numRows: 1000 });
+    };
+    const first = await valuesOf(backend, sums);
+    for (let again = 0; again < 5; again++) expect(await valuesOf(backend, sums)).toEqual(first);
+    await expectEqual(sums);
+  });
+
   test.each([-1, 3, ignoredTarget + 1])("the loss of target %i of 3 ids is not a number", async (target) => {
     const losses = await valuesOf(backend, async (_, ops) =>
       ops.crossEntropy({ logits: rowsOf(ops, [0, 1, 2, 0, 1, 2], 3), targets: ints(ops, target, 2) }),
