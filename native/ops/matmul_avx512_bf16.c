@@ -16,6 +16,7 @@
 
 #define VL 16
 #define BF16_ROWS 12
+#include "matmul_interleave.h"
 #include "matmul_vector.h"
 
 static int64_t bf16_row_bytes(int64_t k) { return (k + 1) / 2 * 4; }
@@ -24,6 +25,7 @@ static void pack_bf16_rows(void *block, const float *x, const int32_t *index, in
   int64_t words = (k + 1) / 2;
   for (int64_t first = 0; first < words; first += 16) {
     int64_t count = words - first < 16 ? words - first : 16;
+    __m512bh pairs[BF16_ROWS];
     for (int r = 0; r < rows; r++) {
       const float *row = x + (index ? index[r] : r) * k + first * 2;
       float buffer[32];
@@ -32,12 +34,9 @@ static void pack_bf16_rows(void *block, const float *x, const int32_t *index, in
         memcpy(buffer, row, (size_t)(k - first * 2) * 4);
         row = buffer;
       }
-      uint32_t pairs[16];
-      __m512bh converted = _mm512_cvtne2ps_pbh((__m512)load(row + 16), (__m512)load(row));
-      memcpy(pairs, &converted, 64);
-      uint32_t *out = (uint32_t *)block + first * rows + r;
-      for (int64_t i = 0; i < count; i++) out[i * rows] = pairs[i];
+      pairs[r] = _mm512_cvtne2ps_pbh((__m512)load(row + 16), (__m512)load(row));
     }
+    interleave((uint32_t *)block + first * rows, rows, pairs, 16, count);
   }
 }
 

@@ -22,6 +22,7 @@ INLINE vi dot(vi sums, vu weights, vu words) {
   return (vi)_mm512_dpbusd_epi32((__m512i)sums, (__m512i)weights, (__m512i)words);
 }
 
+#define NARROW(bytes, integers) _mm_storeu_si128((void *)(bytes), _mm512_cvtepi32_epi8((__m512i)(integers)))
 #include "matmul_integer.h"
 
 const Kernel matmul_avx512_int8 = {INT8_ROWS, 0, int8_row_bytes, pack_int8_rows, tile_int8};

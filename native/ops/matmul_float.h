@@ -8,6 +8,7 @@
  * for sums), K_BLOCK and widen_half(const uint16_t *), which gives VL floats. It gets the functions pack_floats,
  * float_row_bytes, pack_floats_even, float_even_row_bytes, tile_f32, tile_f16 and tile_bf16_widened.
  */
+#include "matmul_interleave.h"
 #include "matmul_vector.h"
 
 static int64_t float_row_bytes(int64_t k) { return k * 4; }
@@ -21,11 +22,14 @@ static void pack_floats(void *block, const float *x, const int32_t *index, int r
     return;
   }
   for (int64_t first = 0; first < k; first += 16) {
-    int64_t end = first + 16 < k ? first + 16 : k;
-    for (int r = 0; r < rows; r++) {
-      const float *row = x + (index ? index[r] : r) * k;
-      for (int64_t i = first; i < end; i++) out[i * rows + r] = row[i];
+    int64_t count = first + 16 < k ? 16 : k - first;
+    if (!index) {
+      interleave(out + first * rows, rows, x + first, k, count);
+      continue;
     }
+    float gathered[FLOAT_ROWS * 16];
+    for (int r = 0; r < rows; r++) memcpy(gathered + r * 16, x + index[r] * k + first, (size_t)count * 4);
+    interleave(out + first * rows, rows, gathered, 16, count);
   }
 }
 

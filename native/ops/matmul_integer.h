@@ -16,8 +16,11 @@
  *
  * The including file defines VL, PARTS, INT8_ROWS, INT8_ACROSS, INT8_SUMS, Q4_ROWS, Q4_ACROSS, Q4_SUMS and
  * dot(vi sums, vu weights, vu words), which adds to each lane the products of one part. With SIGNED_WEIGHTS dot takes
- * signed bytes. With INT8_LOOP(sums, x, panel, end) that runs the loop of a full tile. It gets the functions int8_row_bytes, pack_int8_rows, tile_int8, q4_row_bytes, pack_q4_rows and tile_q4.
+ * signed bytes. With INT8_LOOP(sums, x, panel, end) that runs the loop of a full tile. With NARROW(bytes, integers) (PARTS
+ * 1) that stores a vector of integers as bytes. It gets the functions int8_row_bytes, pack_int8_rows, tile_int8,
+ * q4_row_bytes, pack_q4_rows and tile_q4.
  */
+#include "matmul_interleave.h"
 #include "matmul_vector.h"
 
 #ifdef SIGNED_WEIGHTS
@@ -31,17 +34,20 @@
 static int64_t int8_row_bytes(int64_t k) { return (k + 3) / 4 * 4 * PARTS + 4 + 4; }
 static int64_t q4_row_bytes(int64_t k) { return k * PARTS + k / Q4_GROUP * 4 + 4; }
 
-/* max |x|, NaN and infinity above all: the bits of a positive float order as integers. */
+/* max |x|, NaN and infinity above all: the bits of a positive float order as integers. Four chains hide the latency. */
 INLINE uint32_t largest_magnitude(const float *x, int64_t k) {
-  vi most = {0};
+  vi most[4] = {{0}};
   int64_t i = 0;
-  for (; i + VL <= k; i += VL) {
-    vi bits = (vi)(load_words(x + i) & 0x7fffffffu);
-    vi larger = (vi)(bits > most);
-    most = (bits & larger) | (most & ~larger);
-  }
+  for (; i + 4 * VL <= k; i += 4 * VL)
+#pragma GCC unroll 4
+    for (int j = 0; j < 4; j++) {
+      vi bits = (vi)(load_words(x + i + j * VL) & 0x7fffffffu);
+      vi larger = (vi)(bits > most[j]);
+      most[j] = (bits & larger) | (most[j] & ~larger);
+    }
   uint32_t result = 0;
-  for (int lane = 0; lane < VL; lane++) result = (uint32_t)most[lane] > result ? (uint32_t)most[lane] : result;
+  for (int j = 0; j < 4; j++)
+    for (int lane = 0; lane < VL; lane++) result = (uint32_t)most[j][lane] > result ? (uint32_t)most[j][lane] : result;
   for (; i < k; i++) {
     uint32_t bits;
     memcpy(&bits, x + i, 4);
@@ -58,62 +64,81 @@ INLINE vi quantize(const float *x, float inverse) {
   return (vi)(scaled + ROUNDER) - 0x4b400000;
 }
 
-/*
- * Quantises one row into words `stride` words apart and writes `groups` corrections, each for `group` values, `rows` apart.
- * Returns the scale: NaN for a row with NaN or infinity.
- */
-INLINE float pack_integer_row(uint32_t *out, int32_t *corrections, const float *x, int64_t k, int64_t group, int bias,
-                              int rows) {
-  uint32_t most = largest_magnitude(x, k);
-  float magnitude;
-  memcpy(&magnitude, &most, 4);
-  int finite = most < 0x7f800000u;
-  float scale = finite ? magnitude / 127.0f : NAN;
-  float inverse = finite && magnitude >= 0x1p-100f ? 127.0f / magnitude : 0.0f;
-  uint32_t sum = 0;
-  for (int64_t i = 0; i < k; i += 32) {
-    float buffer[32];
-    int32_t q[32];
-    const float *from = x + i;
-    if (k - i < 32) {
-      memset(buffer, 0, sizeof buffer);
-      memcpy(buffer, from, (size_t)(k - i) * 4);
-      from = buffer;
-    }
-    vi total = {0};
-#pragma GCC unroll 8
-    for (int v = 0; v < 32 / VL; v++) {
-      vi values = quantize(from + v * VL, inverse);
-      memcpy(q + v * VL, &values, sizeof values);
-      total += values;
-    }
-    for (int lane = 0; lane < VL; lane++) sum += (uint32_t)total[lane];
-    if ((i + 32) % group == 0 || i + 32 >= k) {
-      corrections[i / group * rows] = (int32_t)(0u - (uint32_t)bias * sum);
-      sum = 0;
-    }
-    int64_t words = (k - i + 3) / 4 < 8 ? (k - i + 3) / 4 : 8;
-    for (int64_t w = 0; w < words; w++, out += rows * PARTS) {
-      const int32_t *b = q + w * 4;
-      if (PARTS == 1) {
-        out[0] = (uint32_t)(b[0] & 255) | (uint32_t)(b[1] & 255) << 8 | (uint32_t)(b[2] & 255) << 16 | (uint32_t)b[3] << 24;
-      } else {
-        out[0] = (uint32_t)(b[0] & 65535) | (uint32_t)b[2] << 16;
-        out[1] = (uint32_t)(b[1] & 65535) | (uint32_t)b[3] << 16;
-      }
+/* Values of a row that are quantised before rows are interleaved: those of all rows stay in L1. */
+#define QUANTIZED_AT_ONCE 256
+#define WORDS_AT_ONCE (QUANTIZED_AT_ONCE / 4)
+
+/* 32 integers -> 8 words of each part; parts lie WORDS_AT_ONCE apart. */
+INLINE void pack_integers(uint32_t *words, const vi *integers) {
+#ifdef NARROW
+  for (int v = 0; v < 32 / VL; v++) NARROW((char *)words + v * VL, integers[v]);
+#else
+  int32_t q[32];
+  memcpy(q, integers, sizeof q);
+  for (int w = 0; w < 8; w++) {
+    const int32_t *b = q + w * 4;
+    if (PARTS == 1) {
+      words[w] = (uint32_t)(b[0] & 255) | (uint32_t)(b[1] & 255) << 8 | (uint32_t)(b[2] & 255) << 16 | (uint32_t)b[3] << 24;
+    } else {
+      words[w] = (uint32_t)(b[0] & 65535) | (uint32_t)b[2] << 16;
+      words[WORDS_AT_ONCE + w] = (uint32_t)(b[1] & 65535) | (uint32_t)b[3] << 16;
     }
   }
-  return scale;
+#endif
 }
 
+/*
+ * Rows as words and their corrections, `groups` of `group` values each. A row with NaN or infinity has the scale NaN.
+ */
 INLINE void pack_integer_rows(void *block, const float *x, const int32_t *index, int rows, int64_t k, int64_t group,
                               int bias) {
   uint32_t *words = block;
   int32_t *corrections = (int32_t *)(words + (k + 3) / 4 * rows * PARTS);
   int64_t groups = (k + group - 1) / group;
   float *scales = (float *)(corrections + groups * rows);
-  for (int r = 0; r < rows; r++)
-    scales[r] = pack_integer_row(words + r * PARTS, corrections + r, x + (index ? index[r] : r) * k, k, group, bias, rows);
+  float inverses[MOST_ROWS];
+  vu sums[MOST_ROWS];
+  for (int r = 0; r < rows; r++) {
+    uint32_t most = largest_magnitude(x + (index ? index[r] : r) * k, k);
+    float magnitude;
+    memcpy(&magnitude, &most, 4);
+    int finite = most < 0x7f800000u;
+    scales[r] = finite ? magnitude / 127.0f : NAN;
+    inverses[r] = finite && magnitude >= 0x1p-100f ? 127.0f / magnitude : 0.0f;
+    sums[r] = (vu){0};
+  }
+  for (int64_t first = 0; first < k; first += QUANTIZED_AT_ONCE) {
+    uint32_t quantized[MOST_ROWS][PARTS][WORDS_AT_ONCE];
+    int64_t count = k - first < QUANTIZED_AT_ONCE ? k - first : QUANTIZED_AT_ONCE;
+    for (int r = 0; r < rows; r++) {
+      const float *row = x + (index ? index[r] : r) * k;
+      float inverse = inverses[r];
+      vu sum = sums[r];
+      for (int64_t i = first; i < first + count; i += 32) {
+        float buffer[32];
+        vi integers[32 / VL];
+        const float *from = row + i;
+        if (k - i < 32) {
+          memset(buffer, 0, sizeof buffer);
+          memcpy(buffer, from, (size_t)(k - i) * 4);
+          from = buffer;
+        }
+#pragma GCC unroll 8
+        for (int v = 0; v < 32 / VL; v++) {
+          integers[v] = quantize(from + v * VL, inverse);
+          sum += (vu)integers[v];
+        }
+        pack_integers(quantized[r][0] + (i - first) / 4, integers);
+        if ((i + 32) % group != 0 && i + 32 < k) continue;
+        uint32_t total = 0;
+        for (int lane = 0; lane < VL; lane++) total += sum[lane];
+        corrections[i / group * rows + r] = (int32_t)(0u - (uint32_t)bias * total);
+        sum = (vu){0};
+      }
+      sums[r] = sum;
+    }
+    interleave(words + first / 4 * rows * PARTS, rows * PARTS, quantized, WORDS_AT_ONCE, (count + 3) / 4);
+  }
 }
 
 static void pack_int8_rows(void *block, const float *x, const int32_t *index, int rows, int64_t k) {
