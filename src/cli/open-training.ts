@@ -6,18 +6,20 @@ import { openStream } from "../data/stream.ts";
 import { ConfigError, isVl01Error } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import type { ModelConfig } from "../formats/config.ts";
+import { readModelConfig } from "../formats/config-files.ts";
 import type { JsonValue } from "../formats/strict-json.ts";
 import type { WeightSource } from "../models/load-weights.ts";
 import { openBackend } from "../runtime/backends.ts";
 import { measureMatrixPeak } from "../runtime/matrix-peak.ts";
-import { readModelFolder } from "../runtime/model-folder.ts";
 import { directory, expectDirectory, nodeProviders } from "../runtime/node.ts";
 import { latestCheckpoint } from "../train/checkpoint.ts";
+import { type EncodedOutcome, encodeFinishing } from "../train/encode-finish.ts";
 import type { SampleCodec } from "../train/encode-sample.ts";
 import { initialWeights } from "../train/initialize.ts";
 import { parseRecipe, type Recipe } from "../train/recipe.ts";
 import { TrainingRun } from "../train/run.ts";
 import type { RunEvents } from "../train/run-options.ts";
+import { type CodecSettings, openCodec } from "../train/sample-codec.ts";
 import type { StoredTensors } from "../train/stored-tensors.ts";
 
 export interface TrainFlags {
@@ -91,14 +93,9 @@ export async function openTraining(
   const source = resolveFolder(path, flags.runs, model.folder);
   const folderPath = isRun ? join(source, "model") : source;
   await expectDirectory(folderPath);
-  const folder = directory(folderPath);
-  const settings = await readModelFolder(folder);
-  const { config, tokenizer, template } = settings;
-  const processor =
-    settings.processor && recipe.canvases
-      ? { ...settings.processor, imageGridPinpoints: recipe.canvases }
-      : settings.processor;
-  const codec = { tokenizer, template, processor, imageTokenIndex: config.imageTokenIndex };
+  const config = await readModelConfig(directory(folderPath));
+  const codecSettings = { model: folderPath, canvases: recipe.canvases };
+  const codec = await openCodec(codecSettings);
   const base = await weightsOf(folderPath, recipe, config, events);
   const backend = await openBackend(flags.backend, nodeProviders);
   const runFolder = join(flags.runs, runName(path));
@@ -113,7 +110,7 @@ export async function openTraining(
       codec,
       base,
       baseDense: await denseOf(path, flags.runs, recipe, events),
-      openSamples: (position) => openSamples(recipe, position, flags, events),
+      openSamples: (position) => openSamples(recipe, codecSettings, position, flags, events),
       openHeldOut: () => openHeldOut(recipe, events),
       events,
       signal,
@@ -165,13 +162,20 @@ async function denseOf(
   );
 }
 
-function openSamples({ data, seed }: Recipe, position: number, flags: TrainFlags, events: RunEvents) {
-  return openStream({
+function openSamples(
+  { data, seed }: Recipe,
+  codec: CodecSettings,
+  position: number,
+  flags: TrainFlags,
+  events: RunEvents,
+) {
+  return openStream<EncodedOutcome>({
     seed,
     split: data.split,
     mix: data.mix,
     position,
     workers: flags.workers ?? data.workers,
+    finish: encodeFinishing(codec),
     ...(data.sides && { sides: data.sides }),
     onSkip: ({ id, error }) => events.onMessage(`sample ${id} could not be drawn: ${error}`),
   });

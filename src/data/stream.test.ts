@@ -90,6 +90,37 @@ describe("openStream", () => {
     await stream.close();
   });
 
+  test("threads finish samples by a module, whose errors are the samples'", async () => {
+    const module = `data:text/javascript,${encodeURIComponent(`
+      export async function openFinish({ factor }) {
+        return ({ id, pictures }) => {
+          if (id.endsWith("/1")) throw new Error("not this one");
+          const value = Float32Array.from(pictures[0].data, (byte) => factor * byte);
+          return { value: { id, value }, transfer: [value.buffer] };
+        };
+      }`)}`;
+    const skipped: SkippedSample[] = [];
+    const finish = { module, settings: { factor: 0.5 } };
+    const stream = openStream<{ id: string; value: Float32Array }>({
+      ...own(""),
+      workers: 2,
+      finish,
+      onSkip: (one) => skipped.push(one),
+    });
+    const given = [await stream.next(), await stream.next(), await stream.next()];
+    expect(given.map(({ id }) => id)).toEqual(["own/train/1/0", "own/train/1/2", "own/train/1/3"]);
+    expect(given[2]!.value).toEqual(new Float32Array(12).fill(1.5));
+    expect(skipped).toEqual([{ index: 1, id: "own/train/1/1", error: "not this one" }]);
+    await stream.close();
+  });
+
+  test("a finishing module that is not there ends the stream", async () => {
+    const finish = { module: "data:text/javascript,", settings: null };
+    const stream = openStream({ ...own(""), workers: 1, finish });
+    await expect(stream.next()).rejects.toThrow(/drawing thread 0 failed: openFinish is not a function/);
+    await stream.close();
+  });
+
   test("when every sample throws, the stream ends with the last message", async () => {
     const stream = openStream({ ...own("throw new Error('no words');"), workers: 1 });
     await expect(stream.next()).rejects.toThrow(

@@ -13,9 +13,10 @@ import { Worker } from "node:worker_threads";
 import { DataError } from "../errors.ts";
 import type { Sample } from "../formats/dataset.ts";
 import type { SampleSettings } from "./draw-sample.ts";
+import type { Finishing } from "./finish.ts";
 import { checkMix } from "./mix.ts";
 import { generatorNames } from "./registry.ts";
-import type { DrawnMessage } from "./stream-worker.ts";
+import type { DrawnMessage, WorkerSettings } from "./stream-worker.ts";
 
 export interface StreamOptions extends SampleSettings {
   /** Index of the first sample to give: the `position` of an earlier stream goes on where it stopped; 0 unless given. */
@@ -24,6 +25,8 @@ export interface StreamOptions extends SampleSettings {
   readonly workers?: number;
   /** How many samples may be drawn and not taken yet, at least 1; 32 for each thread unless given. */
   readonly ahead?: number;
+  /** What the threads make of each sample; nothing unless given. */
+  readonly finish?: Finishing;
   /** Told of each sample that could not be drawn; the stream goes on with the next. */
   readonly onSkip?: (skipped: SkippedSample) => void;
 }
@@ -34,14 +37,15 @@ export interface SkippedSample {
   readonly error: string;
 }
 
-export interface SampleStream {
+/** @typeParam T what `finish` gives */
+export interface SampleStream<T = Sample> {
   /**
    * The next sample, when it is drawn. Calls must not overlap.
    *
    * @throws {DataError} `data_worker` when a thread died, `data_sample` when many samples failed one after another;
    *   every later call throws the same
    */
-  next(): Promise<Sample>;
+  next(): Promise<T>;
   /** Index of the next sample: store it beside what was learnt from the samples before. */
   readonly position: number;
   /** How many samples could not be drawn so far. */
@@ -60,9 +64,9 @@ const perWorker = 2;
 const workerUrl = new URL("../../dist/data/stream-worker.js", import.meta.url);
 
 /** @throws {DataError} `data_mix` */
-export function openStream(options: StreamOptions): SampleStream {
+export function openStream<T = Sample>(options: StreamOptions): SampleStream<T> {
   checkMix(options.mix, [...generatorNames, ...Object.keys(options.own ?? {})]);
-  return new ThreadedStream(options);
+  return new ThreadedStream<T>(options);
 }
 
 interface Thread {
@@ -70,7 +74,7 @@ interface Thread {
   readonly drawing: Set<number>;
 }
 
-class ThreadedStream implements SampleStream {
+class ThreadedStream<T> implements SampleStream<T> {
   readonly #options: StreamOptions;
   readonly #ahead: number;
   readonly #threads: Thread[];
@@ -105,7 +109,7 @@ class ThreadedStream implements SampleStream {
     return this.#skipped;
   }
 
-  async next(): Promise<Sample> {
+  async next(): Promise<T> {
     for (;;) {
       if (this.#failure !== null) throw this.#failure;
       const drawn = this.#drawn.get(this.#position);
@@ -122,7 +126,7 @@ class ThreadedStream implements SampleStream {
       this.#feed();
       if ("sample" in drawn) {
         this.#failuresInRow = 0;
-        return drawn.sample;
+        return drawn.sample as T;
       }
       this.#skip(drawn);
     }
@@ -135,13 +139,14 @@ class ThreadedStream implements SampleStream {
   }
 
   #startThread(number: number): Thread {
-    const { seed, split, mix, sides, own } = this.#options;
-    const workerData: SampleSettings = {
+    const { seed, split, mix, sides, own, finish } = this.#options;
+    const workerData: WorkerSettings = {
       seed,
       split,
       mix,
       ...(sides && { sides }),
       ...(own && { own }),
+      ...(finish && { finish }),
     };
     const worker = new Worker(workerUrl, { workerData, execArgv: [] });
     const thread: Thread = { worker, drawing: new Set() };

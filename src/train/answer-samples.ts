@@ -5,7 +5,7 @@ import { isVl01Error } from "../errors.ts";
 import type { Sample } from "../formats/dataset.ts";
 import { normalizeTiles } from "../image/normalize.ts";
 import { greedySampling } from "../tensor/sampling.ts";
-import { type EncodedSample, encodeSample, type SampleCodec } from "./encode-sample.ts";
+import { encodeSample, type SampleCodec } from "./encode-sample.ts";
 import type { SampleSource } from "./gather-samples.ts";
 import type { AnsweredSample } from "./samples-page.ts";
 import type { TrainedModel } from "./trained-model.ts";
@@ -73,11 +73,11 @@ export class SampleAnswerer {
       for (const one of features) one.free();
     }
     const answer = tokenizer.decode(ids, { skipSpecialTokens: true });
-    return { sample, answer, isRight: isRight(encoded, answer) };
+    return { sample, answer, isRight: isRight(sample, answer) };
   }
 }
 
-function isRight({ sample }: EncodedSample, answer: string): boolean | null {
-  if (sample.answer === "free") return null;
-  return answer.trim() === sample.turns.at(-1)!.content.trim();
+function isRight({ answer: kind, turns }: Sample, answer: string): boolean | null {
+  if (kind === "free") return null;
+  return answer.trim() === turns.at(-1)!.content.trim();
 }

@@ -2,7 +2,7 @@
  * A sample as the model sees it: token ids with the target of each position, and the tiles of its pictures.
  *
  * Only what the assistant says is a target, its end-of-turn token included; image tokens, other turns and the template's own
- * text are not. The text before an answer and the answer are encoded apart, as they are when the model is asked.
+ * text are not. The pictures as they were drawn are not kept. The text before an answer and the answer are encoded apart, as they are when the model is asked.
  */
 
 import { DataError } from "../errors.ts";
@@ -37,12 +37,12 @@ export interface EncodedText {
 }
 
 export interface EncodedPicture {
-  readonly picture: SamplePicture;
+  readonly picture: Pick<SamplePicture, "labels">;
   readonly image: CutImage;
 }
 
 export interface EncodedSample {
-  readonly sample: Sample;
+  readonly sample: Pick<Sample, "id" | "turns">;
   readonly text: EncodedText;
   /** With the worse answer, for a preference pair. */
   readonly rejected: EncodedText | null;
@@ -56,13 +56,16 @@ export interface EncodedSample {
 export function encodeSample(sample: Sample, codec: SampleCodec): EncodedSample {
   const pictures = sample.pictures.map((picture): EncodedPicture => {
     if (!codec.processor) throw invalid(sample, "has pictures, and the model is text-only");
-    return { picture, image: cutImage(picture, codec.processor) };
+    const { labels } = picture;
+    return { picture: { labels }, image: cutImage(picture, codec.processor) };
   });
   const plans = pictures.map(({ image }) => image.plan);
   const text = encodeTurns(sample, sample.turns, plans, codec);
-  if (sample.rejected === undefined) return { sample, text, rejected: null, pictures };
-  const turns = [...sample.turns.slice(0, -1), { role: "assistant", content: sample.rejected } as const];
-  return { sample, text, rejected: encodeTurns(sample, turns, plans, codec), pictures };
+  const { id, turns, rejected } = sample;
+  const encoded = { sample: { id, turns }, text, rejected: null, pictures };
+  if (rejected === undefined) return encoded;
+  const worse = [...turns.slice(0, -1), { role: "assistant", content: rejected } as const];
+  return { ...encoded, rejected: encodeTurns(sample, worse, plans, codec) };
 }
 
 function encodeTurns(

@@ -1,12 +1,12 @@
-/** Samples of one step out of a stream, encoded, and cut into passes. */
+/** Encoded samples of one step out of a stream, cut into passes. */
 
-import { isVl01Error } from "../errors.ts";
 import type { Sample } from "../formats/dataset.ts";
-import { type EncodedSample, encodeSample, type SampleCodec } from "./encode-sample.ts";
+import type { EncodedOutcome } from "./encode-finish.ts";
+import type { EncodedSample } from "./encode-sample.ts";
 
 /** Where samples come from: drawn by generators, or read from files. */
-export interface SampleSource {
-  next(): Promise<Sample>;
+export interface SampleSource<T = Sample> {
+  next(): Promise<T>;
   /** Index of the next sample: a source opened there goes on with it. */
   readonly position: number;
   close(): Promise<void>;
@@ -35,8 +35,7 @@ export function numTokensOf({ text, rejected }: EncodedSample): number {
  * @throws what the source throws, and the last sample's error when none is usable
  */
 export async function gatherSamples(
-  source: SampleSource,
-  codec: SampleCodec,
+  source: Pick<SampleSource<EncodedOutcome>, "next">,
   { stepTokens, passTokens, isUsable, onSkip }: GatherOptions,
 ): Promise<readonly (readonly EncodedSample[])[]> {
   const groups: EncodedSample[][] = [];
@@ -45,40 +44,34 @@ export async function gatherSamples(
   let skipped = 0;
   while (total < stepTokens) {
     const sample = await source.next();
-    const encoded = usable(sample, codec, passTokens, isUsable);
-    if (typeof encoded === "string") {
-      onSkip(encoded);
+    const problem = typeof sample === "string" ? sample : problemOf(sample, passTokens, isUsable);
+    if (typeof sample === "string" || problem !== null) {
+      onSkip(problem!);
       if (++skipped >= maxSkippedInRow)
-        throw new Error(`${skipped} samples in a row are of no use; the last one: ${encoded}`);
+        throw new Error(`${skipped} samples in a row are of no use; the last one: ${problem}`);
       continue;
     }
     skipped = 0;
-    const tokens = numTokensOf(encoded);
+    const tokens = numTokensOf(sample);
     if (groups.length === 0 || inPass + tokens > passTokens) {
       groups.push([]);
       inPass = 0;
     }
-    groups.at(-1)!.push(encoded);
+    groups.at(-1)!.push(sample);
     inPass += tokens;
     total += tokens;
   }
   return groups;
 }
 
-/** The sample encoded, or why it cannot be used. */
-function usable(
-  sample: Sample,
-  codec: SampleCodec,
+/** Why the stage cannot use a sample, or null. */
+function problemOf(
+  sample: EncodedSample,
   passTokens: number,
   isUsable: (sample: EncodedSample) => boolean,
-): EncodedSample | string {
-  try {
-    const encoded = encodeSample(sample, codec);
-    const tokens = numTokensOf(encoded);
-    if (tokens > passTokens) return `sample ${sample.id} has ${tokens} tokens, over passTokens ${passTokens}`;
-    return isUsable(encoded) ? encoded : `sample ${sample.id} has nothing that this stage learns from`;
-  } catch (error) {
-    if (isVl01Error(error)) return error.message;
-    throw error;
-  }
+): string | null {
+  const { id } = sample.sample;
+  const tokens = numTokensOf(sample);
+  if (tokens > passTokens) return `sample ${id} has ${tokens} tokens, over passTokens ${passTokens}`;
+  return isUsable(sample) ? null : `sample ${id} has nothing that this stage learns from`;
 }

@@ -4,6 +4,7 @@ import type { ModelConfig } from "../formats/config.ts";
 import type { JsonValue } from "../formats/strict-json.ts";
 import type { WeightSource } from "../models/load-weights.ts";
 import type { Backend } from "../tensor/backend.ts";
+import type { EncodedOutcome } from "./encode-finish.ts";
 import type { SampleCodec } from "./encode-sample.ts";
 import type { SampleSource } from "./gather-samples.ts";
 import type { Recipe } from "./recipe.ts";
@@ -23,9 +24,9 @@ export interface RunOptions {
   readonly base: WeightSource;
   /** Dense heads to begin with, or null for new ones. */
   readonly baseDense: StoredTensors | null;
-  /** The stream of samples from an index on. */
-  readonly openSamples: (position: number) => SampleSource;
-  /** The same of the held-out split, for answers that people look at. */
+  /** The stream of samples from an index on, encoded by `codec`. */
+  readonly openSamples: (position: number) => SampleSource<EncodedOutcome>;
+  /** Samples of the held-out split as they were drawn, for answers that people look at. */
   readonly openHeldOut: () => SampleSource;
   readonly events: RunEvents;
   /** Asks the run to finish its step, save, and stop. */

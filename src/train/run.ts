@@ -16,6 +16,7 @@ import { SampleAnswerer } from "./answer-samples.ts";
 import { saveCheckpoint, savedTensor } from "./checkpoint.ts";
 import { cocaPrefix } from "./coca/coca-part.ts";
 import { type LogScale, newLogScale, nextLogScale } from "./coca/log-scale.ts";
+import type { EncodedOutcome } from "./encode-finish.ts";
 import { trainingFlops } from "./flops.ts";
 import { gatherSamples, type SampleSource } from "./gather-samples.ts";
 import { initialLossScale, type LossScale, nextLossScale } from "./loss-scale.ts";
@@ -29,8 +30,9 @@ import { openParts, positionOf, type RunParts } from "./run-parts.ts";
 import { densePrefix, modelPrefix } from "./run-weights.ts";
 import { batchTokensAt, learningRateAt, type Progress } from "./schedule.ts";
 import { type StageParts, type StageRule, stageRules } from "./stage-rules.ts";
+import { type ReadyStep, StepFeed } from "./step-feed.ts";
 import type { TrainedModel } from "./trained-model.ts";
-import { Trainer } from "./trainer.ts";
+import { numTokensIn, Trainer } from "./trainer.ts";
 
 /** Steps in a row that are not finite before a run gives up. */
 const maxSkippedSteps = 50;
@@ -103,8 +105,7 @@ export class TrainingRun {
   }
 
   get isFinished(): boolean {
-    const { unit, total } = this.#options.recipe.length;
-    return (unit === "steps" ? this.#step : this.#tokens) >= total;
+    return this.#isEnd(this.#step, this.#tokens);
   }
 
   /**
@@ -116,11 +117,12 @@ export class TrainingRun {
   async run(): Promise<void> {
     const { recipe, events, openSamples, signal } = this.#options;
     const samples = openSamples(this.#position);
+    const feed = new StepFeed((tokens) => this.#makeReady(samples, tokens));
     let saved = this.#step;
     let skippedInRow = 0;
     try {
       while (!this.isFinished && !signal?.aborted) {
-        const record = await this.#oneStep(samples);
+        const record = await this.#oneStep(feed);
         await events.onStep(record);
         if (record.taken) skippedInRow = 0;
         else if (!this.#sayLowered(record)) {
@@ -203,19 +205,20 @@ export class TrainingRun {
     return true;
   }
 
-  async #oneStep(samples: SampleSource): Promise<StepRecord> {
-    const { recipe, codec, config, events } = this.#options;
-    const progress: Progress = {
-      steps: this.#step,
-      tokens: this.#tokens,
-      optimizerSteps: this.#optimizer.numSteps,
-    };
-    const groups = await gatherSamples(samples, codec, {
-      stepTokens: batchTokensAt(recipe.batch.sizes, progress),
+  #isEnd(steps: number, tokens: number): boolean {
+    const { unit, total } = this.#options.recipe.length;
+    return (unit === "steps" ? steps : tokens) >= total;
+  }
+
+  async #makeReady(samples: SampleSource<EncodedOutcome>, tokens: number): Promise<ReadyStep> {
+    const { recipe, codec, events } = this.#options;
+    const groups = await gatherSamples(samples, {
+      stepTokens: batchTokensAt(recipe.batch.sizes, { tokens }),
       passTokens: recipe.batch.passTokens,
       isUsable: (sample) => this.#rule.isUsable(sample, recipe.losses),
       onSkip: events.onMessage,
     });
+    const { position } = samples;
     const passes = this.#rule.passes(groups, {
       model: this.model,
       tokenizer: codec.tokenizer,
@@ -224,17 +227,31 @@ export class TrainingRun {
       coca: this.#coca,
       reference: this.#reference,
     });
+    return { passes, numTokens: numTokensIn(passes), position };
+  }
+
+  async #oneStep(feed: StepFeed): Promise<StepRecord> {
+    const { recipe, config, signal } = this.#options;
+    const progress: Progress = {
+      steps: this.#step,
+      tokens: this.#tokens,
+      optimizerSteps: this.#optimizer.numSteps,
+    };
+    const { passes, numTokens, position } = await feed.next(this.#tokens);
     const learningRate = learningRateAt(recipe.learningRate, progress);
     const lossScale = this.#lossScale;
-    const report = await this.#trainer.step(passes, learningRate, lossScale?.scale);
+    const running = await this.#trainer.begin(passes, learningRate, lossScale?.scale);
+    const tokens = this.#tokens + numTokens;
+    if (!this.#isEnd(this.#step + 1, tokens) && !signal?.aborted) feed.prepare(tokens);
+    const report = await running.report;
     this.#lossScale = lossScale && nextLossScale(lossScale, report.taken, recipe.lossScale!);
     const { logScaleGradient, ...values } = report.values;
     if (report.taken && logScaleGradient !== undefined) {
       this.#logScale = nextLogScale(this.#logScale, logScaleGradient, learningRate, recipe.optimizer);
     }
     this.#step++;
-    this.#tokens += report.numTokens;
-    this.#position = samples.position;
+    this.#tokens = tokens;
+    this.#position = position;
     const { unit, total } = recipe.length;
     return {
       step: this.#step,

@@ -25,6 +25,11 @@ export interface StepReport extends StepOutcome {
   readonly numTiles: number;
 }
 
+/** A step that is queued, wrapped so that queueing does not wait for it. */
+export interface RunningStep {
+  readonly report: Promise<StepReport>;
+}
+
 export class Trainer {
   readonly #backend: Backend;
   readonly #options: TrainerOptions;
@@ -40,6 +45,11 @@ export class Trainer {
    * @param lossScale what gradients are multiplied with on their way, and divided by before they are used
    */
   async step(passes: readonly Pass[], learningRate: number, lossScale = 1): Promise<StepReport> {
+    return (await this.begin(passes, learningRate, lossScale)).report;
+  }
+
+  /** Queues a step, for the host to do something else while it runs; the next may begin when its report is there. */
+  async begin(passes: readonly Pass[], learningRate: number, lossScale = 1): Promise<RunningStep> {
     const { parameters, groups, optimizer } = this.#options;
     parameters.clear();
     const readings: { readonly values: Promise<LossValues> }[] = [];
@@ -62,12 +72,7 @@ export class Trainer {
       gradientFactor: 1 / lossScale,
     });
     arena.close();
-    return {
-      ...(await outcome),
-      values: addValues(await Promise.all(readings.map(({ values }) => values))),
-      numTokens: passes.reduce((sum, { numTokens }) => sum + numTokens, 0),
-      numTiles: passes.reduce((sum, { numTiles }) => sum + numTiles, 0),
-    };
+    return { report: reportOf(passes, outcome, readings) };
   }
 
   /** Queues a pass. Its values, which come later, are wrapped so that queueing does not wait for them. */
@@ -83,4 +88,22 @@ export class Trainer {
       arena.close();
     }
   }
+}
+
+async function reportOf(
+  passes: readonly Pass[],
+  outcome: Promise<StepOutcome>,
+  readings: readonly { readonly values: Promise<LossValues> }[],
+): Promise<StepReport> {
+  const [settled, ...values] = await Promise.all([outcome, ...readings.map(({ values }) => values)]);
+  return {
+    ...settled,
+    values: addValues(values),
+    numTokens: numTokensIn(passes),
+    numTiles: passes.reduce((sum, { numTiles }) => sum + numTiles, 0),
+  };
+}
+
+export function numTokensIn(passes: readonly Pass[]): number {
+  return passes.reduce((sum, { numTokens }) => sum + numTokens, 0);
 }

@@ -1,6 +1,8 @@
 import type { Sample } from "../../src/formats/dataset.ts";
 import type { JsonValue } from "../../src/formats/strict-json.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
+import { encodeOutcome } from "../../src/train/encode-finish.ts";
+import { encodeSample } from "../../src/train/encode-sample.ts";
 import type { SampleSource } from "../../src/train/gather-samples.ts";
 import { initialWeights } from "../../src/train/initialize.ts";
 import { parseRecipe } from "../../src/train/recipe.ts";
@@ -55,7 +57,11 @@ export async function openTinyRun(
     codec: trainingCodec,
     base: initialWeights(trainingConfig, { seed: 1 }),
     baseDense: null,
-    openSamples: (position) => sourceOf(sampleAt, position),
+    openSamples: (position) =>
+      sourceOf(async (index) => {
+        const sample = await sampleAt(index);
+        return encodeOutcome(() => encodeSample(sample, trainingCodec));
+      }, position),
     openHeldOut: () => sourceOf(sampleAt, 0),
     events: {
       onStep(record) {
@@ -74,7 +80,7 @@ export interface TinyRunOptions {
   readonly sampleAt?: (index: number) => Promise<Sample>;
 }
 
-function sourceOf(sampleAt: (index: number) => Promise<Sample>, position: number): SampleSource {
+function sourceOf<T>(sampleAt: (index: number) => Promise<T>, position: number): SampleSource<T> {
   let next = position;
   return {
     next: () => sampleAt(next++),

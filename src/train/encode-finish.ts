@@ -1,0 +1,38 @@
+/** Encoding as the last thing that drawing threads do with a sample (`data/finish.ts`), so that training only packs. */
+
+import { isVl01Error } from "../errors.ts";
+import type { Sample } from "../formats/dataset.ts";
+import { type EncodedSample, encodeSample } from "./encode-sample.ts";
+import { type CodecSettings, openCodec } from "./sample-codec.ts";
+
+/** A sample encoded, or why it cannot be, as a sentence. */
+export type EncodedOutcome = EncodedSample | string;
+
+/** Names the built file: threads load no TypeScript. */
+export function encodeFinishing(settings: CodecSettings) {
+  return { module: new URL("../../dist/train/encode-finish.js", import.meta.url).href, settings };
+}
+
+/** In a drawing thread. */
+export async function openFinish(settings: CodecSettings) {
+  const codec = await openCodec(settings);
+  return (sample: Sample) => {
+    const value = encodeOutcome(() => encodeSample(sample, codec));
+    return { value, transfer: typeof value === "string" ? [] : pixelBuffers(value) };
+  };
+}
+
+/** A mistake in the sample is its outcome; what is no error of ours is thrown. */
+export function encodeOutcome(encode: () => EncodedSample): EncodedOutcome {
+  try {
+    return encode();
+  } catch (error) {
+    if (isVl01Error(error)) return error.message;
+    throw error;
+  }
+}
+
+function pixelBuffers({ pictures }: EncodedSample): readonly ArrayBuffer[] {
+  const tiles = pictures.flatMap(({ image }) => image.tiles);
+  return [...new Set(tiles.map(({ buffer }) => buffer as ArrayBuffer))];
+}
