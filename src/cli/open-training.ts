@@ -1,6 +1,7 @@
 /** From a recipe's path to a run: model folder, tokenizer, data and backend put together. */
 
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { openStream } from "../data/stream.ts";
 import { ConfigError, isVl01Error } from "../errors.ts";
@@ -169,16 +170,22 @@ function openSamples(
   flags: TrainFlags,
   events: RunEvents,
 ) {
+  const workers = flags.workers ?? data.workers ?? defaultWorkers();
   return openStream<EncodedOutcome>({
     seed,
     split: data.split,
     mix: data.mix,
     position,
-    workers: flags.workers ?? data.workers,
+    workers,
     finish: encodeFinishing(codec),
     ...(data.sides && { sides: data.sides }),
     onSkip: ({ id, error }) => events.onMessage(`sample ${id} could not be drawn: ${error}`),
   });
+}
+
+/** A thread takes 80 MB and what it has drawn ahead. */
+function defaultWorkers(): number {
+  return Math.max(1, Math.min(16, availableParallelism() - 1));
 }
 
 function openHeldOut({ data, seed }: Recipe, events: RunEvents) {

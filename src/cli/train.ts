@@ -9,7 +9,11 @@ export function addTrain(program: Command): void {
     .enablePositionalOptions()
     .option("--runs <dir>", "folder of runs; this one is in it under the recipe's name", "runs")
     .addOption(backendOption())
-    .option("--workers <count>", "threads that draw samples; the recipe's unless given", parseCount)
+    .option(
+      "--workers <count>",
+      "threads that draw and encode samples; the recipe's unless given",
+      parseCount,
+    )
     .action(async (recipe, flags) => (await import("./run-train.ts")).runRecipe(recipe, flags));
 
   train
@@ -18,7 +22,11 @@ export function addTrain(program: Command): void {
     .argument("<dir>", "folder of recipes")
     .option("--runs <dir>", "folder of runs", "runs")
     .addOption(backendOption())
-    .option("--workers <count>", "threads that draw samples; the recipes' unless given", parseCount)
+    .option(
+      "--workers <count>",
+      "threads that draw and encode samples; the recipes' unless given",
+      parseCount,
+    )
     .action(async (path, flags) => (await import("./run-train.ts")).runAll(path, flags));
 
   train

@@ -15,6 +15,14 @@ test("precision is f32 unless it is said, and f16 has a loss scale", () => {
   });
 });
 
+test("threads are as many as fit the machine unless the recipe says how many", () => {
+  const mix = [{ at: 0, mix: { half: 1 } }];
+  expect(read({}).data.workers).toBeNull();
+  expect(read({ data: { mix, workers: null } }).data.workers).toBeNull();
+  expect(read({ data: { mix, workers: 3 } }).data.workers).toBe(3);
+  expect(() => read({ data: { mix, workers: 0 } })).toThrow(/recipe\.data\.workers is 0, expected/);
+});
+
 test.for([
   [{ precision: "bf16" }, /recipe\.precision is "bf16", expected "f32" or "f16"/],
   [{ lossScale: {} }, /lossScale is set and precision is "f32", whose gradients need no scale/],

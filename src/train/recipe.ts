@@ -52,7 +52,8 @@ export interface Recipe {
     readonly mix: readonly MixPoint[];
     /** Sides of drawn pictures, pixels; null for the generators' own. */
     readonly sides: { readonly min: number; readonly max: number } | null;
-    readonly workers: number;
+    /** Threads that draw and encode; null for one less than there are cores, at most 16. Any number gives the same samples. */
+    readonly workers: number | null;
   };
   /** Canvas sizes in training, [width, height] in pixels; null for the model's own. */
   readonly canvases: readonly (readonly [number, number])[] | null;
@@ -198,7 +199,7 @@ const recipe: Reader<Recipe> = objectOf(
               "sides",
             )
           : null,
-        workers: data.has("workers") ? data.get(integer(1, 256), "workers") : 1,
+        workers: data.has("workers") ? data.get(orNull(integer(1, 256)), "workers") : null,
       })),
       "data",
     ),
