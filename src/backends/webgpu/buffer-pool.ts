@@ -70,8 +70,8 @@ export class BufferPool {
   giveBack(pooled: PooledBuffer): void {
     const list = this.#idle.get(pooled.size) ?? [];
     this.#idle.set(pooled.size, list);
-    const at = list.findIndex(({ id }) => id > pooled.id);
-    list.splice(at < 0 ? list.length : at, 0, pooled);
+    const before = list.findLastIndex(({ id }) => id < pooled.id);
+    list.splice(before + 1, 0, pooled);
     this.#idleBytes += pooled.size;
     this.#givenBack.set(pooled, this.#clock++);
     for (const [oldest, since] of this.#givenBack) {

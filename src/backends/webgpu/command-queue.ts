@@ -18,6 +18,8 @@ const paramsBytes = 1 << 20;
  * few enough that the device begins on a step of training while the rest of it is encoded.
  */
 const mostDispatches = 512;
+/** The first submit of a step that is known to be longer: while it runs, the rest is encoded. */
+const firstDispatches = 64;
 
 export class CommandQueue {
   readonly device: GPUDevice;
@@ -36,6 +38,9 @@ export class CommandQueue {
   /** Dispatches since values were last waited for, and since the last submit. */
   #place = 0;
   #numEncoded = 0;
+  #dispatchLimit = mostDispatches;
+  /** Whether the last step had more dispatches than one submit takes. */
+  #isLong = false;
   /** One array for all calls: Dawn takes a plain array faster than a Uint32Array. */
   readonly #dynamicOffset = [0];
   /** To be destroyed once the commands that use them are submitted. */
@@ -83,7 +88,7 @@ export class CommandQueue {
   push({ kernel, params, buffers, workgroups }: Dispatch): void {
     const pipeline = this.pipelines.get(kernel);
     const isFull =
-      this.#numEncoded >= mostDispatches ||
+      this.#numEncoded >= this.#dispatchLimit ||
       this.#paramsUsed + 2 * maxParamsBytes > paramsBytes ||
       this.#profiler?.isFull;
     if (isFull) this.submit();
@@ -125,6 +130,7 @@ export class CommandQueue {
       this.#encoder = null;
       this.#paramsUsed = 0;
       this.#numEncoded = 0;
+      this.#dispatchLimit = mostDispatches;
     }
     this.uploads.settle();
     if (this.#doomed.length === 0) return;
@@ -143,7 +149,7 @@ export class CommandQueue {
     const staging = this.#staging.take(size);
     this.#openEncoder().copyBufferToBuffer(buffer, offset, staging.buffer, 0, size);
     this.submit();
-    this.#place = 0;
+    this.#endStep();
     try {
       await this.#map(staging.buffer, size);
       const bytes = staging.buffer.getMappedRange(0, size).slice(0, numBytes);
@@ -158,9 +164,16 @@ export class CommandQueue {
   /** Waits until the device has done everything submitted. */
   async settle(): Promise<void> {
     this.submit();
-    this.#place = 0;
+    this.#endStep();
     await this.device.queue.onSubmittedWorkDone();
     this.throwFailure();
+  }
+
+  #endStep(): void {
+    // Values of a step that are read one by one are not steps.
+    if (this.#place > firstDispatches) this.#isLong = this.#place > mostDispatches;
+    this.#place = 0;
+    this.#dispatchLimit = this.#isLong ? firstDispatches : mostDispatches;
   }
 
   /** @throws {BackendError} once for an error of the device; always when it is lost */

@@ -2,6 +2,7 @@
 
 import type { Sequences } from "../../tensor/sequences.ts";
 import { type AttentionTile, hasMatrices } from "./attention-tile-code.ts";
+import { BySequences } from "./by-sequences.ts";
 import type { BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { lightningStateCode, lightningTileCode } from "./lightning-attention-code.ts";
@@ -33,10 +34,22 @@ export interface BlockTables {
 
 /** @param isReversed time runs from the end: a block's first token is its last, and tokens go down from it */
 export function blockTables(
-  { offsets, pastLengths, stateSlots }: Sequences,
+  sequences: Sequences,
   blockRows: number,
   hasState: boolean,
   isReversed = false,
+): BlockTables {
+  const key = `${blockRows} ${hasState} ${isReversed}`;
+  return tables.get(sequences, key, () => makeTables(sequences, blockRows, hasState, isReversed));
+}
+
+const tables = new BySequences<BlockTables>();
+
+function makeTables(
+  { offsets, pastLengths, stateSlots }: Sequences,
+  blockRows: number,
+  hasState: boolean,
+  isReversed: boolean,
 ): BlockTables {
   const blocks: number[] = [];
   const spans: number[] = [];

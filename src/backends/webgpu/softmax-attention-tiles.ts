@@ -5,6 +5,7 @@
 
 import type { Sequences } from "../../tensor/sequences.ts";
 import { type AttentionTile, hasMatrices } from "./attention-tile-code.ts";
+import { BySequences } from "./by-sequences.ts";
 import type { Abilities, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
@@ -117,7 +118,19 @@ function attendKernel(shape: SoftmaxShape, headDim: number): Kernel {
   return kernel;
 }
 
-function tileTables(tile: AttentionTile, { offsets, pastLengths }: Sequences, { pageSize }: SoftmaxSizes) {
+interface TileTables {
+  readonly tiles: Uint32Array;
+  readonly keyTiles: Uint32Array;
+}
+
+const tables = new BySequences<TileTables>();
+
+function tileTables(tile: AttentionTile, sequences: Sequences, { pageSize }: SoftmaxSizes): TileTables {
+  const key = `${tile.rows} ${tile.keys} ${pageSize}`;
+  return tables.get(sequences, key, () => makeTables(tile, sequences, pageSize));
+}
+
+function makeTables(tile: AttentionTile, { offsets, pastLengths }: Sequences, pageSize: number): TileTables {
   const tiles: number[][] = [];
   const keyTiles: number[] = [];
   for (let s = 0; s < pastLengths.length; s++) {

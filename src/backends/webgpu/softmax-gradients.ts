@@ -2,6 +2,7 @@
 
 import type { Sequences } from "../../tensor/sequences.ts";
 import { tileThreads } from "./attention-tile-code.ts";
+import { BySequences } from "./by-sequences.ts";
 import { gradientScale } from "./gradient-scale.ts";
 import type { Abilities, BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
@@ -152,7 +153,13 @@ function kernelsFor(shape: GradientShape, headDim: number): Kernels {
 }
 
 /** [tiles, 4]: first token, tokens, row of the sequence's first tile, tokens of the sequence. */
-function tileTable({ offsets, pastLengths }: Sequences, tile: number): Uint32Array {
+function tileTable(sequences: Sequences, tile: number): Uint32Array {
+  return tables.get(sequences, `${tile}`, () => makeTable(sequences, tile));
+}
+
+const tables = new BySequences<Uint32Array>();
+
+function makeTable({ offsets, pastLengths }: Sequences, tile: number): Uint32Array {
   const tiles: number[] = [];
   for (let s = 0; s < pastLengths.length; s++) {
     const start = offsets[s]!;

@@ -93,8 +93,12 @@ export function denseLoss(
       name,
       head.cells.map((cell, slot) => {
         const ids = targets[name]![slot]!;
-        const rowWeights = Float32Array.from(ids, (target) => rowWeight(target, settings.emptyWeight));
-        const dy = rowWeights.map((weight) => weight * factor[name]);
+        const rowWeights = new Float32Array(ids.length);
+        const dy = new Float32Array(ids.length);
+        for (let r = 0; r < ids.length; r++) {
+          rowWeights[r] = rowWeight(ids[r]!, settings.emptyWeight);
+          dy[r] = rowWeights[r]! * factor[name];
+        }
         const losses = crossEntropyLoss(tape, tape.ops.linear({ x, ...cell }), ids, dy);
         return { losses, weights: rowWeights };
       }),
