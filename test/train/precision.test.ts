@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/reference-backend.ts";
 import { own } from "../../src/backends/reference/reference-tensor.ts";
+import type { JsonValue } from "../../src/formats/strict-json.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
 import { latestCheckpoint, openTrainingCheckpoint } from "../../src/train/checkpoint.ts";
 import type { StepRecord } from "../../src/train/run-options.ts";
@@ -94,6 +95,50 @@ test("steps that are taken give the same weights as without a scale, a power of 
     backend.close();
   }
   expect(results[1]).toEqual(results[0]);
+});
+
+test("weights that are multiplied with may be rounded, those of dense heads and CoCa too, begun or gone on with; no others", async () => {
+  const coca = {
+    hiddenSize: 8,
+    intermediateSize: 8,
+    numAttentionHeads: 2,
+    numTextLayers: 1,
+    numDecoderLayers: 1,
+    maxCaptionTokens: 16,
+    numPoolerHeads: 2,
+    numCaptionQueries: 2,
+    jointWidth: 4,
+    contrast: 1,
+    caption: 1,
+  };
+  const dense = { columns: 1, rows: 1, classes: { object: ["half"] }, emptyWeight: 0.5, factor: 1 };
+  const vit = { stage: "vit", losses: { coca, dense } };
+  const rounded = async (changes: Readonly<Record<string, JsonValue>>) => {
+    const backend = createReferenceBackend();
+    const load = backend.load.bind(backend);
+    const names: string[] = [];
+    backend.load = (spec, parts) => {
+      if (spec.role === "rounded") names.push(spec.name);
+      return load(spec, parts);
+    };
+    const { run } = await openTinyRun(join(folder, String(changes["precision"])), backend, {
+      ...vit,
+      ...changes,
+    });
+    await run.save();
+    run.close();
+    backend.close();
+    return names;
+  };
+  expect(await rounded({ precision: "f32" })).toEqual([]);
+  const begun = await rounded({ precision: "f16" });
+  const besides = begun.filter((name) => /^(dense|coca)\./.test(name));
+  expect(besides).toContain("dense.heads.object.cells.0.weight");
+  expect(besides).toContain("coca.pooler.projection");
+  expect(besides).toContain("coca.decoder.layers.0.cross.attention.kProj.weight");
+  expect(besides.filter((name) => /bias|norm|Norm|queries|Embedding/.test(name))).toEqual([]);
+  expect(begun.length).toBeGreaterThan(besides.length);
+  expect((await rounded({ precision: "f16" })).sort()).toEqual(begun.sort());
 });
 
 test("a run that stops goes on with the scale it had", async () => {
