@@ -11,7 +11,7 @@
 #define FLOAT_ROWS 12
 #define FLOAT_ACROSS 2
 #define FLOAT_SUMS 24
-#define K_BLOCK 512
+#define K_BLOCK 1024
 #include "matmul_vector.h"
 
 INLINE vf widen_half(const uint16_t *p) { return (vf)_mm512_cvtph_ps(_mm256_loadu_si256((const void *)p)); }
