@@ -1,18 +1,21 @@
 // Times our encode of the tile that bench/peers/onnx-clip.mjs encodes, with the same weights, and checks it against
 // onnxruntime's output before timing. Prints JSON.
 //
-//   node bench/peers/onnx-clip.mjs --write DIR && node bench/native-clip.mjs DIR [--dtype bf16|f32] [--rounds 6]
+//   node bench/peers/onnx-clip.mjs --write DIR && node bench/native-clip.mjs DIR [--dtype int8|bf16|f32] [--rounds 6]
+//
+// int8: the attention matrices, the rest bf16, as `vl01 quantize --vision` makes them of a bf16 checkpoint.
 
 import { addonStatus } from "../dist/backends/native/addon.js";
 import { createNativeBackend } from "../dist/backends/native/native-backend.js";
 import { openCheckpoint } from "../dist/formats/checkpoint.js";
 import { readSafetensorsHeader } from "../dist/formats/safetensors.js";
-import { loadWeights } from "../dist/models/load-weights.js";
+import { loadWeights, scaleName } from "../dist/models/load-weights.js";
 import { visionForward } from "../dist/models/vision.js";
 import { benchShapes } from "../dist/runtime/bench-shapes.js";
 import { directory } from "../dist/runtime/node.js";
 import { syntheticCheckpoint } from "../dist/runtime/synthetic.js";
 import { f32ToBf16 } from "../dist/tensor/half.js";
+import { quantize } from "../dist/tensor/quantize.js";
 import { openOps } from "../dist/tensor/run.js";
 
 const [folderPath, ...rest] = process.argv.slice(2);
@@ -27,10 +30,12 @@ const { executor, reason } = addonStatus();
 if (!executor) throw new Error(`no addon: ${reason}`);
 const backend = createNativeBackend(executor);
 const config = benchShapes["vit-l"]();
-const source = over(
-  dtype === "bf16" ? asBf16(weightSource) : weightSource,
-  syntheticCheckpoint(config, "f32"),
-);
+const stored = {
+  f32: () => weightSource,
+  bf16: () => asBf16(weightSource),
+  int8: () => withInt8Attention(asBf16(weightSource), weightSource),
+};
+const source = over(stored[dtype](), syntheticCheckpoint(config, "f32"));
 const { visionTower } = (await loadWeights(config, source, backend)).image;
 
 const tile = await checkpointOf(folder, "clip-tile.safetensors");
@@ -102,6 +107,31 @@ function asBf16(original) {
       if (entries.get(name).dtype !== "BF16") return original.readRange(name, offset, length);
       const bytes = await original.readRange(name, offset * 2, length * 2);
       return f32ToBf16(new Float32Array(bytes.buffer));
+    },
+  };
+}
+
+/** The first source with the original's matrices of attention quantised, as `vl01 quantize --vision` does it. */
+function withInt8Attention(base, original) {
+  const entries = new Map(base.entries);
+  for (const [name, entry] of original.entries) {
+    if (!/self_attn\.(q|k|v|out)_proj\.weight$/.test(name)) continue;
+    entries.set(name, { ...entry, dtype: "I8" });
+    entries.set(scaleName(name), { ...entry, dtype: "F32", shape: [entry.shape[0]] });
+  }
+  const read = async (name) => {
+    const [rows, width] = original.entries.get(name).shape;
+    const bytes = await original.readRange(name, 0, rows * width * 4);
+    return quantize("int8", new Float32Array(bytes.buffer), width);
+  };
+  return {
+    name: base.name,
+    entries,
+    async readRange(name, offset, length) {
+      if (entries.get(name).dtype === "I8") return (await read(name)).bytes.slice(offset, offset + length);
+      const matrix = name.slice(0, -scaleName("").length);
+      if (entries.get(matrix)?.dtype !== "I8") return base.readRange(name, offset, length);
+      return new Uint8Array((await read(matrix)).scales.buffer).slice(offset, offset + length);
     },
   };
 }

@@ -91,7 +91,7 @@ function clip() {
   const [peer, ours] = inTurn(
     () => 1000 / json("bench/peers/onnx-clip.mjs", ["--threads", threads, "--rounds", rounds]).bestMs,
     () => {
-      for (const dtype of ["bf16", "f32"]) {
+      for (const dtype of ["int8", "bf16", "f32"]) {
         const timed = json("bench/native-clip.mjs", [folder, "--dtype", dtype, "--rounds", rounds]);
         if (timed.relativeError <= 1e-2) ourTimes.push({ ...timed, dtype });
       }

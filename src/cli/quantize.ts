@@ -12,6 +12,7 @@ export function addQuantize(program: Command): void {
         .choices(["int8", "q4"])
         .makeOptionMandatory(),
     )
+    .option("--vision", "also the vision tower's attention matrices, in int8: images are encoded faster")
     .option("--shard-size <size>", "most bytes of tensors in a file, such as 500MB or 2GiB", parseBytes, 4e9)
     .option("--json", "print JSON")
     .action(async (path, out, flags) => (await import("./run-quantize.ts")).runQuantize(path, out, flags));

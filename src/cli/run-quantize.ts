@@ -6,6 +6,7 @@ import { interruptSignal } from "./load.ts";
 
 export interface QuantizeFlags {
   readonly dtype: QuantizedDType;
+  readonly vision?: boolean;
   readonly shardSize: number;
   readonly json?: boolean;
 }
@@ -14,7 +15,12 @@ export async function runQuantize(path: string, out: string, flags: QuantizeFlag
   await expectDirectory(path);
   const { signal, release } = interruptSignal();
   const watched = process.stderr.isTTY;
-  const options = { dtype: flags.dtype, shardBytes: flags.shardSize, signal };
+  const options = {
+    dtype: flags.dtype,
+    vision: flags.vision === true,
+    shardBytes: flags.shardSize,
+    signal,
+  };
   try {
     const result = await quantizeModel(
       path,
@@ -25,7 +31,7 @@ export async function runQuantize(path: string, out: string, flags: QuantizeFlag
     process.stdout.write(
       flags.json
         ? `${JSON.stringify({ dtype: flags.dtype, out, ...result }, null, 2)}\n`
-        : describe(out, flags.dtype, result),
+        : describe(out, flags, result),
     );
   } catch (error) {
     if (watched) process.stderr.write("\r\x1b[K");
@@ -40,13 +46,14 @@ function showProgress(doneBytes: number, totalBytes: number): void {
   process.stderr.write(`\r\x1b[K${done}`);
 }
 
-function describe(out: string, dtype: QuantizedDType, result: QuantizeResult): string {
+function describe(out: string, flags: QuantizeFlags, result: QuantizeResult): string {
+  const { dtype } = flags;
   const { numTensors, bytesBefore, bytesAfter, files, copiedFiles, leftOut } = result;
   const tensors = (count: number) => `${formatCount(count)} ${count === 1 ? "tensor" : "tensors"}`;
   const rows = [
     ...(dtype === "q4" ? [["q4", tensors(numTensors.q4)]] : []),
     ...(numTensors.int8 > 0 && dtype === "q4"
-      ? [["int8", `${tensors(numTensors.int8)}, whose width is no multiple of 32`]]
+      ? [["int8", `${tensors(numTensors.int8)}${flags.vision ? "" : ", whose width is no multiple of 32"}`]]
       : []),
     ...(dtype === "int8" ? [["int8", tensors(numTensors.int8)]] : []),
     ["as it was", tensors(numTensors.copied)],

@@ -17,6 +17,8 @@ import { largestQuantizable, type QuantizedDType, quantize } from "../tensor/qua
 
 export interface QuantizeOptions {
   readonly dtype: QuantizedDType;
+  /** Also the attention matrices of the vision tower, in int8; default false, as in the official recipe. */
+  readonly vision?: boolean;
   /** Most bytes of tensors in one file, unless a single tensor has more; default 4e9. */
   readonly shardBytes?: number;
   readonly signal?: AbortSignal;
@@ -68,14 +70,14 @@ const blockBytes = 1 << 23;
 export function planQuantization(
   config: ModelConfig,
   source: Checkpoint,
-  { dtype, shardBytes = 4e9 }: QuantizeOptions,
+  { dtype, vision = false, shardBytes = 4e9 }: QuantizeOptions,
 ): QuantizePlan {
   if (!Number.isSafeInteger(shardBytes) || shardBytes < 1) {
     throw new RequestError("request_invalid", `shardBytes is ${shardBytes}, expected an integer from 1`);
   }
   const report = compareWeights(config, source.entries);
   expectComplete(source, report);
-  const quantized = quantizedTensors(report, dtype);
+  const quantized = quantizedTensors(report, dtype, vision);
   const plans = [...source.entries.values()].map((entry) => planTensor(entry, quantized.get(entry.name)));
   // transformers reads only files that say which framework their layout is of.
   const files = planShards(plans, shardBytes, { format: "pt" });
