@@ -45,6 +45,7 @@ const { values: flags } = parseArgs({
     out: { type: "string" },
   },
 });
+const precision = flags.precision as TrainingPrecision;
 const config = shapes[flags.shape]!();
 const opened = await openBench();
 const backend = createWebGpuBackend(opened, { profile: flags.profile });
@@ -53,7 +54,7 @@ console.log(`${opened.report.detail}: f16 product ${(rate / 1e12).toFixed(1)} TF
 
 const weights = await loadWeights(config, initialWeights(config, { seed: 1 }), backend, {
   use: "trained",
-  precision: flags.precision as TrainingPrecision,
+  precision,
 });
 const model: TrainedModel = { backend, config, weights };
 const vision = config.visionConfig!;
@@ -65,7 +66,7 @@ const settings = {
 const dense = {
   settings,
   factor: 1,
-  weights: await loadDense(settings, vision.hiddenSize, 1, null, backend),
+  weights: await loadDense(settings, vision.hiddenSize, 1, null, backend, precision),
 };
 const parameters = new Parameters(backend, { model: weights, dense: dense.weights });
 const names = parameters.all.map(({ name }) => name);

@@ -6,7 +6,7 @@ import { lightningStateCode, lightningTileCode } from "../../src/backends/webgpu
 import { blockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { tileCode } from "../../src/backends/webgpu/matmul-tile-code.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
-import { softmaxShape } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
+import { directShape } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { gradientShapeFor, softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { stagedSoftmaxCode } from "../../src/backends/webgpu/softmax-staged-code.ts";
 import { largeTile, smallTile } from "../../src/backends/webgpu/tile-choice.ts";
@@ -39,7 +39,7 @@ const codes: readonly (readonly [string, string])[] = [
     ] as const,
   ]),
   ...[64, 128].flatMap((headDim) => [
-    [`softmax attention of ${headDim}`, softmaxTileCode(softmaxShape.tile, headDim)] as const,
+    [`softmax attention of ${headDim}`, softmaxTileCode(directShape.tile, headDim)] as const,
     [`staged softmax attention of ${headDim}`, stagedSoftmaxCode(stagedShape, headDim)] as const,
     [
       `gradients of softmax attention of ${headDim}`,

@@ -11,7 +11,7 @@ import {
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 import { softmaxFlash } from "./softmax-attention-flash.ts";
-import { softmaxShape, softmaxTiles, takesSoftmaxTiles } from "./softmax-attention-tiles.ts";
+import { softmaxShapeFor, softmaxTiles } from "./softmax-attention-tiles.ts";
 import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-sizes.ts";
 
 const writeKernel: Kernel = {
@@ -80,10 +80,10 @@ function attention(
   context: KernelContext,
 ): Dispatch[] {
   const { tokens, headDim } = sizes;
-  const hasTiles = takesSoftmaxTiles(context.abilities, softmaxShape, headDim);
+  const shape = softmaxShapeFor(context.abilities, headDim);
   // Under 32 tokens a sequence, most of a tile would be padding.
-  if (hasTiles && tokens >= 32 * sequences.pastLengths.length)
-    return softmaxTiles(softmaxShape, sizes, sequences, buffers, context);
+  if (shape && tokens >= 32 * sequences.pastLengths.length)
+    return softmaxTiles(shape, sizes, sequences, buffers, context);
   const { maxComputeWorkgroupsPerDimension: mostGroups } = context.abilities.limits;
   if (headDim % 4 === 0 && headDim <= 256) {
     if (tokens >= 16 * sequences.pastLengths.length) return softmaxFlash(sizes, sequences, buffers, context);

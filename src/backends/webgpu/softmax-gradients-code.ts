@@ -23,10 +23,11 @@ import {
 /** Tiles have as many queries as keys. */
 export type GradientShape = ResidentShape;
 
-/** What fits 48 KiB of workgroup memory and, by count, the registers: heads of 128 take twice the sums a subgroup row. */
+/** Best of those that fit 48 KiB of workgroup memory, as measured on an H100 (docs/log.md). */
 export function gradientShapeFor(headDim: number): GradientShape {
-  const tile = { rows: 64, keys: 64, rowGroups: headDim === 64 ? 2 : 4, columnGroups: 2 };
-  return { tile, isStaged: headDim === 64, isUnrolled: headDim === 64 };
+  const [side, rowGroups] = headDim === 64 ? [64, 4] : [32, 2];
+  const tile = { rows: side, keys: side, rowGroups, columnGroups: 2 };
+  return { tile, isStaged: true, isUnrolled: false };
 }
 
 /** Quads from one row of sums to the next in workgroup memory. */
