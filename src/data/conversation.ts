@@ -10,6 +10,11 @@ export interface Exchange {
   readonly kind: AnswerKind;
 }
 
+/** A question with the task that its answer is reported under. */
+export interface Question extends Exchange {
+  readonly task: string;
+}
+
 /**
  * One conversation: the pictures come with the first question. How the sample is scored is the kind of its last exchange.
  *

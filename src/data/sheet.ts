@@ -188,3 +188,22 @@ export function textSize(random: Random, width: number): number {
   const size = width / random.between(14, 32);
   return Math.round(2 * Math.min(22, Math.max(10, size))) / 2;
 }
+
+export interface OfficeOptions {
+  /** Of height over width, lowest and highest. */
+  readonly aspects: readonly [number, number];
+  /** Of the text, pixels. */
+  readonly smallestSize: number;
+  /** Sizes of the text that the width holds at least. */
+  readonly sizesAcross: number;
+  readonly darkShare: number;
+}
+
+/** A sheet of an office: a form, an invoice. */
+export function officeSheet(context: DrawContext, options: OfficeOptions): Sheet {
+  const { random, sides } = context;
+  const { width, height } = pageSides(random, sides, random.between(...options.aspects));
+  const size = Math.max(options.smallestSize, Math.min(textSize(random, width), width / options.sizesAcross));
+  const kinds = ["sans", "sans", "serif", "slab"] as const;
+  return new Sheet(context, { width, height, size, kinds, darkShare: options.darkShare });
+}

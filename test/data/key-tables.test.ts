@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { formLayouts } from "../../src/data/generators/forms.ts";
 import { invoiceLayouts } from "../../src/data/generators/invoices.ts";
 import { closings, greetings, sentences, subjects } from "../../src/data/generators/letters.ts";
-import { navigation } from "../../src/data/generators/screenshots.ts";
+import { navigation } from "../../src/data/generators/screens/screen.ts";
 import { gridStyles } from "../../src/data/generators/tables.ts";
 import * as labels from "../../src/data/labels.ts";
 import type { BySplit } from "../../src/data/split.ts";

@@ -1,15 +1,14 @@
-/** What can be asked of a chart of categories, and what it says when described. */
+/** What can be asked of a chart of categories. */
 
-import type { Exchange } from "../conversation.ts";
+import type { Question } from "../conversation.ts";
 import type { Split } from "../generator.ts";
-import { counted, fill, list, sentence, withArticle } from "../phrases.ts";
+import { fill, list } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { type Chart, formatted, isPie } from "./chart.ts";
+import * as wordings from "./chart-wordings.ts";
+import { nameOfKind } from "./describe-chart.ts";
+import { extremeIndex, isClearlyApart } from "./extremes.ts";
 import { shortName } from "./made-up-tables.ts";
-
-export interface Question extends Exchange {
-  readonly task: string;
-}
 
 type Ask = (random: Random, chart: Chart, split: Split) => Question | null;
 
@@ -36,7 +35,7 @@ const value: Ask = (random, chart) => {
   if (isPie(chart.kind) && !chart.printsValues) return null;
   return {
     task: chart.printsValues ? "chart-value-printed" : "chart-value-read",
-    question: fill(random, valueAsked, {
+    question: fill(random, wordings.valueAsked, {
       name,
       measure: chart.valueLabel.replace(/ \(.*/, "").toLowerCase() || "value",
     }),
@@ -54,7 +53,7 @@ const extreme: Ask = (random, chart) => {
   const among = series.length === 1 ? "" : ` for ${one.name}`;
   return {
     task: "chart-extreme",
-    question: fill(random, isPie(chart.kind) ? extremeSlice : extremeOf, {
+    question: fill(random, isPie(chart.kind) ? wordings.extremeSlice : wordings.extremeOf, {
       word: isHighest ? random.pick(["highest", "largest", "biggest"]) : random.pick(["lowest", "smallest"]),
       kind: chart.categoryLabel.toLowerCase() || "category",
       among,
@@ -71,7 +70,7 @@ const extremeValue: Ask = (random, chart) => {
   const found = isHighest ? Math.max(...one.values) : Math.min(...one.values);
   return {
     task: chart.printsValues ? "chart-value-printed" : "chart-value-read",
-    question: fill(random, extremeValueOf, {
+    question: fill(random, wordings.extremeValueOf, {
       word: isHighest ? "highest" : "lowest",
       among: chart.series.length === 1 ? "" : ` of ${one.name}`,
     }),
@@ -98,14 +97,14 @@ const comparison: Ask = (random, chart) => {
   if (random.chance(0.5)) {
     return {
       task: "chart-compare",
-      question: fill(random, isGreater, { ...names, word: isMore ? "greater" : "less" }),
+      question: fill(random, wordings.isGreater, { ...names, word: isMore ? "greater" : "less" }),
       answer: aIsMore === isMore ? "yes" : "no",
       kind: "choice",
     };
   }
   return {
     task: "chart-compare",
-    question: fill(random, whichIsGreater, {
+    question: fill(random, wordings.whichIsGreater, {
       ...names,
       word: isMore ? "more" : "less",
       extreme: isMore ? "higher" : "lower",
@@ -133,14 +132,14 @@ const difference: Ask = (random, chart) => {
     const work = isSum ? `${show(first)} + ${show(second)}` : `${show(large)} - ${show(small)}`;
     return {
       task: "chart-explain",
-      question: `${fill(random, isSum ? sumOf : differenceOf, names)} ${random.pick(["Show how you get there.", "Explain.", "First say what you read."])}`,
+      question: `${fill(random, isSum ? wordings.sumOf : wordings.differenceOf, names)} ${random.pick(["Show how you get there.", "Explain.", "First say what you read."])}`,
       answer: `${names.a} is at ${show(first)} and ${names.b} at ${show(second)}, so it is ${work} = ${show(result)}.`,
       kind: "free",
     };
   }
   return {
     task: "chart-difference",
-    question: fill(random, isSum ? sumOf : differenceOf, names),
+    question: fill(random, isSum ? wordings.sumOf : wordings.differenceOf, names),
     answer: show(result),
     kind: "number",
   };
@@ -155,7 +154,7 @@ const readFirst: Ask = (random, chart) => {
   const show = (number: number) => formatted(number, chart.format);
   return {
     task: "chart-explain",
-    question: `${fill(random, valueAsked, { name, measure: "value" })} ${random.pick(["Say how you read it.", "Explain how you can tell."])}`,
+    question: `${fill(random, wordings.valueAsked, { name, measure: "value" })} ${random.pick(["Say how you read it.", "Explain how you can tell."])}`,
     answer:
       below === above
         ? `The ${chart.kind === "line" ? "line" : "bar"} for ${name} ends at ${show(found)} on the axis.`
@@ -180,7 +179,7 @@ const howMany: Ask = (random, chart) => {
       : noun;
   return {
     task: "chart-count",
-    question: fill(random, countOf, { things: word }),
+    question: fill(random, wordings.countOf, { things: word }),
     answer: String(ofSeries ? chart.series.length : chart.categories.length),
     kind: "number",
   };
@@ -196,7 +195,7 @@ const howManyAbove: Ask = (random, chart) => {
   const isAbove = random.chance(0.5);
   return {
     task: "chart-count",
-    question: fill(random, countAbove, {
+    question: fill(random, wordings.countAbove, {
       things: chart.kind === "line" ? "points" : "bars",
       side: isAbove ? "above" : "below",
       border: formatted(border, { ...chart.format, decimals: decimalsOf(border) }),
@@ -208,9 +207,9 @@ const howManyAbove: Ask = (random, chart) => {
 
 const title: Ask = (random, chart) => {
   if (chart.title === "") {
-    return random.chance(0.3) ? refusal(random, titleOf, "The chart has no title.") : null;
+    return random.chance(0.3) ? refusal(random, wordings.titleOf, "The chart has no title.") : null;
   }
-  return { task: "chart-title", question: random.pick(titleOf), answer: chart.title, kind: "text" };
+  return { task: "chart-title", question: random.pick(wordings.titleOf), answer: chart.title, kind: "text" };
 };
 
 const axisLabel: Ask = (random, chart) => {
@@ -218,7 +217,7 @@ const axisLabel: Ask = (random, chart) => {
   const ofValues = random.chance(0.5);
   const isHorizontal = ofValues === (chart.kind === "horizontal-bar");
   const label = ofValues ? chart.valueLabel : chart.categoryLabel;
-  const templates = isHorizontal ? xLabelOf : yLabelOf;
+  const templates = isHorizontal ? wordings.xLabelOf : wordings.yLabelOf;
   if (label === "") {
     return random.chance(0.2)
       ? refusal(random, templates, `The ${isHorizontal ? "horizontal" : "vertical"} axis has no label.`)
@@ -234,18 +233,23 @@ const legend: Ask = (random, chart) => {
   const color = chart.colors[named1]!.name;
   if (color === null) {
     if (!chart.hasLegend) return null;
-    return { task: "chart-legend", question: random.pick(legendOf), answer: list(named), kind: "text" };
+    return {
+      task: "chart-legend",
+      question: random.pick(wordings.legendOf),
+      answer: list(named),
+      kind: "text",
+    };
   }
   return random.chance(0.5)
     ? {
         task: "chart-legend",
-        question: fill(random, colorOf, { name: named[named1]! }),
+        question: fill(random, wordings.colorOf, { name: named[named1]! }),
         answer: color,
         kind: "exact",
       }
     : {
         task: "chart-legend",
-        question: fill(random, nameOf, { color }),
+        question: fill(random, wordings.nameOf, { color }),
         answer: named[named1]!,
         kind: "exact",
       };
@@ -253,7 +257,7 @@ const legend: Ask = (random, chart) => {
 
 const categories: Ask = (random, chart) => ({
   task: "chart-categories",
-  question: fill(random, categoriesOf, {
+  question: fill(random, wordings.categoriesOf, {
     things: chart.categoryLabel === "" ? "categories" : `values of ${chart.categoryLabel}`,
   }),
   answer: list(chart.categories),
@@ -262,7 +266,7 @@ const categories: Ask = (random, chart) => ({
 
 const kindOfChart: Ask = (random, chart) => ({
   task: "chart-kind",
-  question: random.pick(kindOf),
+  question: random.pick(wordings.kindOf),
   answer: nameOfKind(chart),
   kind: "exact",
 });
@@ -274,7 +278,7 @@ const trend: Ask = (random, chart) => {
   if (!isClearlyApart(first, last, chart)) return null;
   return {
     task: "chart-trend",
-    question: fill(random, trendOf, {
+    question: fill(random, wordings.trendOf, {
       what: chart.series.length === 1 ? "the line" : one.name,
       from: chart.categories[0]!,
       to: chart.categories.at(-1)!,
@@ -291,7 +295,7 @@ const missing: Ask = (random, chart, split) => {
   if (known.includes(name.toLowerCase())) return null;
   return refusal(
     random,
-    valueAsked.map((template) => template.replace("{name}", name).replace("{measure}", "value")),
+    wordings.valueAsked.map((template) => template.replace("{name}", name).replace("{measure}", "value")),
     random.pick([
       `The chart does not show ${name}.`,
       `There is no ${name} in this chart.`,
@@ -322,204 +326,6 @@ const asks: readonly Ask[] = [
   missing,
 ];
 
-export function nameOfKind({ kind }: Pick<Chart, "kind">): string {
-  return {
-    bar: "bar chart",
-    "horizontal-bar": "horizontal bar chart",
-    "grouped-bar": "grouped bar chart",
-    "stacked-bar": "stacked bar chart",
-    line: "line chart",
-    pie: "pie chart",
-    donut: "donut chart",
-  }[kind];
-}
-
-/** From the kind of chart and its title to its values, series after series, and what stands out. */
-export function describeChart(random: Random, chart: Chart): string {
-  const { kind, series } = chart;
-  const what = withArticle(nameOfKind(chart));
-  const parts = [
-    chart.title === ""
-      ? fill(random, ["this is {what}", "the image shows {what} without a title"], { what })
-      : fill(
-          random,
-          [
-            'this is {what} titled "{title}"',
-            '{what} with the title "{title}"',
-            'the image shows {what} called "{title}"',
-          ],
-          {
-            what,
-            title: chart.title,
-          },
-        ),
-  ];
-  const [across, up] =
-    kind === "horizontal-bar"
-      ? [chart.valueLabel, chart.categoryLabel]
-      : [chart.categoryLabel, chart.valueLabel];
-  if (across !== "" && up !== "")
-    parts.push(`the horizontal axis is labelled ${across}, the vertical axis ${up}`);
-  else if (up !== "") parts.push(`the vertical axis is labelled ${up}`);
-  else if (across !== "") parts.push(`the horizontal axis is labelled ${across}`);
-  parts.push(
-    `it has ${counted(chart.categories.length, isPie(kind) ? "slice" : kind === "line" ? "point" : "category")}: ${list(chart.categories)}`,
-  );
-  if (chart.hasLegend && series.length > 1) {
-    const entries = series.map(({ name }, i) => {
-      const color = chart.colors[i]!.name;
-      return color === null ? name : `${name} in ${color}`;
-    });
-    parts.push(
-      `the legend names ${counted(series.length, "series").replace("serieses", "series")}: ${list(entries)}`,
-    );
-  }
-  const about = chart.printsValues ? "" : "about ";
-  if (!isPie(kind) || chart.printsValues) {
-    for (const { name, values } of series) {
-      const readings = values.map(
-        (one, i) => `${chart.categories[i]} (${about}${formatted(one, chart.format)})`,
-      );
-      parts.push(series.length === 1 ? `the values are ${list(readings)}` : `for ${name}: ${list(readings)}`);
-    }
-  }
-  const one = random.pick(series);
-  const among = series.length === 1 ? "" : ` for ${one.name}`;
-  const high = extremeIndex(one.values, true, chart);
-  const low = extremeIndex(one.values, false, chart);
-  if (high !== null) parts.push(`the highest value${among} belongs to ${chart.categories[high]}`);
-  if (low !== null) parts.push(`the lowest value${among} belongs to ${chart.categories[low]}`);
-  return parts.map(sentence).join(" ");
-}
-
-/** Null when the second is so near that nobody could tell. */
-function extremeIndex(values: readonly number[], isHighest: boolean, chart: Chart): number | null {
-  const order = values
-    .map((_, i) => i)
-    .sort((a, b) => (isHighest ? values[b]! - values[a]! : values[a]! - values[b]!));
-  const [first, second] = order as [number, number?];
-  return second === undefined || isClearlyApart(values[first]!, values[second]!, chart) ? first : null;
-}
-
-/** Printed numbers tell any difference, drawn ones about a hundredth of the chart. */
-function isClearlyApart(a: number, b: number, chart: Chart): boolean {
-  if (chart.printsValues) return a !== b;
-  const largest = Math.max(...chart.series.flatMap(({ values }) => values));
-  return Math.abs(a - b) > largest * (isPie(chart.kind) ? 0.06 : 0.025);
-}
-
 function decimalsOf(number: number): number {
   return (String(number).split(".")[1] ?? "").length;
 }
-
-const valueAsked = [
-  "What is the {measure} of {name}?",
-  "What value does {name} have?",
-  "How much is {name}?",
-  "Read the value for {name}.",
-  "What is {name}'s {measure}?",
-  "Which number belongs to {name}?",
-  "What does the chart show for {name}?",
-];
-const extremeOf = [
-  "Which {kind} has the {word} value{among}?",
-  "What {kind} is the {word}{among}?",
-  "Where is the {word} value{among}?",
-  "Name the {kind} with the {word} value{among}.",
-];
-const extremeSlice = [
-  "Which slice is the {word}?",
-  "Name the {word} slice.",
-  "What is the {word} part of the chart?",
-];
-const extremeValueOf = [
-  "What is the {word} value{among}?",
-  "What is the {word} value{among} in the chart?",
-  "How much is the {word} value{among}?",
-  "Read the {word} value{among}.",
-];
-const isGreater = [
-  "Is {a} {word} than {b}{among}?",
-  "Is the value of {a} {word} than that of {b}{among}?",
-  "Is the number for {a} {word} than the one for {b}{among}? Answer yes or no.",
-];
-const whichIsGreater = [
-  "Which has {word}{among}, {a} or {b}?",
-  "Which is {extreme}{among}: {a} or {b}?",
-  "Of {a} and {b}, which is {extreme}{among}?",
-];
-const differenceOf = [
-  "What is the difference between {a} and {b}{among}?",
-  "By how much do {a} and {b} differ{among}?",
-  "How far apart are {a} and {b}{among}?",
-];
-const sumOf = [
-  "What is the sum of {a} and {b}{among}?",
-  "How much are {a} and {b} together{among}?",
-  "Add {a} and {b}{among}. What is the total?",
-];
-const countOf = [
-  "How many {things} are there?",
-  "How many {things} does the chart have?",
-  "Count the {things}.",
-  "What is the number of {things}?",
-];
-const countAbove = [
-  "How many {things} are {side} {border}?",
-  "Count the {things} {side} {border}.",
-  "How many {things} have a value {side} {border}?",
-];
-const titleOf = [
-  "What is the title of the chart?",
-  "What is this chart called?",
-  "Read the title.",
-  "Which title does the chart have?",
-  "What does the heading say?",
-];
-const xLabelOf = [
-  "What is the label of the horizontal axis?",
-  "What does the x-axis show?",
-  "How is the x-axis labelled?",
-  "Read the label of the x-axis.",
-];
-const yLabelOf = [
-  "What is the label of the vertical axis?",
-  "What does the y-axis show?",
-  "How is the y-axis labelled?",
-  "Read the label of the y-axis.",
-];
-const legendOf = [
-  "What does the legend say?",
-  "Which entries does the legend have?",
-  "Read the legend.",
-  "List the names in the legend.",
-];
-const colorOf = [
-  "What color is {name}?",
-  "Which color stands for {name}?",
-  "In which color is {name} drawn?",
-  "What color does the chart use for {name}?",
-];
-const nameOf = [
-  "What does {color} stand for?",
-  "Which one is drawn in {color}?",
-  "What is shown in {color}?",
-  "Name what the color {color} means.",
-];
-const categoriesOf = [
-  "List all {things}.",
-  "Which {things} does the chart show?",
-  "Name the {things} in order.",
-  "What {things} are there?",
-];
-const kindOf = [
-  "What kind of chart is this?",
-  "Which type of chart is shown?",
-  "What sort of chart do you see?",
-  "Name the type of this chart.",
-];
-const trendOf = [
-  "Is {what} higher or lower in {to} than in {from}?",
-  "From {from} to {to}, does {what} end higher or lower?",
-  "Compared with {from}, is {what} higher or lower at {to}?",
-];

@@ -14,47 +14,56 @@ interface Measure {
   readonly isWhole: boolean;
 }
 
-const measure = (name: string, unit: string, low: number, high: number, isWhole = true): Measure => ({
-  name,
-  unit,
-  low,
-  high,
-  isWhole,
-});
+/** Lines of name, unit (`-` for none), lowest and highest value; `*`: cannot be parts of a whole. */
+function measuresOf(lines: string): readonly Measure[] {
+  return lines
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const [name, unit, low, high] = line.trim().split(", ") as [string, string, string, string];
+      return {
+        name: name.replace("*", ""),
+        unit: unit === "-" ? "" : unit,
+        low: Number(low),
+        high: Number(high),
+        isWhole: !name.endsWith("*"),
+      };
+    });
+}
 
 export const measures: BySplit<Measure> = {
-  train: [
-    measure("Sales", "$", 20, 900),
-    measure("Revenue", "million $", 1, 90),
-    measure("Visitors", "", 50, 5000),
-    measure("Score", "points", 0, 100, false),
-    measure("Share", "%", 2, 60),
-    measure("Orders", "", 5, 400),
-    measure("Weight", "kg", 1, 120, false),
-    measure("Distance", "km", 1, 500, false),
-    measure("Votes", "", 10, 2000),
-    measure("Budget", "thousand $", 5, 250),
-    measure("Goals", "", 0, 30),
-    measure("Height", "cm", 40, 220, false),
-    measure("Students", "", 5, 60),
-    measure("Downloads", "thousand", 1, 800),
-    measure("Energy", "kWh", 10, 900),
-    measure("Time", "hours", 1, 48, false),
-    measure("Customers", "", 10, 700),
-    measure("Output", "tons", 1, 90),
-    measure("Cost", "$", 5, 500),
-    measure("Books", "", 1, 25),
-  ],
-  heldout: [
-    measure("Income", "thousand $", 5, 300),
-    measure("Attendance", "", 20, 3000),
-    measure("Rating", "stars", 1, 10, false),
-    measure("Speed", "km/h", 10, 260, false),
-    measure("Trees", "", 3, 150),
-    measure("Percentage", "%", 3, 70),
-    measure("Exports", "million $", 2, 120),
-    measure("Passengers", "", 10, 900),
-  ],
+  train: measuresOf(`
+    Sales, $, 20, 900
+    Revenue, million $, 1, 90
+    Visitors, -, 50, 5000
+    Score*, points, 0, 100
+    Share, %, 2, 60
+    Orders, -, 5, 400
+    Weight*, kg, 1, 120
+    Distance*, km, 1, 500
+    Votes, -, 10, 2000
+    Budget, thousand $, 5, 250
+    Goals, -, 0, 30
+    Height*, cm, 40, 220
+    Students, -, 5, 60
+    Downloads, thousand, 1, 800
+    Energy, kWh, 10, 900
+    Time*, hours, 1, 48
+    Customers, -, 10, 700
+    Output, tons, 1, 90
+    Cost, $, 5, 500
+    Books, -, 1, 25
+  `),
+  heldout: measuresOf(`
+    Income, thousand $, 5, 300
+    Attendance, -, 20, 3000
+    Rating*, stars, 1, 10
+    Speed*, km/h, 10, 260
+    Trees, -, 3, 150
+    Percentage, %, 3, 70
+    Exports, million $, 2, 120
+    Passengers, -, 10, 900
+  `),
 };
 
 const weekdays = "Mon Tue Wed Thu Fri Sat Sun".split(" ");

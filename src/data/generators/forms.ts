@@ -7,7 +7,7 @@ import { fontOf, pickFamily } from "../fonts.ts";
 import type { DrawContext } from "../generator.ts";
 import { Keys } from "../keys.ts";
 import { formBoxes, formHeadings, formKeys } from "../labels.ts";
-import { fitted, pageSides, Sheet, textSize } from "../sheet.ts";
+import { fitted, officeSheet, type Sheet } from "../sheet.ts";
 import type { BySplit } from "../split.ts";
 import { headingWordings, say } from "../wordings.ts";
 import * as words from "../words.ts";
@@ -21,16 +21,14 @@ export const formLayouts: BySplit<Layout> = { train: ["underlined", "boxes", "be
 type Field = Exclude<keyof typeof formKeys, "contact" | "passport">;
 
 async function compose(context: DrawContext): Promise<DrawnDocument> {
-  const { random, split, sides } = context;
-  const { width, height } = pageSides(random, sides, random.between(0.8, 1.4));
-  const size = Math.max(10, Math.min(textSize(random, width), width / 22));
-  const sheet = new Sheet(context, {
-    width,
-    height,
-    size,
-    kinds: ["sans", "sans", "serif", "slab"],
+  const { random, split } = context;
+  const sheet = officeSheet(context, {
+    aspects: [0.8, 1.4],
+    smallestSize: 10,
+    sizesAcross: 22,
     darkShare: 0.02,
   });
+  const { size } = sheet;
   const layout = random.pick(formLayouts[split]);
   // What is filled in was written by hand, typed, or is of the same face.
   const filledFamily = pickFamily(

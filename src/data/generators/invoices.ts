@@ -6,7 +6,7 @@ import type { DrawContext } from "../generator.ts";
 import { drawGrid, type GridStyle } from "../grid.ts";
 import { Keys } from "../keys.ts";
 import { invoiceKeys } from "../labels.ts";
-import { pageSides, Sheet, textSize } from "../sheet.ts";
+import { officeSheet } from "../sheet.ts";
 import type { BySplit } from "../split.ts";
 import { say } from "../wordings.ts";
 import * as words from "../words.ts";
@@ -16,16 +16,9 @@ export const invoices = documentGenerator("invoices", compose);
 export const invoiceLayouts: BySplit<GridStyle> = { train: ["ruled", "striped", "grid"], heldout: ["plain"] };
 
 async function compose(context: DrawContext): Promise<DrawnDocument> {
-  const { random, split, sides } = context;
-  const { width, height } = pageSides(random, sides, random.between(1, 1.45));
-  const size = Math.max(9, Math.min(textSize(random, width), width / 30));
-  const sheet = new Sheet(context, {
-    width,
-    height,
-    size,
-    kinds: ["sans", "sans", "serif", "slab"],
-    darkShare: 0,
-  });
+  const { random, split } = context;
+  const sheet = officeSheet(context, { aspects: [1, 1.45], smallestSize: 9, sizesAcross: 30, darkShare: 0 });
+  const { size } = sheet;
   const layout = random.pick(invoiceLayouts[split]);
   const currency = random.pick(words.currencies);
   const keys = new Keys(invoiceKeys, split, random);

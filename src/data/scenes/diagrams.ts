@@ -1,7 +1,7 @@
 /** Diagrams of boxes and arrows, drawn directly: flow charts, trees and chains, with their labels read and their arrows followed. */
 
 import type { SamplePicture } from "../../formats/dataset.ts";
-import { conversation } from "../conversation.ts";
+import { conversation, type Question } from "../conversation.ts";
 import { textWidth } from "../font-metrics.ts";
 import { type Font, fontOf, pickFamily } from "../fonts.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
@@ -11,7 +11,7 @@ import { counted, fill, list, sentence } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { say } from "../wordings.ts";
 import * as words from "../words.ts";
-import { descriptionWordings, type Question } from "./scene-questions.ts";
+import { descriptionWordings } from "./scene-wordings.ts";
 
 export type Arrangement = "chain" | "tree" | "layers";
 

@@ -6,27 +6,21 @@
  */
 
 import type { SamplePicture } from "../../formats/dataset.ts";
-import { conversation } from "../conversation.ts";
+import { conversation, type Question } from "../conversation.ts";
 import { drawEffects } from "../effects.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
-import { Page } from "../page.ts";
 import { withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { splitOf } from "../split.ts";
 import { say } from "../wordings.ts";
-import { drawBackground, paintBackground } from "./background.ts";
+import { describeScene } from "./describe-scene.ts";
 import { nameOf } from "./drawing-names.ts";
 import { drawableKeys, pickSet, spriteOf } from "./drawing-sets.ts";
-import { css } from "./palette.ts";
 import { drawPlaces } from "./places.ts";
-import {
-  describeScene,
-  descriptionWordings,
-  type Question,
-  type Scene,
-  sceneQuestions,
-  type Thing,
-} from "./scene-questions.ts";
+import type { Scene, Thing } from "./scene.ts";
+import { sceneQuestions } from "./scene-questions.ts";
+import { descriptionWordings } from "./scene-wordings.ts";
+import { setStage } from "./stage.ts";
 
 export const drawings: Generator = {
   name: "drawings",
@@ -72,15 +66,12 @@ export function drawKinds(random: Random, split: Split, count: number): string[]
   return random.shuffle([...kinds, ...more]);
 }
 
-export async function drawDrawings({ random, split, sides }: DrawContext): Promise<{
+export async function drawDrawings(context: DrawContext): Promise<{
   picture: SamplePicture;
   scene: Scene;
 }> {
-  const side = () => random.integer(sides.min, Math.min(sides.max, Math.round(1.6 * sides.min)));
-  const [width, height] = [side(), side()];
-  const background = drawBackground(random, split);
-  const page = new Page({ width, height, paper: css(background.colors[0]) });
-  paintBackground(page, background, random);
+  const { random, split } = context;
+  const { page, background, width, height } = setStage(context);
   const places = drawPlaces(random, random.integer(1, 7), width, height);
   const kinds = drawKinds(random, split, places.length);
   const set = pickSet(random, split);

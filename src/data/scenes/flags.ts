@@ -4,17 +4,16 @@
  */
 
 import { readAsset } from "../assets.ts";
-import { conversation } from "../conversation.ts";
+import { conversation, type Question } from "../conversation.ts";
 import { drawEffects } from "../effects.ts";
 import type { Generator, Split } from "../generator.ts";
-import { Page } from "../page.ts";
 import { fill, list } from "../phrases.ts";
 import type { Random } from "../random.ts";
-import { drawBackground, paintBackground } from "./background.ts";
+import { describeScene } from "./describe-scene.ts";
 import { type Drawing, hasIcon, spriteOf } from "./drawing-sets.ts";
-import { css } from "./palette.ts";
 import { drawPlaces, isBetweenPlaces, placeName } from "./places.ts";
-import { describeScene, type Question, type Thing } from "./scene-questions.ts";
+import type { Thing } from "./scene.ts";
+import { setStage } from "./stage.ts";
 
 interface Country {
   readonly name: string;
@@ -69,12 +68,8 @@ export function flagCountries(): readonly Country[] {
 export const flags: Generator = {
   name: "flags",
   async draw(context) {
-    const { random, split, sides } = context;
-    const side = () => random.integer(sides.min, Math.min(sides.max, Math.round(1.4 * sides.min)));
-    const [width, height] = [side(), side()];
-    const background = drawBackground(random, split);
-    const page = new Page({ width, height, paper: css(background.colors[0]) });
-    paintBackground(page, background, random);
+    const { random, split } = context;
+    const { page, background, width, height } = setStage(context, 1.4);
     const shown = random.sample(flagCountries(), random.integer(1, 4));
     const places = drawPlaces(random, shown.length, width, height);
     const kind = random.integer(0, shown[0]!.drawings[split].length - 1);

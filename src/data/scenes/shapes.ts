@@ -4,21 +4,19 @@ import type { SamplePicture } from "../../formats/dataset.ts";
 import { conversation } from "../conversation.ts";
 import { drawEffects } from "../effects.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
-import { Page } from "../page.ts";
+import type { Page } from "../page.ts";
 import type { Random } from "../random.ts";
 import { splitOf } from "../split.ts";
 import { say } from "../wordings.ts";
-import { type Background, drawBackground, paintBackground } from "./background.ts";
+import type { Background } from "./background.ts";
+import { describeScene } from "./describe-scene.ts";
 import { type ColorName, colorNames, css, type Rgb, shadeOf, standsOut } from "./palette.ts";
 import { drawPlaces } from "./places.ts";
-import {
-  describeScene,
-  descriptionWordings,
-  type Scene,
-  sceneQuestions,
-  type Thing,
-} from "./scene-questions.ts";
+import type { Scene, Thing } from "./scene.ts";
+import { sceneQuestions } from "./scene-questions.ts";
+import { descriptionWordings } from "./scene-wordings.ts";
 import { maxTurn, outlineOf, type Point, type ShapeName, shapeNames } from "./shape-outline.ts";
+import { setStage } from "./stage.ts";
 
 export const shapes: Generator = {
   name: "shapes",
@@ -48,15 +46,12 @@ export function pairsOf(split: Split): { readonly color: ColorName; readonly nam
   );
 }
 
-export async function drawShapes({ random, split, sides }: DrawContext): Promise<{
+export async function drawShapes(context: DrawContext): Promise<{
   picture: SamplePicture;
   scene: Scene;
 }> {
-  const side = () => random.integer(sides.min, Math.min(sides.max, Math.round(1.6 * sides.min)));
-  const [width, height] = [side(), side()];
-  const background = drawBackground(random, split);
-  const page = new Page({ width, height, paper: css(background.colors[0]) });
-  paintBackground(page, background, random);
+  const { random, split } = context;
+  const { page, background, width, height } = setStage(context);
   const places = drawPlaces(random, random.integer(1, 9), width, height);
   const kinds = drawKinds(random, split, background, places.length);
   const isOutlined = random.chance(0.2);

@@ -2,13 +2,13 @@
 
 import type { Sample, SamplePicture, SampleTurn } from "../../formats/dataset.ts";
 import { type Chart, formatted } from "../charts/chart.ts";
-import { nameOfKind } from "../charts/chart-questions.ts";
 import { drawPicture } from "../charts/charts.ts";
+import { nameOfKind } from "../charts/describe-chart.ts";
 import type { DrawContext, Generator } from "../generator.ts";
 import { counted, fill, list, plural, withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { drawDrawings } from "../scenes/drawings.ts";
-import { called, type Scene } from "../scenes/scene-questions.ts";
+import { called, type Scene } from "../scenes/scene.ts";
 import { drawShapes } from "../scenes/shapes.ts";
 
 interface Shown {

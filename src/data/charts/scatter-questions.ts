@@ -1,0 +1,185 @@
+/** What can be asked of a scatter chart, and what it says when described. */
+
+import type { Question } from "../conversation.ts";
+import { counted, fill, list, sentence } from "../phrases.ts";
+import type { Random } from "../random.ts";
+import * as words from "../words.ts";
+import type { Group, Scatter } from "./scatter-tables.ts";
+
+/** In random order. */
+export function scatterQuestions(
+  random: Random,
+  { title, xLabel, yLabel, groups, slope }: Scatter,
+): Question[] {
+  const questions: Question[] = [
+    {
+      task: "chart-label",
+      question: random.pick([
+        "What does the x-axis show?",
+        "Read the label of the horizontal axis.",
+        "How is the x-axis labelled?",
+      ]),
+      answer: xLabel,
+      kind: "text",
+    },
+    {
+      task: "chart-label",
+      question: random.pick([
+        "What does the y-axis show?",
+        "Read the label of the vertical axis.",
+        "How is the y-axis labelled?",
+      ]),
+      answer: yLabel,
+      kind: "text",
+    },
+    {
+      task: "chart-kind",
+      question: random.pick([
+        "What kind of chart is this?",
+        "Which type of chart is shown?",
+        "Name the type of this chart.",
+      ]),
+      answer: "scatter chart",
+      kind: "exact",
+    },
+  ];
+  if (title !== "") {
+    questions.push({
+      task: "chart-title",
+      question: random.pick([
+        "What is the title of the chart?",
+        "Read the title.",
+        "What is this chart called?",
+      ]),
+      answer: title,
+      kind: "text",
+    });
+  }
+  if (slope !== null) {
+    questions.push({
+      task: "chart-trend",
+      question: fill(
+        random,
+        [
+          "Do the points rise or fall from left to right, or neither?",
+          "Which way do the points go from left to right: up, down or neither?",
+          "Is there a trend? Answer up, down or neither.",
+        ],
+        {},
+      ),
+      answer: slope === 0 ? "neither" : slope > 0 ? "up" : "down",
+      kind: "choice",
+    });
+  }
+  if (groups.length > 1) {
+    const { name, color } = random.pick(groups);
+    questions.push({
+      task: "chart-count",
+      question: random.pick([
+        "How many groups of points are there?",
+        "How many entries does the legend have?",
+        "Count the groups.",
+      ]),
+      answer: String(groups.length),
+      kind: "number",
+    });
+    questions.push({
+      task: "chart-legend",
+      question: random.pick([
+        "What does the legend say?",
+        "Read the legend.",
+        "Which groups does the chart show?",
+      ]),
+      answer: list(groups.map((group) => group.name)),
+      kind: "text",
+    });
+    if (color.name !== null) {
+      questions.push(
+        random.chance(0.5)
+          ? {
+              task: "chart-legend",
+              question: fill(
+                random,
+                ["What color are the points of {name}?", "Which color stands for {name}?"],
+                { name },
+              ),
+              answer: color.name,
+              kind: "exact",
+            }
+          : {
+              task: "chart-legend",
+              question: fill(
+                random,
+                ["What do the {color} points stand for?", "Which group is drawn in {color}?"],
+                { color: color.name },
+              ),
+              answer: name,
+              kind: "exact",
+            },
+      );
+    }
+    const [top, next] = [...groups].sort((a, b) => highest(b) - highest(a)) as [Group, Group];
+    if (highest(top) > highest(next) * 1.04) {
+      questions.push({
+        task: "chart-extreme",
+        question: random.pick([
+          "Which group has the highest point?",
+          "To which group does the topmost point belong?",
+        ]),
+        answer: top.name,
+        kind: "exact",
+      });
+    }
+  } else if (groups[0]!.points.length <= 12 && areApart(groups[0]!)) {
+    questions.push({
+      task: "chart-count",
+      question: random.pick([
+        "How many points are there?",
+        "Count the points.",
+        "How many dots does the chart have?",
+      ]),
+      answer: String(groups[0]!.points.length),
+      kind: "number",
+    });
+  }
+  questions.push({
+    task: "chart-explain",
+    question: random.pick(["Describe the chart.", "What does the chart show?", "Summarize this chart."]),
+    answer: describe({ title, xLabel, yLabel, groups, slope }),
+    kind: "free",
+  });
+  return random.shuffle(questions);
+}
+
+function describe({ title, xLabel, yLabel, groups, slope }: Scatter): string {
+  const named = groups.map(({ name, color }) => (color.name === null ? name : `${name} in ${color.name}`));
+  const parts = [
+    title === "" ? "this is a scatter chart" : `this is a scatter chart titled "${title}"`,
+    `the horizontal axis shows ${xLabel}, the vertical axis ${yLabel}`,
+  ];
+  if (groups.length > 1) parts.push(`it has ${counted(groups.length, "group")} of points: ${list(named)}`);
+  if (slope !== null) {
+    parts.push(
+      slope === 0
+        ? "the points show no clear trend"
+        : `from left to right the points ${slope > 0 ? "rise" : "fall"}`,
+    );
+  }
+  return parts.map((part) => sentence(words.capitalised(part))).join(" ");
+}
+
+function highest({ points }: Group): number {
+  return Math.max(...points.map(([, y]) => y));
+}
+
+/** No two points so near that they may be seen as one. */
+function areApart({ points }: Group): boolean {
+  const spread = (index: 0 | 1) => {
+    const values = points.map((point) => point[index]);
+    return Math.max(...values) - Math.min(...values) || 1;
+  };
+  const [width, height] = [spread(0), spread(1)];
+  return points.every(([x, y], i) =>
+    points.every((other, j) => i === j || Math.hypot((x - other[0]) / width, (y - other[1]) / height) > 0.09),
+  );
+}

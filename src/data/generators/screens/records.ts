@@ -1,0 +1,48 @@
+/** A screen with a table of records. */
+
+import type { DrawContext } from "../../generator.ts";
+import { drawGrid } from "../../grid.ts";
+import { screenWords } from "../../labels.ts";
+import { say } from "../../wordings.ts";
+import * as words from "../../words.ts";
+import { drawHead, type Screen } from "./screen.ts";
+
+/** @returns what a description begins with */
+export function drawRecords(context: DrawContext, screen: Screen): string {
+  const { random, split } = context;
+  const { sheet, facts, others, absent } = screen;
+  const title = drawHead(context, screen, random.pick(screenWords.records[split]));
+  const rows = Math.max(1, Math.min(random.integer(3, 10), sheet.numLinesLeft - 2));
+  const files = new Set<string>();
+  while (files.size < rows) files.add(`${words.word(random, split)}-${words.digits(random, 2)}`);
+  const [name, amount, owner] = screenWords.columns[split] as readonly string[];
+  const { cells, names } = drawGrid(
+    sheet,
+    [
+      { name: name!, cells: [...files], align: "left" },
+      {
+        name: amount!,
+        cells: Array.from({ length: rows }, () => String(random.integer(1, 999))),
+        align: "right",
+      },
+      {
+        name: owner!,
+        cells: Array.from({ length: rows }, () => words.firstName(random, split)),
+        align: "left",
+      },
+    ],
+    random.pick(["ruled", "striped"]),
+    1,
+  );
+  for (const [r, file] of cells[0]!.entries()) {
+    facts.push({ key: `${names[1]} of ${file}`, value: cells[1]![r]!, kind: "number" });
+    facts.push({ key: `${names[2]} of ${file}`, value: cells[2]![r]!, kind: "text" });
+  }
+  others.push({
+    question: say(random, ["How many rows are listed?", "How many entries does the list have?"]),
+    answer: String(rows),
+    kind: "number",
+  });
+  absent.push(`${names[1]} of ${words.word(random, split)}-${words.digits(random, 3)}`);
+  return `The image shows a program's window with the title "${title}" and a table of ${rows} ${rows === 1 ? "entry" : "entries"} with the columns ${names.join(", ")}.`;
+}
