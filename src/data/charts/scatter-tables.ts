@@ -67,18 +67,29 @@ const realPairs = [
   ["penguins.json", "Island", "Flipper Length (mm)", "Beak Length (mm)", "Penguins"],
 ] as const;
 
-const tables = new Map<string, readonly Record<string, string | number | null>[]>();
+type Rows = readonly Record<string, string | number | null>[];
+
+const tables = new Map<string, Rows>();
+
+function tableOf(file: string): Rows {
+  let rows = tables.get(file);
+  if (rows === undefined) {
+    rows = JSON.parse(readAsset(`vega-datasets/data/${file}`).toString()) as Rows;
+    tables.set(file, rows);
+  }
+  return rows;
+}
+
+/** Of all that points are taken from, the rows. */
+export function scatterTables(): readonly Rows[] {
+  return [...new Set(realPairs.map(([file]) => file))].map(tableOf);
+}
 
 function real(random: Random, split: Split): Scatter {
   const pairs = realPairs.filter(([file, , x, y]) => splitOf(`scatter/${file}/${x}/${y}`) === split);
   if (pairs.length === 0) return madeUp(random, split);
   const [file, key, x, y, title] = random.pick(pairs);
-  let rows = tables.get(file);
-  if (rows === undefined) {
-    rows = JSON.parse(readAsset(`vega-datasets/data/${file}`).toString());
-    tables.set(file, rows!);
-  }
-  const whole = rows!.filter((row) => row[x] !== null && row[y] !== null && row[key] !== null);
+  const whole = tableOf(file).filter((row) => row[x] !== null && row[y] !== null && row[key] !== null);
   const names = random.sample([...new Set(whole.map((row) => String(row[key])))], random.integer(1, 3));
   const colors = drawColors(random, split, names.length);
   const label = (name: string) => name.replaceAll("_", " ");
