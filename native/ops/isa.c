@@ -11,7 +11,10 @@
 
 static const char *const names[] = {"scalar", "wasm", "neon", "avx2", "avx512"};
 
-static int chosen = 0;
+/* AVX-512 without what a machine may have beyond it: chosen by name alone, so that its kernels run on machines with more. */
+static const char plain_avx512[] = "avx512f";
+
+static int chosen = 0, plain = 0;
 static Isa current;
 static IsaExtras extras;
 
@@ -50,16 +53,17 @@ static IsaExtras extras_of(Isa isa) {
   return result;
 }
 
-static void choose(Isa isa) {
+static void choose(Isa isa, int without_extras) {
   current = isa;
-  extras = extras_of(isa);
+  plain = without_extras;
+  extras = plain ? (IsaExtras){0, 0, 0} : extras_of(isa);
   chosen = 1;
 }
 
 static void choose_best(void) {
   int isa = ISA_AVX512;
   while (isa > ISA_SCALAR && !has((Isa)isa)) isa--;
-  choose((Isa)isa);
+  choose((Isa)isa, 0);
 }
 
 int isa_select(const char *name) {
@@ -69,9 +73,13 @@ int isa_select(const char *name) {
   }
   for (int isa = ISA_SCALAR; isa <= ISA_AVX512; isa++)
     if (strcmp(names[isa], name) == 0 && has((Isa)isa)) {
-      choose((Isa)isa);
+      choose((Isa)isa, 0);
       return 1;
     }
+  if (strcmp(name, plain_avx512) == 0 && has(ISA_AVX512)) {
+    choose(ISA_AVX512, 1);
+    return 1;
+  }
   return 0;
 }
 
@@ -94,4 +102,7 @@ IsaExtras isa_extras(void) {
   return extras;
 }
 
-const char *isa_name(void) { return names[isa_current()]; }
+const char *isa_name(void) {
+  Isa isa = isa_current();
+  return plain ? plain_avx512 : names[isa];
+}

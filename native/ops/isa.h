@@ -18,7 +18,7 @@ typedef struct {
 Isa isa_current(void);
 IsaExtras isa_extras(void);
 
-/* Name of the set in use: "avx512", "avx2", "neon", "wasm" or "scalar". */
+/* Name of the set in use: "avx512", "avx512f" (without IsaExtras), "avx2", "neon", "wasm" or "scalar". */
 const char *isa_name(void);
 
 /*

@@ -329,8 +329,8 @@ int main(int argc, char **argv) {
     if (argc > 3) pool_resize(atoi(argv[3]));
     return bench(argc > 2 ? argv[2] : "");
   }
-  static const char *const sets[] = {"scalar", "wasm", "neon", "avx2", "avx512"};
-  for (int i = 0; i < 5; i++) {
+  static const char *const sets[] = {"scalar", "wasm", "neon", "avx2", "avx512f", "avx512"};
+  for (int i = 0; i < 6; i++) {
     if (!isa_select(sets[i])) continue;
     int before = checks, failed = failures;
     check_set();

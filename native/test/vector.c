@@ -46,8 +46,8 @@ int main(int argc, char **argv) {
     return bench();
   }
   int step = argc > 1 && strcmp(argv[1], "--quick") == 0 ? 2 : 1;
-  const char *const sets[] = {"scalar", "neon", "avx2", "avx512"};
-  for (int i = 0; i < 4; i++) {
+  const char *const sets[] = {"scalar", "neon", "avx2", "avx512f", "avx512"};
+  for (int i = 0; i < 5; i++) {
     if (!isa_select(sets[i])) continue;
     num_worst = 0;
     for (int threads = 1; threads <= (step == 2 ? 3 : 5); threads += threads == 3 ? 2 : step) {

@@ -42,6 +42,8 @@ describe.skipIf(addonStatus().executor === null)("VL01_ISA", () => {
     ["avx2", "text-bf16"],
     ["avx512", "text-f32"],
     ["avx512", "text-bf16"],
+    ["avx512f", "text-f32"],
+    ["avx512f", "text-bf16"],
     ["neon", "text-f32"],
     ["neon", "text-bf16"],
   ])("%s gives the golden logits of %s, or says that the machine lacks it", async (isa, name) => {

@@ -13,7 +13,7 @@ export async function nativeSets(): Promise<readonly TestBackend[]> {
   const { executor, reason } = addonStatus();
   const select = (name: string) => command(executor!, "isa", 0, [new TextEncoder().encode(name)]);
   const sets: TestBackend[] = [];
-  for (const name of ["scalar", "avx2", "avx512", "neon"]) {
+  for (const name of ["scalar", "avx2", "avx512", "avx512f", "neon"]) {
     const missing = executor
       ? await select(name).then(
           () => null,

@@ -29,8 +29,8 @@ const buildFolder = new URL("build/", root);
 let status: AddonStatus | null = null;
 
 /**
- * The addon's executor. Environment: `VL01_ISA` forces an instruction set (scalar, avx2, avx512, neon), `VL01_THREADS` the
- * number of threads (default: physical cores), `VL01_NO_ADDON=1` hides the addon.
+ * The addon's executor. Environment: `VL01_ISA` forces an instruction set (scalar, avx2, avx512, neon, or avx512f: AVX-512
+ * without VNNI and BF16), `VL01_THREADS` the number of threads (default: physical cores), `VL01_NO_ADDON=1` hides the addon.
  */
 export function addonStatus(): AddonStatus {
   status ??= loadAddon();
