@@ -513,7 +513,7 @@ static Sequences key_sequences(Command *c, const Sequences *queries, int64_t row
 static void run_softmax_attention(Command *c) {
   int64_t rows = side(c, "rows"), key_rows = side(c, "key rows"), heads = integer(c, "heads", 1, MAX_SIDE);
   int64_t groups = integer(c, "groups", 1, heads), head_dim = integer(c, "headDim", 1, MAX_SIDE);
-  int causal = (int)integer(c, "causal", 0, 1);
+  int causal = (int)integer(c, "causal", 0, 1), may_round = (int)integer(c, "may round", 0, 1);
   if (!c->failed && heads % groups != 0) fail(c, "%lld heads, %lld groups", (long long)heads, (long long)groups);
   int64_t key_width = times(c, groups, head_dim);
   float *y = output(c, "y", rows, times(c, heads, head_dim));
@@ -540,7 +540,7 @@ static void run_softmax_attention(Command *c) {
   }
   if (!c->failed)
     op_softmax_attention(y, q, k, v, keys, values, page_size, &s, where == 2 ? &others : NULL, heads, groups, head_dim,
-                         causal);
+                         causal, may_round);
 }
 
 /* One a head; a copy in scratch. */

@@ -76,10 +76,11 @@ void op_rope(float *y, const float *x, const Sequences *sequences, int64_t heads
              double theta);
 
 /* keys and values: pages of [page_size, groups * head_dim], or NULL to attend within the batch. key_sequences: how k and v
- * fall into sequences, as many as there are of q (without pages and not causal), or NULL where that is as q does. */
+ * fall into sequences, as many as there are of q (without pages and not causal), or NULL where that is as q does. may_round:
+ * q, k, v and the weights of v may be rounded to bf16. */
 void op_softmax_attention(float *y, const float *q, const float *k, const float *v, float *keys, float *values,
                           int64_t page_size, const Sequences *sequences, const Sequences *key_sequences, int64_t heads,
-                          int64_t groups, int64_t head_dim, int causal);
+                          int64_t groups, int64_t head_dim, int causal, int may_round);
 
 /* state [slots, heads, head_dim, head_dim] or NULL */
 void op_lightning_attention(float *y, const float *qkv, const float *rates, float *state, const Sequences *sequences,

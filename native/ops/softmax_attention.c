@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../pool.h"
+#include "isa.h"
 #include "sequence_of.h"
 #include "vector.h"
 #include "workspace.h"
@@ -36,7 +37,17 @@ typedef struct {
   int64_t part_floats;
   Workspace workspace;
   const VectorKernels *kernels;
+  Attend *attend;
 } Attention;
+
+/* The kernel whose products round where that is allowed, faster and there. */
+static Attend *choose_attend(const VectorKernels *kernels, int may_round, int64_t head_dim) {
+#if defined(__x86_64__)
+  if (may_round && head_dim % 2 == 0 && isa_current() == ISA_AVX512 && isa_extras().bf16) return attend_rounded;
+#endif
+  (void)may_round, (void)head_dim;
+  return kernels->attend;
+}
 
 static void write_pages(void *context, int64_t begin, int64_t end) {
   const Attention *a = context;
@@ -83,7 +94,7 @@ static int64_t keys_of(const QueryPanel *panel) { return panel->visible[panel->r
 
 static void attend_span(const Attention *a, const QueryPanel *panel, int64_t begin, AttentionSums *sums, float *work) {
   int64_t end = begin + KEY_SPAN < keys_of(panel) ? begin + KEY_SPAN : keys_of(panel);
-  a->kernels->attend(sums, panel, begin, end, work);
+  a->attend(sums, panel, begin, end, work);
 }
 
 /* Items are panels. */
@@ -179,7 +190,7 @@ static int run(Attention *a) {
 
 void op_softmax_attention(float *y, const float *q, const float *k, const float *v, float *keys, float *values,
                           int64_t page_size, const Sequences *sequences, const Sequences *key_sequences, int64_t heads,
-                          int64_t groups, int64_t head_dim, int causal) {
+                          int64_t groups, int64_t head_dim, int causal, int may_round) {
   Attention a = {
       .y = y,
       .q = q,
@@ -196,6 +207,7 @@ void op_softmax_attention(float *y, const float *q, const float *k, const float 
       .causal = causal,
       .kernels = vector_kernels(),
   };
+  a.attend = choose_attend(a.kernels, may_round, head_dim);
   int64_t tokens = sequences->count > 0 ? sequences->offsets[sequences->count] : 0;
   if (tokens == 0) return;
   if (keys) pool_run(tokens, grain_of(2 * groups * head_dim), write_pages, &a);

@@ -49,6 +49,12 @@ typedef struct {
   float outputs[];           /* [rows, padded(head_dim)]: sum of 2^(score - m) value */
 } AttentionSums;
 
+/* Sums over keys [begin, end) of one span. */
+typedef void Attend(AttentionSums *sums, const QueryPanel *panel, int64_t begin, int64_t end, float *work);
+
+/* The same with operands rounded to bf16, for an even head_dim on x86-64 with IsaExtras.bf16 (vector_avx512_bf16.c). */
+Attend attend_rounded;
+
 /* Floats of AttentionSums for `rows` rows, and of the work memory of `attend`. */
 static inline int64_t attention_sums_floats(int64_t rows, int64_t head_dim) {
   return 2 * PANEL_ROWS + rows * padded(head_dim);
@@ -105,8 +111,8 @@ typedef struct {
   void (*rotate)(float *y, const float *x, const float *cosines, const float *sines, int64_t half, int64_t begin,
                  int64_t end);
 
-  /* Sums over keys [begin, end) of one span; `attention_merge` adds a part to the total of the spans before it. */
-  void (*attend)(AttentionSums *sums, const QueryPanel *panel, int64_t begin, int64_t end, float *work);
+  Attend *attend;
+  /* Adds a part to the total of the spans before it. */
   void (*attention_merge)(AttentionSums *total, const AttentionSums *part, int rows, int64_t head_dim);
   void (*attention_finish)(const AttentionSums *total, const QueryPanel *panel);
 

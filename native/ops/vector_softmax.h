@@ -39,11 +39,14 @@ static void hide(float *scores, const int32_t *visible, int64_t first, int64_t c
 /* Scores become p; `keep` is 2^(m - m') of each lane. */
 static void soften(float *scores, int64_t count, int64_t columns, float *largest, float *totals, float *keep) {
   for (int64_t c = 0; c < columns; c += VL) {
-    vf before = load(largest + c), most = before;
-    for (int64_t j = 0; j < count; j++) {
-      vf score = load(scores + j * TILE_COLUMNS + c);
-      most = choose(score > most, score, most);
+    vf before = load(largest + c), most = before, odd = before;
+    int64_t j = 0;
+    for (; j + 2 <= count; j += 2) { /* two chains hide the latency */
+      most = larger(load(scores + j * TILE_COLUMNS + c), most);
+      odd = larger(load(scores + (j + 1) * TILE_COLUMNS + c), odd);
     }
+    if (j < count) most = larger(load(scores + j * TILE_COLUMNS + c), most);
+    most = larger(odd, most);
     vf kept = exp2_to_one(before - most), total = rounded(load(totals + c) * kept);
     for (int64_t j = 0; j < count; j++) {
       vf p = rounded(exp2_to_one(load(scores + j * TILE_COLUMNS + c) - most));

@@ -27,6 +27,17 @@ INLINE vf choose(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask
 
 #include "vector_fused.h"
 
+/* a > b ? a : b, so b where a is NaN: what the instruction of x86 does, which compilers do not take for it. */
+INLINE vf larger(vf a, vf b) {
+#if VL == 16
+  return (vf)_mm512_max_ps((__m512)a, (__m512)b);
+#elif VL == 8
+  return (vf)_mm256_max_ps((__m256)a, (__m256)b);
+#else
+  return choose(a > b, a, b);
+#endif
+}
+
 /*
  * x, as a value that was rounded. Compilers contract a b + c as they like, and a b + c d in two ways, so a product that a
  * sum begins with could round differently in a tile of one row than in a tile of four: this keeps it out of the sum.

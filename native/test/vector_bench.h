@@ -28,11 +28,12 @@ static Sequences bench_sequences(int32_t count, int32_t length, int32_t past) {
   return (Sequences){count, bench_offsets, bench_past, bench_slots, bench_tables};
 }
 
-static void bench_softmax(int32_t length, int32_t past, int64_t heads, int64_t groups, int64_t d, int causal, int cached) {
+static void bench_softmax(int32_t length, int32_t past, int64_t heads, int64_t groups, int64_t d, int causal, int cached,
+                          int may_round) {
   Sequences s = bench_sequences(1, length, past);
   float *k = bench_x + length * heads * d, *v = k + length * groups * d;
   op_softmax_attention(bench_y, bench_x, k, v, cached ? bench_keys : NULL, cached ? bench_values : NULL, 16, &s, NULL,
-                       heads, groups, d, causal);
+                       heads, groups, d, causal, may_round);
 }
 static void bench_lightning(int32_t count, int32_t length, int32_t past, int64_t heads, int64_t d) {
   Sequences s = bench_sequences(count, length, past);
@@ -50,13 +51,14 @@ static void run_rope(void) {
   Sequences s = bench_sequences(1, 512, 4096);
   op_rope(bench_y, bench_x, &s, 32, 64, 64, 1e7);
 }
-static void run_vit(void) { bench_softmax(577, 0, 16, 16, 64, 0, 0); }
-static void run_causal(void) { bench_softmax(512, 0, 32, 8, 64, 1, 1); }
-static void run_causal_128(void) { bench_softmax(512, 0, 32, 8, 128, 1, 1); }
-static void run_causal_past(void) { bench_softmax(512, 2048, 32, 8, 64, 1, 1); }
-static void run_decode(void) { bench_softmax(1, 4096, 32, 8, 64, 1, 1); }
-static void run_decode_alone(void) { bench_softmax(1, 4096, 8, 8, 64, 1, 1); }
-static void run_decode_one(void) { bench_softmax(1, 4096, 8, 1, 64, 1, 1); }
+static void run_vit(void) { bench_softmax(577, 0, 16, 16, 64, 0, 0, 0); }
+static void run_vit_rounded(void) { bench_softmax(577, 0, 16, 16, 64, 0, 0, 1); }
+static void run_causal(void) { bench_softmax(512, 0, 32, 8, 64, 1, 1, 0); }
+static void run_causal_128(void) { bench_softmax(512, 0, 32, 8, 128, 1, 1, 0); }
+static void run_causal_past(void) { bench_softmax(512, 2048, 32, 8, 64, 1, 1, 0); }
+static void run_decode(void) { bench_softmax(1, 4096, 32, 8, 64, 1, 1, 0); }
+static void run_decode_alone(void) { bench_softmax(1, 4096, 8, 8, 64, 1, 1, 0); }
+static void run_decode_one(void) { bench_softmax(1, 4096, 8, 1, 64, 1, 1, 0); }
 static void run_lightning_64(void) { bench_lightning(1, 2048, 0, 32, 64); }
 static void run_lightning_128(void) { bench_lightning(1, 2048, 0, 16, 128); }
 static void run_lightning_step_64(void) { bench_lightning(1, 1, 5, 32, 64); }
@@ -95,6 +97,7 @@ static int bench(void) {
       {"sigmoid_gate 512 x 4096", rows, rows * 12, 0, run_gate},
       {"rope 512 x 32 x 64", 512 * 2048, 512 * 2048 * 8, 0, run_rope},
       {"softmax 577, 16 heads x 64, full", 0, 577.0 * 1024 * 16, vit, run_vit},
+      {"softmax 577, 16 heads x 64, full, rounded", 0, 577.0 * 1024 * 16, vit, run_vit_rounded},
       {"softmax 512, 32 heads x 64, 8 groups", 0, 512.0 * 3072 * 8, causal * 64, run_causal},
       {"softmax 512, 32 heads x 128, 8 groups", 0, 512.0 * 6144 * 8, causal * 128, run_causal_128},
       {"softmax 512 at 2048, 32 x 64, 8 groups", 0, 512.0 * 3072 * 8, past, run_causal_past},

@@ -4,7 +4,7 @@
  *   x_0 = layerNorm([class; patches W_p] + position)
  *   x   = x + attention(layerNorm1(x)) W_o,   x = x + gelu(layerNorm2(x) W_1) W_2      numHiddenLayers times
  *
- * Every tile is a sequence of its own with full attention. The output is one of the hidden states as it is: no final norm
+ * Every tile is a sequence of its own with full attention, whose operands may be rounded to bf16 where its weights are. The output is one of the hidden states as it is: no final norm
  * (the checkpoint has none), class row dropped.
  * N tiles, P patches a tile, C hiddenSize.
  * Source: huggingface/transformers:src/transformers/models/clip/modeling_clip.py
@@ -107,6 +107,7 @@ function visionLayer(
     sequences,
     headDim,
     causal: false,
+    mayRound: weights.qProj.weight.dtype !== "f32",
   });
   const u = ops.scaledAdd({ a: x, b: ops.linear({ x: attended, ...weights.outProj }), alpha: 1, beta: 1 });
   const inner = ops.linear({ x: ops.layerNorm({ x: u, ...weights.layerNorm2, eps }), ...weights.fc1 });

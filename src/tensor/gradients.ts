@@ -81,7 +81,7 @@ export const gradients: { readonly [Op in ForwardOp]: GradientRule<Op> | null } 
     gate: () => ops.sigmoidBlendBackwardGate({ a, b, gate, dy }),
   }),
   rope: (ops, { x: _, ...turn }, __, dy) => ({ x: () => ops.ropeBackward({ dy, ...turn }) }),
-  softmaxAttention(ops, { cache: _, keySequences, ...args }, y, dy) {
+  softmaxAttention(ops, { cache: _, mayRound: __, keySequences, ...args }, y, dy) {
     if (keySequences) return crossAttention(ops, { ...args, keySequences, y, dy });
     const all = once(() => ops.softmaxAttentionBackward({ ...args, y, dy }));
     const keysFrom = args.q.shape[1]!;

@@ -84,6 +84,7 @@ export interface ForwardOpArgs {
    * With a cache (causal only) k and v are first written to the sequences' pages and the keys are read from there.
    * With keySequences (cross-attention; no cache, not causal) k and v have rows of their own, [Tk, G D]: query sequence s
    * reads all keys of key sequence s, which may be empty only where query sequence s is.
+   * With mayRound a backend may round q, k, v and the weights of v to bf16; the softmax and all sums stay f32.
    */
   readonly softmaxAttention: {
     readonly q: Tensor;
@@ -94,6 +95,7 @@ export interface ForwardOpArgs {
     readonly keySequences?: Sequences;
     readonly headDim: number;
     readonly causal: boolean;
+    readonly mayRound?: boolean;
   };
 
   /**

@@ -324,6 +324,36 @@ const cases: Case[] = [
       },
     }),
   ),
+  ...(
+    [
+      [[1], 1, 1, 8],
+      [[577], 2, 2, 64],
+      [[0, 3, 130], 4, 2, 20],
+      [[5], 1, 1, 7],
+    ] as const
+  ).map(
+    ([lengths, heads, groups, headDim]): Case => ({
+      op: "softmaxAttention",
+      name: `lengths ${lengths}, ${heads} heads of ${headDim}, ${groups} groups, may round`,
+      // Operands off by up to 2^-9 each: at worst a score by 2^-8 of itself, and a weighted value by as much again.
+      tolerance: 1e-2,
+      run: async (_, ops) => {
+        const t = lengths.reduce<number>((a, b) => a + b, 0);
+        return [
+          ops.softmaxAttention({
+            q: x(ops, [t, heads * headDim], 1, 2),
+            k: x(ops, [t, groups * headDim], 2),
+            v: x(ops, [t, groups * headDim], 3),
+            cache: null,
+            sequences: wholeSequences(lengths),
+            headDim,
+            causal: false,
+            mayRound: true,
+          }),
+        ];
+      },
+    }),
+  ),
   {
     op: "softmaxAttention",
     name: "paged cache, three steps of two sequences, pages interleaved",

@@ -54,8 +54,9 @@ export const encoders: { readonly [Op in OpName]: Encoder<Op> } = {
     "rope",
     [rows(x), width(x) / headDim, headDim, rotaryDim, theta, ...at(y), ...at(x), ...packed(sequences)],
   ],
-  softmaxAttention({ q, k, v, cache, sequences, keySequences, headDim, causal }, y) {
+  softmaxAttention({ q, k, v, cache, sequences, keySequences, headDim, causal, mayRound }, y) {
     const sizes = [rows(q), rows(k), width(q) / headDim, width(k) / headDim, headDim, Number(causal)];
+    sizes.push(Number(mayRound === true));
     const words = [...sizes, ...at(y), ...at(q), ...at(k), ...at(v), ...packed(sequences)];
     if (keySequences) return ["softmax_attention", [...words, 2, ...packed(keySequences)]];
     if (!cache) return ["softmax_attention", [...words, 0]];
