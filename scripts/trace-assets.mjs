@@ -42,8 +42,7 @@ session.post("Debugger.enable");
 const { generatorNames, loadGenerator } = await import("../dist/data/registry.js");
 const { drawWith } = await import("../dist/data/draw-sample.js");
 const { fontFamilies, fontOf } = await import("../dist/data/fonts.js");
-const { drawingSets, hasIcon } = await import("../dist/data/scenes/drawing-sets.js");
-const { drawingKeys } = await import("../dist/data/scenes/drawing-names.js");
+const { collections } = await import("../dist/data/scenes/drawing-sets.js");
 const { flagCountries } = await import("../dist/data/scenes/flags.js");
 const { scatterTables } = await import("../dist/data/charts/scatter-tables.js");
 const { realTables } = await import("../dist/data/charts/real-tables.js");
@@ -53,13 +52,17 @@ for (const family of fontFamilies) {
   for (const bold of both) for (const italic of both) fontOf(family, { bold, italic });
 }
 const icons = {};
-const use = ({ set, key }) => {
-  if (hasIcon(set, key)) icons[set] = [...(icons[set] ?? []), key];
+const use = (set, key) => {
+  icons[set] = [...(icons[set] ?? []), key];
 };
-for (const set of [...drawingSets.train, ...drawingSets.heldout]) {
-  for (const key of drawingKeys) use({ set, key });
+for (const { sets, keys, keyIn } of collections) {
+  for (const set of [...sets.train, ...sets.heldout]) {
+    for (const key of keys.map((one) => keyIn(set, one))) if (key !== null) use(set, key);
+  }
 }
-for (const { drawings } of flagCountries()) Object.values(drawings).flat().forEach(use);
+for (const { drawings } of flagCountries()) {
+  for (const { set, key } of Object.values(drawings).flat()) use(set, key);
+}
 scatterTables();
 await realTables("train");
 for (const name of generatorNames) {

@@ -3,6 +3,7 @@
 import type { AnswerKind, Sample, SamplePicture } from "../formats/dataset.ts";
 import { conversation, type Exchange } from "./conversation.ts";
 import type { DrawContext, Generator } from "./generator.ts";
+import { aboutText, longEnough } from "./long-enough.ts";
 import type { Random } from "./random.ts";
 import {
   absentWordings,
@@ -176,7 +177,7 @@ const factSentences = [
   "The {key} reads {value}.",
 ] as const;
 
-/** From about 40 to 200 words: 50 to 300 tokens. */
+/** From 40 to about 200 words: 50 to 300 tokens. */
 export function description(random: Random, content: DocumentContent): string {
   const sentences = [content.opening];
   const numWords = () => sentences.join(" ").split(" ").length;
@@ -200,5 +201,5 @@ export function description(random: Random, content: DocumentContent): string {
       ? "There is one line of text in all."
       : `There are ${numLines} lines of text in the ${content.noun} in all.`,
   );
-  return sentences.join(" ");
+  return longEnough(sentences, aboutText(content.lines.join(" ")));
 }

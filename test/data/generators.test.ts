@@ -65,14 +65,14 @@ describe.each(generatorNames.filter((name) => !name.endsWith("-description")))("
 });
 
 test.each(generatorNames.filter((name) => name.endsWith("-description")))(
-  "%s: one exchange, a description of 20 to 230 words",
+  "%s: one exchange, a description of 40 to 230 words",
   async (name) => {
     const generator = await loadGenerator(name);
-    for (let i = 0; i < 4; i++) {
-      const sample = await drawWith(generator, settings("train"), i);
+    for (let i = 0; i < 20; i++) {
+      const sample = await drawWith(generator, settings(i % 2 === 0 ? "train" : "heldout"), i);
       expect(sample.turns.filter((turn) => turn.role === "assistant").length).toBe(1);
       const words = sample.turns.at(-1)!.content.split(/\s+/).length;
-      expect(words).toBeGreaterThanOrEqual(20);
+      expect(words).toBeGreaterThanOrEqual(40);
       expect(words).toBeLessThanOrEqual(230);
     }
   },

@@ -30,7 +30,16 @@ test.skipIf(process.platform !== "linux" || process.arch !== "x64")(
     expect(statSync(join(folder, "out/vl01-training.tar.gz")).size).toBeLessThan(40 * 2 ** 20);
 
     // Preference pairs and several pictures draw through most other generators.
-    const names = ["receipts", "drawings", "flags", "packaged-chart", "scatter-chart", "text-only"];
+    const names = [
+      "receipts",
+      "drawings",
+      "icons",
+      "clip-art",
+      "flags",
+      "packaged-chart",
+      "scatter-chart",
+      "text-only",
+    ];
     const args = ["--count", "6", ...names, "preference-pairs", "several-pictures"];
     const here = execFileSync(process.execPath, ["scripts/sample-digests.mjs", ...args], {
       encoding: "utf8",

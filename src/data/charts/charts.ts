@@ -10,6 +10,8 @@ import { chartQuestions } from "./chart-questions.ts";
 import { describeChart } from "./describe-chart.ts";
 import { drawChart } from "./draw-chart.ts";
 import { paintChart } from "./paint-chart.ts";
+import { drawScatterPicture } from "./scatter.ts";
+import { describeScatter } from "./scatter-questions.ts";
 import { drawStyle } from "./style.ts";
 
 export const barChart = asked("bar-chart", [
@@ -26,6 +28,12 @@ export const pieChart = asked("pie-chart", ["pie", "donut"]);
 export const chartDescription: Generator = {
   name: "chart-description",
   async draw(context) {
+    if (context.random.chance(0.15)) {
+      const { picture, scatter } = await drawScatterPicture(context);
+      const question = say(context.random, chartDescriptionWordings);
+      const exchange = { question, answer: describeScatter(scatter), kind: "free" } as const;
+      return conversation(context, "chart-description", [picture], [exchange]);
+    }
     const { picture, chart } = await drawPicture(context, chartKinds);
     return describedChart(context, "chart-description", picture, chart);
   },

@@ -1,5 +1,6 @@
 /** Charts of categories in words. */
 
+import { longEnough } from "../long-enough.ts";
 import { counted, fill, list, sentence, withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { type Chart, formatted, isPie } from "./chart.ts";
@@ -72,5 +73,27 @@ export function describeChart(random: Random, chart: Chart): string {
   const low = extremeIndex(one.values, false, chart);
   if (high !== null) parts.push(`the highest value${among} belongs to ${chart.categories[high]}`);
   if (low !== null) parts.push(`the lowest value${among} belongs to ${chart.categories[low]}`);
-  return parts.map(sentence).join(" ");
+  return longEnough(parts.map(sentence), moreOf(chart).map(sentence));
+}
+
+/** What else a chart of few words gives to say. */
+function moreOf(chart: Chart): string[] {
+  const { categories, colors, colorBy, hasLegend, kind, printsValues, series } = chart;
+  const more: string[] = [];
+  if (colorBy === "category") {
+    const named = categories.flatMap((category, i) =>
+      colors[i]?.name == null ? [] : [`${category} in ${colors[i].name}`],
+    );
+    if (named.length > 0) more.push(`drawn are ${list(named)}`);
+  } else if (series.length === 1 && colors[0]?.name != null) {
+    more.push(`the ${kind === "line" ? "line is" : "bars are"} ${colors[0].name}`);
+  }
+  more.push(
+    printsValues
+      ? "the values are printed in the chart"
+      : "no values are printed: they can only be estimated",
+    hasLegend ? "a legend says what the colors mean" : "there is no legend",
+  );
+  if (chart.title === "") more.push("nothing above the chart says what it is about");
+  return more;
 }

@@ -1,6 +1,7 @@
 /** What can be asked of a scatter chart, and what it says when described. */
 
 import type { Question } from "../conversation.ts";
+import { longEnough } from "../long-enough.ts";
 import { counted, fill, list, sentence } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import * as words from "../words.ts";
@@ -145,13 +146,14 @@ export function scatterQuestions(
   questions.push({
     task: "chart-explain",
     question: random.pick(["Describe the chart.", "What does the chart show?", "Summarize this chart."]),
-    answer: describe({ title, xLabel, yLabel, groups, slope }),
+    answer: describeScatter({ title, xLabel, yLabel, groups, slope }),
     kind: "free",
   });
   return random.shuffle(questions);
 }
 
-function describe({ title, xLabel, yLabel, groups, slope }: Scatter): string {
+/** Axes, groups with their ranges, and which way the points go. */
+export function describeScatter({ title, xLabel, yLabel, groups, slope }: Scatter): string {
   const named = groups.map(({ name, color }) => (color.name === null ? name : `${name} in ${color.name}`));
   const parts = [
     title === "" ? "this is a scatter chart" : `this is a scatter chart titled "${title}"`,
@@ -165,7 +167,24 @@ function describe({ title, xLabel, yLabel, groups, slope }: Scatter): string {
         : `from left to right the points ${slope > 0 ? "rise" : "fall"}`,
     );
   }
-  return parts.map((part) => sentence(words.capitalised(part))).join(" ");
+  const sentences = (some: readonly string[]) => some.map((part) => sentence(words.capitalised(part)));
+  return longEnough(sentences(parts), sentences(ranges(groups)));
+}
+
+/** Where the points of each group lie, to two digits: nobody reads more off the axes. */
+function ranges(groups: readonly Group[]): string[] {
+  const about = (number: number) => String(Number(number.toPrecision(2)));
+  const range = (points: Group["points"], index: 0 | 1) => {
+    const values = points.map((point) => point[index]);
+    return `from about ${about(Math.min(...values))} to about ${about(Math.max(...values))}`;
+  };
+  return [
+    ...groups.map(
+      ({ name, points }) =>
+        `${groups.length === 1 ? "the points" : `those of ${name}`} reach ${range(points, 0)} across and ${range(points, 1)} upwards`,
+    ),
+    `there are ${groups.reduce((sum, { points }) => sum + points.length, 0)} points in all, each of them one pair of values`,
+  ];
 }
 
 function highest({ points }: Group): number {

@@ -13,14 +13,14 @@ import { type ChartStyle, drawStyle } from "./style.ts";
 export const scatterChart: Generator = {
   name: "scatter-chart",
   async draw(context) {
-    const { picture, scatter } = await drawPicture(context);
+    const { picture, scatter } = await drawScatterPicture(context);
     const { random } = context;
     const questions = scatterQuestions(random, scatter).slice(0, random.integer(1, 4));
     return conversation(context, questions.at(-1)!.task, [picture], questions);
   },
 };
 
-async function drawPicture({ random, split, sides, id }: DrawContext): Promise<{
+export async function drawScatterPicture({ random, split, sides, id }: DrawContext): Promise<{
   picture: SamplePicture;
   scatter: Scatter;
 }> {

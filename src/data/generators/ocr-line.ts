@@ -8,6 +8,7 @@ import { conversation } from "../conversation.ts";
 import { textWidth } from "../font-metrics.ts";
 import { fontOf, pickFamily } from "../fonts.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
+import { aboutText, longEnough } from "../long-enough.ts";
 import { drawLook } from "../look.ts";
 import { Page } from "../page.ts";
 import type { Random } from "../random.ts";
@@ -58,7 +59,7 @@ async function draw(context: DrawContext, isDescribed: boolean): Promise<Sample>
 
 function description(random: Random, text: string, size: number, across: string, half: string): string {
   const letters = size < 14 ? "small" : size < 24 ? "medium-sized" : "large";
-  return random.pick([
+  const said = random.pick([
     `The image shows a single line of text in ${letters} letters on a plain background. It reads "${text}". ` +
       `The line begins at the ${across} of the ${half} half; nothing else is in the picture.`,
     `A plain background with one line of ${letters} text in its ${half} half, beginning at the ${across}. ` +
@@ -66,6 +67,7 @@ function description(random: Random, text: string, size: number, across: string,
     `This is a picture of text: one line, written in ${letters} characters. It says "${text}" and stands in the ` +
       `${half} half of the picture, beginning at the ${across}. Apart from it the picture is empty.`,
   ]);
+  return longEnough([said], aboutText(text));
 }
 
 /** One line of any of the kinds; spaces are single and inside. */

@@ -1,12 +1,22 @@
-/** What lies behind drawn things: paper, gradients, patterns, made so that things of many colours stand out. */
+/** What lies behind drawn things: paper, gradients, patterns, blurs as of photographs, made so that things of many colours stand out. */
 
 import type { Split } from "../generator.ts";
 import { drawHue } from "../look.ts";
 import type { Page } from "../page.ts";
 import type { Random } from "../random.ts";
+import { paintBlur } from "./blur.ts";
 import { css, type Rgb, rgbOf } from "./palette.ts";
 
-export type BackgroundKind = "plain" | "gradient" | "radial" | "speckles" | "stripes" | "dots" | "checks";
+export type BackgroundKind =
+  | "plain"
+  | "gradient"
+  | "radial"
+  | "speckles"
+  | "stripes"
+  | "dots"
+  | "checks"
+  | "blur"
+  | "clouds";
 
 export interface Background {
   readonly kind: BackgroundKind;
@@ -23,6 +33,7 @@ const kinds: Readonly<Record<Split, readonly (readonly [BackgroundKind, number])
     ["gradient", 3],
     ["speckles", 2],
     ["stripes", 1],
+    ["blur", 3],
   ],
   heldout: [
     ["plain", 4],
@@ -30,6 +41,7 @@ const kinds: Readonly<Record<Split, readonly (readonly [BackgroundKind, number])
     ["radial", 2],
     ["dots", 2],
     ["checks", 1],
+    ["clouds", 2],
   ],
 };
 
@@ -41,8 +53,10 @@ export function drawBackground(random: Random, split: Split): Background {
     [0, 3],
     [random.integer(10, 40), 4],
   ]);
-  const lightness = dark ? random.integer(8, 20) : random.integer(86, 100);
-  const step = kind === "plain" ? 0 : random.integer(4, 10);
+  const isPhoto = kind === "blur" || kind === "clouds";
+  const lightness = dark ? random.integer(8, 20) : isPhoto ? random.integer(74, 96) : random.integer(86, 100);
+  const step = kind === "plain" ? 0 : isPhoto ? random.integer(10, 24) : random.integer(4, 10);
+  const otherHue = isPhoto ? drawHue(random, split) : hue;
   const other = dark ? lightness + step : lightness - step;
   const tone = dark ? "dark" : "light";
   const pattern = {
@@ -53,10 +67,12 @@ export function drawBackground(random: Random, split: Split): Background {
     stripes: "striped ",
     dots: "dotted ",
     checks: "checkered ",
+    blur: "blurred ",
+    clouds: "cloudy ",
   };
   return {
     kind,
-    colors: [rgbOf(hue, saturation, lightness), rgbOf(hue, saturation, other)],
+    colors: [rgbOf(hue, saturation, lightness), rgbOf(otherHue, saturation, other)],
     description:
       kind === "gradient" || kind === "radial"
         ? `a smooth ${tone} gradient`
@@ -80,6 +96,8 @@ export function paintBackground(page: Page, background: Background, random: Rand
     gradient.addColorStop(1, other);
     context.fillStyle = gradient;
     everything();
+  } else if (background.kind === "blur" || background.kind === "clouds") {
+    paintBlur(page, background.colors, background.kind, random);
   } else if (background.kind === "speckles") {
     for (let i = 0; i < (width * height) / 90; i++) {
       context.fillRect(random.between(0, width), random.between(0, height), 2, 2);

@@ -1,6 +1,7 @@
 /** Captions of scenes. */
 
-import { counted, fill, list, sentence, withArticle } from "../phrases.ts";
+import { longEnough } from "../long-enough.ts";
+import { counted, fill, list, plural, sentence, withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { placeName, sidesOf } from "./places.ts";
 import { called, inventory, type Scene, type Thing, unique } from "./scene.ts";
@@ -35,17 +36,35 @@ export function describeScene(random: Random, scene: Scene): string {
     );
   });
   const relations = things.length < 2 ? [] : relationSentences(random, unique(things, called));
-  return [opening, ...rest, ...relations, ...(things.length === 1 ? [extent(things[0]!, scene)] : [])].join(
-    " ",
-  );
+  return longEnough([opening, ...rest, ...relations], moreOf(scene, inOrder));
 }
 
-/** Of the only thing: a picture with little in it has little else to say. */
+/** What else a picture with little in it gives to say: how large things are, what is empty, its own form. */
+function* moreOf(scene: Scene, things: readonly Thing[]): Generator<string> {
+  const { width, height, noun } = scene;
+  const named = unique(things, called);
+  for (const thing of named) yield extent(thing, scene);
+  const used = new Set(things.map((thing) => placeName(thing, width, height)));
+  const free = ["top left", "top right", "bottom left", "bottom right"].filter(
+    (place) => ![...used].some((other) => place.split(" ").some((side) => other.includes(side))),
+  );
+  if (free.length > 0) yield `Nothing is at the ${list(free, "or")}.`;
+  yield `Apart from ${things.length === 1 ? `this one ${noun}` : `these ${plural(noun)}`} nothing is shown.`;
+  const form =
+    width > 1.1 * height
+      ? "wider than it is high"
+      : height > 1.1 * width
+        ? "higher than it is wide"
+        : "about as wide as it is high";
+  yield `The picture is ${form}.`;
+  yield "No writing is in it: there is nothing to read.";
+}
+
 function extent(thing: Thing, { width, height }: Scene): string {
   const percent = (part: number) => `${Math.round(10 * part) * 10 || 5}%`;
   return (
-    `It takes up about ${percent(thing.width / width)} of the width of the picture and ` +
-    `${percent(thing.height / height)} of its height, and nothing else is shown.`
+    `The ${called(thing)} takes up about ${percent(thing.width / width)} of the width of the picture and ` +
+    `${percent(thing.height / height)} of its height.`
   );
 }
 

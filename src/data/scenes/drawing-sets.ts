@@ -1,93 +1,112 @@
 /**
- * Drawings with names, out of icon sets: emoji of Twemoji, Noto and EmojiOne, and round flags of circle-flags.
+ * Collections of drawings with names, each by several hands: emoji, icons of one colour, clip art.
  *
- * A set is in one split: EmojiOne is never trained on. So a held-out picture shows things whose names were learned from other
- * hands' drawings of them.
+ * A set is in one split. So a held-out picture shows things whose names were learned from other hands' drawings of them.
  */
 
-import { readAsset } from "../assets.ts";
-import { canvasModule } from "../canvas.ts";
 import type { Split } from "../generator.ts";
+import { drawHue } from "../look.ts";
 import type { Random } from "../random.ts";
 import type { BySplit } from "../split.ts";
-import { drawingKeys } from "./drawing-names.ts";
+import { drawingKeys, nameOf } from "./drawing-names.ts";
+import { iconKey, iconNames } from "./icon-names.ts";
+import { type Drawing, hasIcon } from "./icon-set.ts";
+import { css, type Rgb, rgbOf } from "./palette.ts";
 
-interface IconSet {
-  readonly icons: Readonly<
-    Record<string, { readonly body: string; readonly width?: number; readonly height?: number }>
-  >;
-  readonly width?: number;
-  readonly height?: number;
+export interface Collection {
+  /** Of the generator. */
+  readonly name: string;
+  /** What tasks begin with. */
+  readonly task: string;
+  /** What any of its things is called. */
+  readonly noun: string;
+  readonly sets: BySplit<string>;
+  /** Icons have no colours of their own. */
+  readonly isTinted: boolean;
+  /** Things by keys, whoever draws them. */
+  readonly keys: readonly string[];
+  /** In words, singular. */
+  nameOf(key: string): string;
+  /** Null when the set does not draw the thing. */
+  keyIn(set: string, key: string): string | null;
 }
 
-export interface Drawing {
-  readonly set: string;
-  /** In the set. */
-  readonly key: string;
-}
+export const emoji: Collection = {
+  name: "drawings",
+  task: "drawing",
+  noun: "object",
+  sets: { train: ["twemoji", "noto", "fluent-emoji-flat"], heldout: ["emojione"] },
+  isTinted: false,
+  keys: drawingKeys,
+  nameOf,
+  keyIn: (set, key) => (hasIcon(set, key) ? key : null),
+};
 
-export const drawingSets: BySplit<string> = { train: ["twemoji", "noto"], heldout: ["emojione"] };
+const named = { keys: iconNames, nameOf: (name: string) => name, keyIn: iconKey };
 
-const sets = new Map<string, IconSet>();
+export const icons: Collection = {
+  name: "icons",
+  task: "icon",
+  noun: "icon",
+  sets: { train: ["tabler", "mdi", "fa6-solid", "game-icons", "ph"], heldout: ["lucide", "bi"] },
+  isTinted: true,
+  ...named,
+};
 
-function iconSet(name: string): IconSet {
-  let set = sets.get(name);
-  if (set === undefined) {
-    set = JSON.parse(readAsset(`@iconify-json/${name}/icons.json`).toString()) as IconSet;
-    sets.set(name, set);
+export const clipArt: Collection = {
+  name: "clip-art",
+  task: "clip-art",
+  noun: "object",
+  sets: { train: ["icon-park", "streamline-plump-color"], heldout: ["streamline-ultimate-color"] },
+  isTinted: false,
+  ...named,
+};
+
+export const collections = [emoji, icons, clipArt] as const;
+
+const drawable = new Map<string, readonly string[]>();
+
+/** Keys of things that the split can draw; those of the held-out split are a part of those of training. */
+export function drawableKeys(collection: Collection, split: Split): readonly string[] {
+  const id = `${collection.name}/${split}`;
+  let keys = drawable.get(id);
+  if (keys === undefined) {
+    const isDrawn = (key: string, by: Split) =>
+      collection.sets[by].some((set) => collection.keyIn(set, key) !== null);
+    keys = collection.keys.filter((key) => isDrawn(key, "train") && isDrawn(key, split));
+    drawable.set(id, keys);
   }
-  return set;
+  return keys;
 }
 
-/** Keys of things that the split can draw, each in all of its sets; those of the held-out split are a part of the others. */
-export function drawableKeys(split: Split): readonly string[] {
-  return drawingKeys.filter((key) => drawingSets[split].every((name) => hasIcon(name, key)));
+/** Drawings of things by one hand where one has them all, else each by any that has it. */
+export function pickDrawings(
+  random: Random,
+  collection: Collection,
+  split: Split,
+  keys: readonly string[],
+): readonly Drawing[] {
+  const havers = (some: readonly string[]) =>
+    collection.sets[split].filter((set) => some.every((key) => collection.keyIn(set, key) !== null));
+  const all = havers(keys);
+  const one = all.length > 0 ? random.pick(all) : null;
+  return keys.map((key) => {
+    const set = one ?? random.pick(havers([key]));
+    return { set, key: collection.keyIn(set, key)! };
+  });
 }
 
-export function hasIcon(set: string, key: string): boolean {
-  return Object.hasOwn(iconSet(set).icons, key);
-}
-
-/** Pixels with transparency, cut to what is drawn. */
-export interface Sprite {
-  readonly image: CanvasImageSource;
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Draws an icon at a size; what it covers is known to the pixel. `isMirrored` swaps left and right. */
-export async function spriteOf({ set, key }: Drawing, size: number, isMirrored = false): Promise<Sprite> {
-  const { icons, width = 16, height = 16 } = iconSet(set);
-  const icon = icons[key]!;
-  const [w, h] = [icon.width ?? width, icon.height ?? height];
-  const scale = size / Math.max(w, h);
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${w * scale}" height="${h * scale}" viewBox="0 0 ${w} ${h}">${icon.body}</svg>`;
-  const canvas = canvasModule.createCanvas(size, size);
-  const context = canvas.getContext("2d");
-  if (isMirrored) {
-    context.translate(size, 0);
-    context.scale(-1, 1);
-  }
-  context.drawImage(await canvasModule.loadImage(Buffer.from(svg)), 0, 0);
-  return { image: canvas as unknown as CanvasImageSource, ...inkBox(context.getImageData(0, 0, size, size)) };
-}
-
-function inkBox({ data, width, height }: ImageData) {
-  let [left, top, right, bottom] = [width, height, 0, 0];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[4 * (y * width + x) + 3]! < 64) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x + 1);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y + 1);
-    }
-  }
-  return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
-}
-
-export function pickSet(random: Random, split: Split): string {
-  return random.pick(drawingSets[split]);
+/** Colours in place of those that sets of clip art use for everything; outlines are light on a dark ground. */
+export function drawRecolors(random: Random, split: Split, ground: Rgb): ReadonlyMap<string, string> {
+  const [hue, other] = [drawHue(random, split), drawHue(random, split)];
+  const saturation = random.integer(45, 95);
+  const isDark = ground[0] + ground[1] + ground[2] < 300;
+  const outline = isDark ? random.integer(82, 98) : random.integer(2, 16);
+  return new Map([
+    ["#000", css(rgbOf(hue, random.integer(0, 60), outline))],
+    ["#2f88ff", css(rgbOf(hue, saturation, random.integer(45, 70)))],
+    ["#43ccf8", css(rgbOf(other, saturation, random.integer(45, 75)))],
+    ["#2859c5", css(rgbOf(hue, saturation, random.integer(25, 42)))],
+    ["#8fbffa", css(rgbOf(other, saturation, random.integer(60, 78)))],
+  ]);
 }

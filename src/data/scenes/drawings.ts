@@ -1,7 +1,8 @@
 /**
- * Scenes of one to seven named drawings: what they are, how many, where, and side by side with what.
+ * Scenes of one to seven named drawings: what they are, how many, where, and side by side with what. Emoji, icons of one colour
+ * and clip art (`drawing-sets.ts`).
  *
- * Two things belong to the held-out split: EmojiOne's drawings, and pairs of things. A fifth of all pairs of names never come
+ * Two things belong to the held-out split: some sets of drawings, and pairs of things. A fifth of all pairs of names never come
  * together in a training picture; every held-out picture of several kinds has such a pair.
  */
 
@@ -9,39 +10,64 @@ import type { SamplePicture } from "../../formats/dataset.ts";
 import { conversation, type Question } from "../conversation.ts";
 import { drawEffects } from "../effects.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
+import type { Page } from "../page.ts";
 import { withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { splitOf } from "../split.ts";
 import { say } from "../wordings.ts";
+import type { Background } from "./background.ts";
 import { describeScene } from "./describe-scene.ts";
-import { nameOf } from "./drawing-names.ts";
-import { drawableKeys, pickSet, spriteOf } from "./drawing-sets.ts";
-import { drawPlaces } from "./places.ts";
+import {
+  type Collection,
+  clipArt,
+  drawableKeys,
+  drawRecolors,
+  emoji,
+  icons,
+  pickDrawings,
+} from "./drawing-sets.ts";
+import { spriteOf } from "./icon-set.ts";
+import { type ColorName, colorNames, css, shadeOf, standsOut } from "./palette.ts";
+import { drawPlaces, type Place } from "./places.ts";
 import type { Scene, Thing } from "./scene.ts";
 import { sceneQuestions } from "./scene-questions.ts";
 import { descriptionWordings } from "./scene-wordings.ts";
 import { setStage } from "./stage.ts";
 
-export const drawings: Generator = {
-  name: "drawings",
-  async draw(context) {
-    const { picture, scene } = await drawDrawings(context);
-    const { random } = context;
-    const naming = scene.things.length === 1 ? [namingQuestion(random, scene.things[0]!)] : [];
-    const questions = [...naming, ...sceneQuestions(random, scene, "drawing")].slice(0, random.integer(1, 5));
-    return conversation(context, questions.at(-1)!.task, [picture], questions);
-  },
-};
+export const drawings = asked(emoji);
+export const drawingsDescription = described(emoji);
+export const iconScenes = asked(icons);
+export const iconScenesDescription = described(icons);
+export const clipArtScenes = asked(clipArt);
+export const clipArtScenesDescription = described(clipArt);
 
-export const drawingsDescription: Generator = {
-  name: "drawings-description",
-  async draw(context) {
-    const { picture, scene } = await drawDrawings(context);
-    const question = say(context.random, descriptionWordings);
-    const answer = describeScene(context.random, scene);
-    return conversation(context, "drawings-description", [picture], [{ question, answer, kind: "free" }]);
-  },
-};
+function asked(collection: Collection): Generator {
+  const { task } = collection;
+  return {
+    name: collection.name,
+    async draw(context) {
+      const { picture, scene } = await drawThings(context, collection);
+      const { random } = context;
+      const naming =
+        scene.things.length === 1 ? [namingQuestion(random, `${task}-name`, scene.things[0]!)] : [];
+      const questions = [...naming, ...sceneQuestions(random, scene, task)].slice(0, random.integer(1, 5));
+      return conversation(context, questions.at(-1)!.task, [picture], questions);
+    },
+  };
+}
+
+function described(collection: Collection): Generator {
+  const name = `${collection.name}-description`;
+  return {
+    name,
+    async draw(context) {
+      const { picture, scene } = await drawThings(context, collection);
+      const question = say(context.random, descriptionWordings);
+      const answer = describeScene(context.random, scene);
+      return conversation(context, name, [picture], [{ question, answer, kind: "free" }]);
+    },
+  };
+}
 
 /** The split that may show two things together. */
 export function splitOfPair(a: string, b: string): Split {
@@ -49,8 +75,8 @@ export function splitOfPair(a: string, b: string): Split {
 }
 
 /** Keys of one picture, the same one more than once where several of a kind are meant. */
-export function drawKinds(random: Random, split: Split, count: number): string[] {
-  const keys = drawableKeys(split);
+export function drawKinds(random: Random, split: Split, count: number, collection = emoji): string[] {
+  const keys = drawableKeys(collection, split);
   const kinds = [random.pick(keys)];
   const numKinds = random.integer(1, Math.min(count, 5));
   for (let tries = 0; kinds.length < numKinds && tries < 400; tries++) {
@@ -66,43 +92,83 @@ export function drawKinds(random: Random, split: Split, count: number): string[]
   return random.shuffle([...kinds, ...more]);
 }
 
-export async function drawDrawings(context: DrawContext): Promise<{
-  picture: SamplePicture;
-  scene: Scene;
-}> {
+export interface DrawnScene {
+  readonly picture: SamplePicture;
+  readonly scene: Scene;
+}
+
+export async function drawThings(context: DrawContext, collection: Collection): Promise<DrawnScene> {
   const { random, split } = context;
   const { page, background, width, height } = setStage(context);
   const places = drawPlaces(random, random.integer(1, 7), width, height);
-  const kinds = drawKinds(random, split, places.length);
-  const set = pickSet(random, split);
+  const kinds = drawKinds(random, split, places.length, collection);
+  const drawings = pickDrawings(random, collection, split, kinds);
+  const recolored = drawRecolors(random, split, background.colors[0]);
+  const tints = collection.isTinted ? drawTints(random, background, places.length) : null;
   const things: Thing[] = [];
-  for (const [i, { x, y, radius }] of places.entries()) {
-    const sprite = await spriteOf({ set, key: kinds[i]! }, Math.round(2 * radius), random.chance(0.3));
-    const box = {
-      x: Math.round(x - radius) + sprite.left,
-      y: Math.round(y - radius) + sprite.top,
-      width: sprite.width,
-      height: sprite.height,
-    };
-    page.context.drawImage(sprite.image, Math.round(x - radius), Math.round(y - radius));
-    const thing = { name: nameOf(kinds[i]!), color: null, ...box };
+  for (const [i, place] of places.entries()) {
+    const size = Math.round(2 * place.radius);
+    const [left, top] = [Math.round(place.x - place.radius), Math.round(place.y - place.radius)];
+    const { color = null, ink = "black", plate = null } = tints?.[i] ?? {};
+    if (plate !== null) drawPlate(page, place, plate);
+    // On a plate there is room around the icon.
+    const inner = plate === null ? size : Math.round(0.62 * size);
+    const margin = Math.round((size - inner) / 2);
+    const options = { isMirrored: random.chance(0.3), color: ink, recolored };
+    const sprite = await spriteOf(drawings[i]!, inner, options);
+    page.context.drawImage(sprite.image, left + margin, top + margin);
+    const box =
+      plate === null
+        ? { x: left + sprite.left, y: top + sprite.top, width: sprite.width, height: sprite.height }
+        : { x: left, y: top, width: size, height: size };
+    const thing = { name: collection.nameOf(kinds[i]!), color, ...box };
     page.object(thing);
     things.push(thing);
   }
   const picture = await page.finish(drawEffects(random), random);
   const absent = random
-    .sample(drawableKeys(split), 12)
+    .sample(drawableKeys(collection, split), 12)
     .filter((key) => !kinds.includes(key))
-    .map(nameOf);
-  return {
-    picture,
-    scene: { width, height, things, absent, noun: "object", background: background.description },
-  };
+    .map((key) => collection.nameOf(key));
+  const { noun } = collection;
+  return { picture, scene: { width, height, things, absent, noun, background: background.description } };
 }
 
-function namingQuestion(random: Random, thing: Thing): Question {
+interface Tint {
+  /** Of the thing, as a person says it; null where two colours meet. */
+  readonly color: ColorName | null;
+  /** CSS. */
+  readonly ink: string;
+  /** What lies under the icon, CSS. */
+  readonly plate: { readonly color: string; readonly isRound: boolean } | null;
+}
+
+/** Of icons: each in a colour, all in one, or light on plates of colour as those of programs are. */
+function drawTints(random: Random, background: Background, count: number): Tint[] {
+  const colors = colorNames.filter((name) => standsOut(name, background.colors));
+  const one = random.pick(colors);
+  const isOne = random.chance(0.35);
+  const isPlated = random.chance(0.25);
+  const isRound = random.chance(0.5);
+  return Array.from({ length: count }, () => {
+    const color = isOne ? one : random.pick(colors);
+    const shade = css(shadeOf(random, color));
+    if (!isPlated) return { color, ink: shade, plate: null };
+    const ink = ["yellow", "pink", "orange", "turquoise"].includes(color)
+      ? "rgb(20 20 20)"
+      : "rgb(250 250 250)";
+    return { color: null, ink, plate: { color: shade, isRound } };
+  });
+}
+
+function drawPlate(page: Page, { x, y, radius }: Place, plate: NonNullable<Tint["plate"]>): void {
+  const box = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+  page.rectangle(box, { fill: plate.color, radius: plate.isRound ? radius : radius / 3 });
+}
+
+function namingQuestion(random: Random, task: string, thing: Thing): Question {
   return {
-    task: "drawing-name",
+    task,
     question: random.pick([
       "What is this?",
       "What is shown in the picture?",

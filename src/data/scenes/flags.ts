@@ -10,7 +10,7 @@ import type { Generator, Split } from "../generator.ts";
 import { fill, list } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { describeScene } from "./describe-scene.ts";
-import { type Drawing, hasIcon, spriteOf } from "./drawing-sets.ts";
+import { type Drawing, hasIcon, spriteOf } from "./icon-set.ts";
 import { drawPlaces, isBetweenPlaces, placeName } from "./places.ts";
 import type { Thing } from "./scene.ts";
 import { setStage } from "./stage.ts";

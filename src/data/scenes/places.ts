@@ -11,11 +11,19 @@ export interface Place {
 }
 
 /**
- * Places for `count` things, none touching another, in random cells of a jittered grid.
+ * Places for `count` things, none touching another, in random cells of a jittered grid. One alone fills much of the picture
+ * half the time.
  *
  * @param count 1 to 12
  */
 export function drawPlaces(random: Random, count: number, width: number, height: number): Place[] {
+  if (count === 1 && random.chance(0.5)) {
+    const radius = Math.min(width, height) * random.between(0.2, 0.42);
+    // The outlines reach up to 1.15 radii from the centre.
+    const free = (side: number) => Math.max(0, side / 2 - 1.15 * radius - 1);
+    const off = (side: number) => side / 2 + random.between(-free(side), free(side));
+    return [{ x: off(width), y: off(height), radius }];
+  }
   const columns = count <= 4 && random.chance(0.4) ? 2 : count <= 9 ? 3 : 4;
   const rows = Math.max(Math.ceil(count / columns), columns === 2 ? 2 : 3);
   const [cellWidth, cellHeight] = [width / columns, height / rows];

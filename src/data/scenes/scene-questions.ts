@@ -168,7 +168,7 @@ function refusal(
   return {
     task: "refusal",
     question: fill(random, questions, { thing }),
-    answer: fill(random, wordings.notThere, { thing, noun }),
+    answer: fill(random, wordings.notThere, { thing, a: withArticle(thing), noun }),
     kind: "free",
   };
 }

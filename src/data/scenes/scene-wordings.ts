@@ -91,7 +91,7 @@ export const listing = [
 
 export const notThere = [
   "There is no {thing} in the image.",
-  "I cannot see a {thing} here.",
-  "The image does not show a {thing}.",
-  "No {noun} in the picture is a {thing}.",
+  "I cannot see {a} here.",
+  "The image does not show {a}.",
+  "No {noun} in the picture is {a}.",
 ];

@@ -7,7 +7,8 @@ import { nameOfKind } from "../charts/describe-chart.ts";
 import type { DrawContext, Generator } from "../generator.ts";
 import { counted, fill, list, plural, withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
-import { drawDrawings } from "../scenes/drawings.ts";
+import { collections } from "../scenes/drawing-sets.ts";
+import { drawThings } from "../scenes/drawings.ts";
 import { called, type Scene } from "../scenes/scene.ts";
 import { drawShapes } from "../scenes/shapes.ts";
 
@@ -42,7 +43,7 @@ async function draw(context: DrawContext): Promise<Sample> {
 
 const makers: readonly ((context: DrawContext) => Promise<Shown>)[] = [
   async (context) => sceneShown(await drawShapes(context)),
-  async (context) => sceneShown(await drawDrawings(context)),
+  async (context) => sceneShown(await drawThings(context, context.random.pick(collections))),
   async (context) => {
     const { picture, chart } = await drawPicture(context, ["bar", "horizontal-bar", "pie", "line"]);
     const title = chart.title === "" ? "" : ` titled "${chart.title}"`;
