@@ -2,7 +2,7 @@
 
 import type { AnswerKind, Sample, SamplePicture } from "../formats/dataset.ts";
 import { conversation, type Exchange } from "./conversation.ts";
-import type { DrawContext, Generator } from "./generator.ts";
+import type { DrawContext, Generator, Split } from "./generator.ts";
 import { aboutText, longEnough } from "./long-enough.ts";
 import type { Random } from "./random.ts";
 import {
@@ -70,7 +70,7 @@ export function describing(generator: DocumentGenerator): Generator {
     name,
     async draw(context) {
       const { picture, content } = await generator.compose(context);
-      return conversation(context, name, [picture], [describe(context.random, content)]);
+      return conversation(context, name, [picture], [describe(context.random, context.split, content)]);
     },
   };
 }
@@ -85,22 +85,26 @@ export function talkAbout(
   picture: SamplePicture,
   content: DocumentContent,
 ): Sample {
-  const { random } = context;
+  const { random, split } = context;
   const make = (kind: string, exchanges: readonly Exchange[]) =>
     conversation(context, `${name}/${kind}`, [picture], exchanges);
   const text = content.lines.join("\n");
-  if (random.chance(0.12)) return make("description", [describe(random, content)]);
+  if (random.chance(0.12)) return make("description", [describe(random, split, content)]);
   if (text.length <= maxReadCharacters && random.chance(0.15)) {
-    return make("reading", [{ question: say(random, readWordings), answer: text, kind: "text" }]);
+    return make("reading", [{ question: say(random, readWordings[split]), answer: text, kind: "text" }]);
   }
-  const exchanges = questions(random, content, random.weighted(numQuestions));
+  const exchanges = questions(random, split, content, random.weighted(numQuestions));
   // Now and then the conversation begins as people begin one.
-  if (random.chance(0.06)) exchanges.unshift(describe(random, content));
+  if (random.chance(0.06)) exchanges.unshift(describe(random, split, content));
   return make("questions", exchanges);
 }
 
-function describe(random: Random, content: DocumentContent): Exchange {
-  return { question: say(random, describeWordings), answer: description(random, content), kind: "free" };
+function describe(random: Random, split: Split, content: DocumentContent): Exchange {
+  return {
+    question: say(random, describeWordings[split]),
+    answer: description(random, content),
+    kind: "free",
+  };
 }
 
 const numQuestions = [
@@ -111,7 +115,7 @@ const numQuestions = [
   [6, 1],
 ] as const;
 
-function questions(random: Random, content: DocumentContent, count: number): Exchange[] {
+function questions(random: Random, split: Split, content: DocumentContent, count: number): Exchange[] {
   const asked: Exchange[] = [];
   const facts = random.shuffle(content.facts);
   const others = random.shuffle(content.others);
@@ -127,29 +131,33 @@ function questions(random: Random, content: DocumentContent, count: number): Exc
     const fact = source === "fact" ? facts.pop() : undefined;
     const other = source === "other" ? others.pop() : undefined;
     const key = source === "absent" ? absent.pop() : undefined;
-    if (fact !== undefined) asked.push(askFact(random, fact));
+    if (fact !== undefined) asked.push(askFact(random, split, fact));
     else if (other !== undefined) asked.push(other);
-    else if (key !== undefined) asked.push(askAbsent(random, key));
-    else if (source === "line" || facts.length === 0) asked.push(askLine(random, content.lines));
+    else if (key !== undefined) asked.push(askAbsent(random, split, key));
+    else if (source === "line" || facts.length === 0) asked.push(askLine(random, split, content.lines));
   }
   return asked;
 }
 
-function askFact(random: Random, { key, value, kind, questions }: Fact): Exchange {
-  return { question: say(random, questions ?? factWordings, named(random, key)), answer: value, kind };
+function askFact(random: Random, split: Split, { key, value, kind, questions }: Fact): Exchange {
+  return { question: say(random, questions ?? factWordings[split], named(random, key)), answer: value, kind };
 }
 
-function askAbsent(random: Random, key: string): Exchange {
+function askAbsent(random: Random, split: Split, key: string): Exchange {
   const answer = say(random, absentWordings, lowered(key));
-  return { question: say(random, factWordings, named(random, key)), answer, kind: "free" };
+  return { question: say(random, factWordings[split], named(random, key)), answer, kind: "free" };
 }
 
-function askLine(random: Random, lines: readonly string[]): Exchange {
+function askLine(random: Random, split: Split, lines: readonly string[]): Exchange {
   const index = random.integer(0, Math.min(lines.length, ordinals.length + 1) - 1);
   if (index >= ordinals.length) {
-    return { question: say(random, lineWordings, "last"), answer: lines.at(-1)!, kind: "text" };
+    return { question: say(random, lineWordings[split], "last"), answer: lines.at(-1)!, kind: "text" };
   }
-  return { question: say(random, lineWordings, ordinals[index]!), answer: lines[index]!, kind: "text" };
+  return {
+    question: say(random, lineWordings[split], ordinals[index]!),
+    answer: lines[index]!,
+    kind: "text",
+  };
 }
 
 /** A key in a sentence: as the page has it, in quotation marks, or in small letters. */

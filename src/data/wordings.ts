@@ -1,48 +1,69 @@
 /** The same question said in many ways. `{}` stands for what it is about. */
 
 import type { Random } from "./random.ts";
+import type { BySplit } from "./split.ts";
 
-export const readWordings = [
-  "Read the text.",
-  "Read the text in the image.",
-  "What does it say?",
-  "What does the image say?",
-  "What is written here?",
-  "Transcribe the text.",
-  "Transcribe this image.",
-  "Type out the text you see.",
-  "Please read this for me.",
-  "What text is in the picture?",
-  "OCR this image.",
-  "Write down what the picture says.",
-  "Extract the text.",
-  "Give me the text of this image, line by line.",
-  "Copy the text exactly as it is written.",
-] as const;
+/** Of a question: those of `heldout` are never said in training; the held-out split says both. */
+export function worded(both: readonly string[], heldout: readonly string[]): BySplit<string> {
+  return { train: both, heldout: [...both, ...heldout] };
+}
+
+export const readWordings = worded(
+  [
+    "Read the text.",
+    "Read the text in the image.",
+    "What does it say?",
+    "What does the image say?",
+    "What is written here?",
+    "Transcribe the text.",
+    "Transcribe this image.",
+    "Type out the text you see.",
+    "Please read this for me.",
+    "What text is in the picture?",
+    "OCR this image.",
+    "Write down what the picture says.",
+    "Extract the text.",
+    "Give me the text of this image, line by line.",
+    "Copy the text exactly as it is written.",
+  ],
+  [
+    "Spell out the words you can make out.",
+    "Which words has somebody put here?",
+    "Render the writing as plain text.",
+  ],
+);
 
 /** For a value beside a key. */
-export const factWordings = [
-  "What is the {}?",
-  "What's the {}?",
-  "What {} is given?",
-  "Which {} is shown?",
-  "Tell me the {}.",
-  "Find the {}.",
-  "Give me the {}.",
-  "{}?",
-  "Please read the {}.",
-  "Read off the {} for me.",
-  "What does it say for {}?",
-  "What is written next to {}?",
-  "Look up the {}.",
-  "I need the {}.",
-  "Can you find the {}?",
-  "Can you tell me the {}?",
-  "What value does {} have?",
-  "What stands under {}?",
-  "Extract the {}.",
-  "{}, please.",
-] as const;
+export const factWordings = worded(
+  [
+    "What is the {}?",
+    "What's the {}?",
+    "What {} is given?",
+    "Which {} is shown?",
+    "Tell me the {}.",
+    "Find the {}.",
+    "Give me the {}.",
+    "{}?",
+    "Please read the {}.",
+    "Read off the {} for me.",
+    "What does it say for {}?",
+    "What is written next to {}?",
+    "Look up the {}.",
+    "I need the {}.",
+    "Can you find the {}?",
+    "Can you tell me the {}?",
+    "What value does {} have?",
+    "What stands under {}?",
+    "Extract the {}.",
+    "{}, please.",
+  ],
+  [
+    "Could you look for the {} and repeat it?",
+    "How is the {} stated?",
+    "{} - which one is it?",
+    "Let me know the {} that is printed.",
+  ],
+);
 
 export const absentWordings = [
   "The image does not show the {}.",
@@ -54,31 +75,41 @@ export const absentWordings = [
   "No {} can be seen in the image.",
 ] as const;
 
-export const describeWordings = [
-  "Describe the image.",
-  "Describe this picture.",
-  "What is in the image?",
-  "What do you see?",
-  "What does the picture show?",
-  "Give a description of this image.",
-  "Describe the image in detail.",
-  "Tell me about this picture.",
-  "Write a short description of the image.",
-  "Can you describe what is shown here?",
-  "Explain what this image contains.",
-  "What am I looking at?",
-] as const;
+export const describeWordings = worded(
+  [
+    "Describe the image.",
+    "Describe this picture.",
+    "What is in the image?",
+    "What do you see?",
+    "What does the picture show?",
+    "Give a description of this image.",
+    "Describe the image in detail.",
+    "Tell me about this picture.",
+    "Write a short description of the image.",
+    "Can you describe what is shown here?",
+    "Explain what this image contains.",
+    "What am I looking at?",
+  ],
+  [
+    "Sum up this image for somebody who cannot see it.",
+    "Put into words what is visible.",
+    "How would you caption this?",
+  ],
+);
 
 /** `{}` is such as "first" or "last". */
-export const lineWordings = [
-  "Read the {} line.",
-  "What is the {} line?",
-  "What does the {} line say?",
-  "Only read the {} line.",
-  "Give me the text of the {} line.",
-  "What is written on the {} line?",
-  "Transcribe just the {} line.",
-] as const;
+export const lineWordings = worded(
+  [
+    "Read the {} line.",
+    "What is the {} line?",
+    "What does the {} line say?",
+    "Only read the {} line.",
+    "Give me the text of the {} line.",
+    "What is written on the {} line?",
+    "Transcribe just the {} line.",
+  ],
+  ["Repeat the {} line to me.", "Which words make up the {} line?"],
+);
 
 export const ordinals = [
   "first",
@@ -91,13 +122,16 @@ export const ordinals = [
   "eighth",
 ] as const;
 
-export const headingWordings = [
-  "What is the heading?",
-  "What is the title?",
-  "Read the heading.",
-  "What is written at the top?",
-  "Which heading does it have?",
-] as const;
+export const headingWordings = worded(
+  [
+    "What is the heading?",
+    "What is the title?",
+    "Read the heading.",
+    "What is written at the top?",
+    "Which heading does it have?",
+  ],
+  ["Under which title does it stand?", "How is it headed?"],
+);
 
 export function say(random: Random, wordings: readonly string[], subject = ""): string {
   const said = random.pick(wordings).replaceAll("{}", () => subject);

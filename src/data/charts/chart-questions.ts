@@ -29,13 +29,13 @@ function cell(random: Random, { series, categories }: Chart) {
   };
 }
 
-const value: Ask = (random, chart) => {
+const value: Ask = (random, chart, split) => {
   const { name, value: found } = cell(random, chart);
   // Slices without numbers tell which is larger, not how large.
   if (isPie(chart.kind) && !chart.printsValues) return null;
   return {
     task: chart.printsValues ? "chart-value-printed" : "chart-value-read",
-    question: fill(random, wordings.valueAsked, {
+    question: fill(random, wordings.valueAsked[split], {
       name,
       measure: chart.valueLabel.replace(/ \(.*/, "").toLowerCase() || "value",
     }),
@@ -44,7 +44,7 @@ const value: Ask = (random, chart) => {
   };
 };
 
-const extreme: Ask = (random, chart) => {
+const extreme: Ask = (random, chart, split) => {
   const { series, categories } = chart;
   const one = random.pick(series);
   const isHighest = random.chance(0.5);
@@ -53,7 +53,7 @@ const extreme: Ask = (random, chart) => {
   const among = series.length === 1 ? "" : ` for ${one.name}`;
   return {
     task: "chart-extreme",
-    question: fill(random, isPie(chart.kind) ? wordings.extremeSlice : wordings.extremeOf, {
+    question: fill(random, isPie(chart.kind) ? wordings.extremeSlice[split] : wordings.extremeOf[split], {
       word: isHighest ? random.pick(["highest", "largest", "biggest"]) : random.pick(["lowest", "smallest"]),
       kind: chart.categoryLabel.toLowerCase() || "category",
       among,
@@ -63,14 +63,14 @@ const extreme: Ask = (random, chart) => {
   };
 };
 
-const extremeValue: Ask = (random, chart) => {
+const extremeValue: Ask = (random, chart, split) => {
   if (isPie(chart.kind) && !chart.printsValues) return null;
   const one = random.pick(chart.series);
   const isHighest = random.chance(0.5);
   const found = isHighest ? Math.max(...one.values) : Math.min(...one.values);
   return {
     task: chart.printsValues ? "chart-value-printed" : "chart-value-read",
-    question: fill(random, wordings.extremeValueOf, {
+    question: fill(random, wordings.extremeValueOf[split], {
       word: isHighest ? "highest" : "lowest",
       among: chart.series.length === 1 ? "" : ` of ${one.name}`,
     }),
@@ -79,7 +79,7 @@ const extremeValue: Ask = (random, chart) => {
   };
 };
 
-const comparison: Ask = (random, chart) => {
+const comparison: Ask = (random, chart, split) => {
   const { series, categories } = chart;
   const one = random.pick(series);
   const [a, b] = random.sample(
@@ -97,14 +97,14 @@ const comparison: Ask = (random, chart) => {
   if (random.chance(0.5)) {
     return {
       task: "chart-compare",
-      question: fill(random, wordings.isGreater, { ...names, word: isMore ? "greater" : "less" }),
+      question: fill(random, wordings.isGreater[split], { ...names, word: isMore ? "greater" : "less" }),
       answer: aIsMore === isMore ? "yes" : "no",
       kind: "choice",
     };
   }
   return {
     task: "chart-compare",
-    question: fill(random, wordings.whichIsGreater, {
+    question: fill(random, wordings.whichIsGreater[split], {
       ...names,
       word: isMore ? "more" : "less",
       extreme: isMore ? "higher" : "lower",
@@ -114,7 +114,7 @@ const comparison: Ask = (random, chart) => {
   };
 };
 
-const difference: Ask = (random, chart) => {
+const difference: Ask = (random, chart, split) => {
   if (!chart.printsValues || chart.categories.length < 2) return null;
   const [a, b] = random.sample(
     chart.categories.map((_, i) => i),
@@ -132,20 +132,20 @@ const difference: Ask = (random, chart) => {
     const work = isSum ? `${show(first)} + ${show(second)}` : `${show(large)} - ${show(small)}`;
     return {
       task: "chart-explain",
-      question: `${fill(random, isSum ? wordings.sumOf : wordings.differenceOf, names)} ${random.pick(["Show how you get there.", "Explain.", "First say what you read."])}`,
+      question: `${fill(random, isSum ? wordings.sumOf[split] : wordings.differenceOf[split], names)} ${random.pick(["Show how you get there.", "Explain.", "First say what you read."])}`,
       answer: `${names.a} is at ${show(first)} and ${names.b} at ${show(second)}, so it is ${work} = ${show(result)}.`,
       kind: "free",
     };
   }
   return {
     task: "chart-difference",
-    question: fill(random, isSum ? wordings.sumOf : wordings.differenceOf, names),
+    question: fill(random, isSum ? wordings.sumOf[split] : wordings.differenceOf[split], names),
     answer: show(result),
     kind: "number",
   };
 };
 
-const readFirst: Ask = (random, chart) => {
+const readFirst: Ask = (random, chart, split) => {
   const { axis } = chart;
   if (axis === null || chart.printsValues || chart.series.length > 1) return null;
   const { name, value: found } = cell(random, chart);
@@ -154,7 +154,7 @@ const readFirst: Ask = (random, chart) => {
   const show = (number: number) => formatted(number, chart.format);
   return {
     task: "chart-explain",
-    question: `${fill(random, wordings.valueAsked, { name, measure: "value" })} ${random.pick(["Say how you read it.", "Explain how you can tell."])}`,
+    question: `${fill(random, wordings.valueAsked[split], { name, measure: "value" })} ${random.pick(["Say how you read it.", "Explain how you can tell."])}`,
     answer:
       below === above
         ? `The ${chart.kind === "line" ? "line" : "bar"} for ${name} ends at ${show(found)} on the axis.`
@@ -163,7 +163,7 @@ const readFirst: Ask = (random, chart) => {
   };
 };
 
-const howMany: Ask = (random, chart) => {
+const howMany: Ask = (random, chart, split) => {
   const ofSeries = chart.series.length > 1 && random.chance(0.5);
   const noun = isPie(chart.kind)
     ? "slices"
@@ -179,13 +179,13 @@ const howMany: Ask = (random, chart) => {
       : noun;
   return {
     task: "chart-count",
-    question: fill(random, wordings.countOf, { things: word }),
+    question: fill(random, wordings.countOf[split], { things: word }),
     answer: String(ofSeries ? chart.series.length : chart.categories.length),
     kind: "number",
   };
 };
 
-const howManyAbove: Ask = (random, chart) => {
+const howManyAbove: Ask = (random, chart, split) => {
   const { axis } = chart;
   const { values } = chart.series[0]!;
   const inner = axis?.ticks.slice(1, -1) ?? [];
@@ -195,7 +195,7 @@ const howManyAbove: Ask = (random, chart) => {
   const isAbove = random.chance(0.5);
   return {
     task: "chart-count",
-    question: fill(random, wordings.countAbove, {
+    question: fill(random, wordings.countAbove[split], {
       things: chart.kind === "line" ? "points" : "bars",
       side: isAbove ? "above" : "below",
       border: formatted(border, { ...chart.format, decimals: decimalsOf(border) }),
@@ -205,19 +205,24 @@ const howManyAbove: Ask = (random, chart) => {
   };
 };
 
-const title: Ask = (random, chart) => {
+const title: Ask = (random, chart, split) => {
   if (chart.title === "") {
-    return random.chance(0.3) ? refusal(random, wordings.titleOf, "The chart has no title.") : null;
+    return random.chance(0.3) ? refusal(random, wordings.titleOf[split], "The chart has no title.") : null;
   }
-  return { task: "chart-title", question: random.pick(wordings.titleOf), answer: chart.title, kind: "text" };
+  return {
+    task: "chart-title",
+    question: random.pick(wordings.titleOf[split]),
+    answer: chart.title,
+    kind: "text",
+  };
 };
 
-const axisLabel: Ask = (random, chart) => {
+const axisLabel: Ask = (random, chart, split) => {
   if (isPie(chart.kind)) return null;
   const ofValues = random.chance(0.5);
   const isHorizontal = ofValues === (chart.kind === "horizontal-bar");
   const label = ofValues ? chart.valueLabel : chart.categoryLabel;
-  const templates = isHorizontal ? wordings.xLabelOf : wordings.yLabelOf;
+  const templates = isHorizontal ? wordings.xLabelOf[split] : wordings.yLabelOf[split];
   if (label === "") {
     return random.chance(0.2)
       ? refusal(random, templates, `The ${isHorizontal ? "horizontal" : "vertical"} axis has no label.`)
@@ -226,7 +231,7 @@ const axisLabel: Ask = (random, chart) => {
   return { task: "chart-label", question: random.pick(templates), answer: label, kind: "text" };
 };
 
-const legend: Ask = (random, chart) => {
+const legend: Ask = (random, chart, split) => {
   const named = chart.colorBy === "series" ? chart.series.map(({ name }) => name) : chart.categories;
   if (!chart.hasLegend && !(chart.colorBy === "category" && !isPie(chart.kind))) return null;
   const named1 = random.integer(0, named.length - 1);
@@ -235,7 +240,7 @@ const legend: Ask = (random, chart) => {
     if (!chart.hasLegend) return null;
     return {
       task: "chart-legend",
-      question: random.pick(wordings.legendOf),
+      question: random.pick(wordings.legendOf[split]),
       answer: list(named),
       kind: "text",
     };
@@ -243,42 +248,42 @@ const legend: Ask = (random, chart) => {
   return random.chance(0.5)
     ? {
         task: "chart-legend",
-        question: fill(random, wordings.colorOf, { name: named[named1]! }),
+        question: fill(random, wordings.colorOf[split], { name: named[named1]! }),
         answer: color,
         kind: "exact",
       }
     : {
         task: "chart-legend",
-        question: fill(random, wordings.nameOf, { color }),
+        question: fill(random, wordings.nameOf[split], { color }),
         answer: named[named1]!,
         kind: "exact",
       };
 };
 
-const categories: Ask = (random, chart) => ({
+const categories: Ask = (random, chart, split) => ({
   task: "chart-categories",
-  question: fill(random, wordings.categoriesOf, {
+  question: fill(random, wordings.categoriesOf[split], {
     things: chart.categoryLabel === "" ? "categories" : `values of ${chart.categoryLabel}`,
   }),
   answer: list(chart.categories),
   kind: "text",
 });
 
-const kindOfChart: Ask = (random, chart) => ({
+const kindOfChart: Ask = (random, chart, split) => ({
   task: "chart-kind",
-  question: random.pick(wordings.kindOf),
+  question: random.pick(wordings.kindOf[split]),
   answer: nameOfKind(chart),
   kind: "exact",
 });
 
-const trend: Ask = (random, chart) => {
+const trend: Ask = (random, chart, split) => {
   if (chart.kind !== "line") return null;
   const one = random.pick(chart.series);
   const [first, last] = [one.values[0]!, one.values.at(-1)!];
   if (!isClearlyApart(first, last, chart)) return null;
   return {
     task: "chart-trend",
-    question: fill(random, wordings.trendOf, {
+    question: fill(random, wordings.trendOf[split], {
       what: chart.series.length === 1 ? "the line" : one.name,
       from: chart.categories[0]!,
       to: chart.categories.at(-1)!,
@@ -295,7 +300,9 @@ const missing: Ask = (random, chart, split) => {
   if (known.includes(name.toLowerCase())) return null;
   return refusal(
     random,
-    wordings.valueAsked.map((template) => template.replace("{name}", name).replace("{measure}", "value")),
+    wordings.valueAsked[split].map((template) =>
+      template.replace("{name}", name).replace("{measure}", "value"),
+    ),
     random.pick([
       `The chart does not show ${name}.`,
       `There is no ${name} in this chart.`,

@@ -7,6 +7,7 @@ import { Page } from "../page.ts";
 import { say } from "../wordings.ts";
 import { type Chart, type ChartKind, chartKinds } from "./chart.ts";
 import { chartQuestions } from "./chart-questions.ts";
+import { descriptionWordings } from "./chart-wordings.ts";
 import { describeChart } from "./describe-chart.ts";
 import { drawChart } from "./draw-chart.ts";
 import { paintChart } from "./paint-chart.ts";
@@ -30,7 +31,7 @@ export const chartDescription: Generator = {
   async draw(context) {
     if (context.random.chance(0.15)) {
       const { picture, scatter } = await drawScatterPicture(context);
-      const question = say(context.random, chartDescriptionWordings);
+      const question = say(context.random, descriptionWordings[context.split]);
       const exchange = { question, answer: describeScatter(scatter), kind: "free" } as const;
       return conversation(context, "chart-description", [picture], [exchange]);
     }
@@ -56,7 +57,7 @@ export function askedChart(context: DrawContext, picture: SamplePicture, chart: 
 }
 
 export function describedChart(context: DrawContext, task: string, picture: SamplePicture, chart: Chart) {
-  const question = say(context.random, chartDescriptionWordings);
+  const question = say(context.random, descriptionWordings[context.split]);
   const answer = describeChart(context.random, chart);
   return conversation(context, task, [picture], [{ question, answer, kind: "free" }]);
 }
@@ -79,15 +80,3 @@ export async function drawPicture(
   }
   throw new Error(`${id}: no chart fitted in ${maxTries} tries, sides ${sides.min} to ${sides.max}`);
 }
-
-const chartDescriptionWordings = [
-  "Describe the chart.",
-  "Describe this chart in detail.",
-  "What does the chart show?",
-  "Summarize this chart with its values.",
-  "Explain what is shown in the image.",
-  "Give a full description of the chart.",
-  "What can be read from this chart?",
-  "Tell me everything that the chart says.",
-  "Turn the chart into text.",
-] as const;

@@ -1,45 +1,36 @@
 /** What can be asked of a scatter chart, and what it says when described. */
 
 import type { Question } from "../conversation.ts";
+import type { Split } from "../generator.ts";
 import { longEnough } from "../long-enough.ts";
 import { counted, fill, list, sentence } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import * as words from "../words.ts";
+import * as wordings from "./chart-wordings.ts";
 import type { Group, Scatter } from "./scatter-tables.ts";
 
 /** In random order. */
 export function scatterQuestions(
   random: Random,
+  split: Split,
   { title, xLabel, yLabel, groups, slope }: Scatter,
 ): Question[] {
   const questions: Question[] = [
     {
       task: "chart-label",
-      question: random.pick([
-        "What does the x-axis show?",
-        "Read the label of the horizontal axis.",
-        "How is the x-axis labelled?",
-      ]),
+      question: random.pick(wordings.xLabelOf[split]),
       answer: xLabel,
       kind: "text",
     },
     {
       task: "chart-label",
-      question: random.pick([
-        "What does the y-axis show?",
-        "Read the label of the vertical axis.",
-        "How is the y-axis labelled?",
-      ]),
+      question: random.pick(wordings.yLabelOf[split]),
       answer: yLabel,
       kind: "text",
     },
     {
       task: "chart-kind",
-      question: random.pick([
-        "What kind of chart is this?",
-        "Which type of chart is shown?",
-        "Name the type of this chart.",
-      ]),
+      question: random.pick(wordings.kindOf[split]),
       answer: "scatter chart",
       kind: "exact",
     },
@@ -47,11 +38,7 @@ export function scatterQuestions(
   if (title !== "") {
     questions.push({
       task: "chart-title",
-      question: random.pick([
-        "What is the title of the chart?",
-        "Read the title.",
-        "What is this chart called?",
-      ]),
+      question: random.pick(wordings.titleOf[split]),
       answer: title,
       kind: "text",
     });
@@ -59,15 +46,7 @@ export function scatterQuestions(
   if (slope !== null) {
     questions.push({
       task: "chart-trend",
-      question: fill(
-        random,
-        [
-          "Do the points rise or fall from left to right, or neither?",
-          "Which way do the points go from left to right: up, down or neither?",
-          "Is there a trend? Answer up, down or neither.",
-        ],
-        {},
-      ),
+      question: random.pick(wordings.driftOf[split]),
       answer: slope === 0 ? "neither" : slope > 0 ? "up" : "down",
       kind: "choice",
     });
@@ -76,21 +55,13 @@ export function scatterQuestions(
     const { name, color } = random.pick(groups);
     questions.push({
       task: "chart-count",
-      question: random.pick([
-        "How many groups of points are there?",
-        "How many entries does the legend have?",
-        "Count the groups.",
-      ]),
+      question: random.pick(wordings.groupsOf[split]),
       answer: String(groups.length),
       kind: "number",
     });
     questions.push({
       task: "chart-legend",
-      question: random.pick([
-        "What does the legend say?",
-        "Read the legend.",
-        "Which groups does the chart show?",
-      ]),
+      question: random.pick(wordings.legendOf[split]),
       answer: list(groups.map((group) => group.name)),
       kind: "text",
     });
@@ -99,21 +70,13 @@ export function scatterQuestions(
         random.chance(0.5)
           ? {
               task: "chart-legend",
-              question: fill(
-                random,
-                ["What color are the points of {name}?", "Which color stands for {name}?"],
-                { name },
-              ),
+              question: fill(random, wordings.colorOf[split], { name }),
               answer: color.name,
               kind: "exact",
             }
           : {
               task: "chart-legend",
-              question: fill(
-                random,
-                ["What do the {color} points stand for?", "Which group is drawn in {color}?"],
-                { color: color.name },
-              ),
+              question: fill(random, wordings.nameOf[split], { color: color.name }),
               answer: name,
               kind: "exact",
             },
@@ -123,10 +86,7 @@ export function scatterQuestions(
     if (highest(top) > highest(next) * 1.04) {
       questions.push({
         task: "chart-extreme",
-        question: random.pick([
-          "Which group has the highest point?",
-          "To which group does the topmost point belong?",
-        ]),
+        question: random.pick(wordings.highestGroup[split]),
         answer: top.name,
         kind: "exact",
       });
@@ -134,18 +94,14 @@ export function scatterQuestions(
   } else if (groups[0]!.points.length <= 12 && areApart(groups[0]!)) {
     questions.push({
       task: "chart-count",
-      question: random.pick([
-        "How many points are there?",
-        "Count the points.",
-        "How many dots does the chart have?",
-      ]),
+      question: random.pick(wordings.pointsOf[split]),
       answer: String(groups[0]!.points.length),
       kind: "number",
     });
   }
   questions.push({
     task: "chart-explain",
-    question: random.pick(["Describe the chart.", "What does the chart show?", "Summarize this chart."]),
+    question: random.pick(wordings.descriptionWordings[split]),
     answer: describeScatter({ title, xLabel, yLabel, groups, slope }),
     kind: "free",
   });

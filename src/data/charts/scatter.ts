@@ -15,7 +15,7 @@ export const scatterChart: Generator = {
   async draw(context) {
     const { picture, scatter } = await drawScatterPicture(context);
     const { random } = context;
-    const questions = scatterQuestions(random, scatter).slice(0, random.integer(1, 4));
+    const questions = scatterQuestions(random, context.split, scatter).slice(0, random.integer(1, 4));
     return conversation(context, questions.at(-1)!.task, [picture], questions);
   },
 };

@@ -50,7 +50,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
       scale: 1.4,
     },
   ]);
-  facts.push({ key: "heading", value: heading!, kind: "text", questions: headingWordings });
+  facts.push({ key: "heading", value: heading!, kind: "text", questions: headingWordings[split] });
   if (random.chance(0.6)) sheet.rule(0.5);
   else sheet.skip(0.4);
 

@@ -50,10 +50,10 @@ async function draw(context: DrawContext, isDescribed: boolean): Promise<Sample>
       x < width / 3 ? "left" : "middle",
       y < height / 2 ? "upper" : "lower",
     );
-    const exchange = { question: say(random, describeWordings), answer, kind: "free" } as const;
+    const exchange = { question: say(random, describeWordings[split]), answer, kind: "free" } as const;
     return conversation(context, "ocr-line-description", [picture], [exchange]);
   }
-  const exchange = { question: say(random, readWordings), answer: text, kind: "text" } as const;
+  const exchange = { question: say(random, readWordings[split]), answer: text, kind: "text" } as const;
   return conversation(context, "ocr-line", [picture], [exchange]);
 }
 

@@ -42,7 +42,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
   const facts: Fact[] = [];
   if (heading !== null) {
     const [written] = sheet.line([{ text: heading, align, color, style: { bold: true }, scale: 1.3 }]);
-    facts.push({ key: "heading", value: written!, kind: "text", questions: headingWordings });
+    facts.push({ key: "heading", value: written!, kind: "text", questions: headingWordings[split] });
     sheet.skip(0.4);
   }
   for (const text of texts) sheet.line([{ text, align, color, style }]);

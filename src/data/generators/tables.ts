@@ -115,7 +115,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
     const [title] = sheet.line([
       { text, align: random.pick(["left", "center"]), style: { bold: true }, scale: 1.25 },
     ]);
-    facts.push({ key: "title", value: title!, kind: "text", questions: headingWordings });
+    facts.push({ key: "title", value: title!, kind: "text", questions: headingWordings[split] });
     sheet.skip(0.3);
   }
   const numRows = random.integer(Math.min(2, sheet.numLinesLeft - 1), Math.min(12, sheet.numLinesLeft - 1));

@@ -9,7 +9,7 @@ import { drawLook, type Look } from "../look.ts";
 import { Page } from "../page.ts";
 import { counted, fill, list, sentence } from "../phrases.ts";
 import type { Random } from "../random.ts";
-import { say } from "../wordings.ts";
+import { say, worded } from "../wordings.ts";
 import * as words from "../words.ts";
 import { descriptionWordings } from "./scene-wordings.ts";
 
@@ -33,7 +33,7 @@ export const diagrams: Generator = {
   async draw(context) {
     const { picture, diagram } = await drawDiagram(context);
     const { random } = context;
-    const questions = diagramQuestions(random, diagram).slice(0, random.integer(1, 5));
+    const questions = diagramQuestions(random, context.split, diagram).slice(0, random.integer(1, 5));
     return conversation(context, questions.at(-1)!.task, [picture], questions);
   },
 };
@@ -178,7 +178,7 @@ function paintArrow(
   context.fill();
 }
 
-function diagramQuestions(random: Random, diagram: Diagram): Question[] {
+function diagramQuestions(random: Random, split: Split, diagram: Diagram): Question[] {
   const { nodes, arrows } = diagram;
   const name = (index: number) => nodes[index]!.label;
   const after = (index: number) => arrows.filter(([from]) => from === index).map(([, to]) => name(to));
@@ -190,56 +190,31 @@ function diagramQuestions(random: Random, diagram: Diagram): Question[] {
   const questions: Question[] = [
     {
       task: "diagram-count",
-      question: random.pick([
-        "How many boxes are there?",
-        "Count the boxes.",
-        "How many boxes does the diagram have?",
-      ]),
+      question: random.pick(wordings.boxes[split]),
       answer: String(nodes.length),
       kind: "number",
     },
     {
       task: "diagram-count",
-      question: random.pick([
-        "How many arrows are there?",
-        "Count the arrows.",
-        "How many arrows does the diagram have?",
-      ]),
+      question: random.pick(wordings.arrows[split]),
       answer: String(arrows.length),
       kind: "number",
     },
     {
       task: "diagram-follow",
-      question: fill(
-        random,
-        [
-          "What comes after {name}?",
-          "Where does the arrow from {name} lead?",
-          "Which box follows {name}?",
-          "What does {name} point to?",
-        ],
-        { name: name(any) },
-      ),
+      question: fill(random, wordings.after[split], { name: name(any) }),
       answer: after(any).length === 0 ? "nothing" : list(after(any)),
       kind: "text",
     },
     {
       task: "diagram-follow",
-      question: fill(
-        random,
-        [
-          "What comes before {name}?",
-          "Which box leads to {name}?",
-          "From where does an arrow come to {name}?",
-        ],
-        { name: name(to) },
-      ),
+      question: fill(random, wordings.before[split], { name: name(to) }),
       answer: list(before(to)),
       kind: "text",
     },
     {
       task: "diagram-arrow",
-      question: fill(random, ["Does an arrow go from {a} to {b}?", "Is there an arrow from {a} to {b}?"], {
+      question: fill(random, wordings.arrow[split], {
         a: name(from),
         b: isDirect || other === from ? name(to) : name(other),
       }),
@@ -248,21 +223,13 @@ function diagramQuestions(random: Random, diagram: Diagram): Question[] {
     },
     {
       task: "diagram-read",
-      question: random.pick([
-        "Which labels do the boxes have?",
-        "Read the text in the boxes.",
-        "List what is written in the boxes.",
-      ]),
+      question: random.pick(wordings.labels[split]),
       answer: list(nodes.map((node) => node.label)),
       kind: "free",
     },
     {
       task: "diagram-first",
-      question: random.pick([
-        "Where does the diagram begin?",
-        "Which boxes have no arrow leading to them?",
-        "What is at the start of the diagram?",
-      ]),
+      question: random.pick(wordings.first[split]),
       answer: list(
         nodes
           .map((_, i) => i)
@@ -273,13 +240,53 @@ function diagramQuestions(random: Random, diagram: Diagram): Question[] {
     },
     {
       task: "diagram-description",
-      question: say(random, descriptionWordings),
+      question: say(random, descriptionWordings[split]),
       answer: describe(diagram),
       kind: "free",
     },
   ];
   return random.shuffle(questions);
 }
+
+export const wordings = {
+  boxes: worded(
+    ["How many boxes are there?", "Count the boxes.", "How many boxes does the diagram have?"],
+    ["Give me a tally of the boxes.", "What do the boxes number?"],
+  ),
+  arrows: worded(
+    ["How many arrows are there?", "Count the arrows.", "How many arrows does the diagram have?"],
+    ["Give me a tally of the arrows.", "What do the arrows number?"],
+  ),
+  after: worded(
+    [
+      "What comes after {name}?",
+      "Where does the arrow from {name} lead?",
+      "Which box follows {name}?",
+      "What does {name} point to?",
+    ],
+    ["Leaving {name}, where does one arrive?", "Which box is next once {name} is done?"],
+  ),
+  before: worded(
+    ["What comes before {name}?", "Which box leads to {name}?", "From where does an arrow come to {name}?"],
+    ["Arriving at {name}, where does one come from?", "Which box precedes {name}?"],
+  ),
+  arrow: worded(
+    ["Does an arrow go from {a} to {b}?", "Is there an arrow from {a} to {b}?"],
+    ["Would you find an arrow leading from {a} to {b}?", "Is {a} linked directly to {b}?"],
+  ),
+  labels: worded(
+    ["Which labels do the boxes have?", "Read the text in the boxes.", "List what is written in the boxes."],
+    ["Spell out the writing in every box.", "Go through the boxes and read each."],
+  ),
+  first: worded(
+    [
+      "Where does the diagram begin?",
+      "Which boxes have no arrow leading to them?",
+      "What is at the start of the diagram?",
+    ],
+    ["With which box does everything start?", "Point out the entry of the diagram."],
+  ),
+};
 
 function describe({ arrangement, nodes, arrows }: Diagram): string {
   const kind = { chain: "a chain of boxes", tree: "a tree of boxes", layers: "a flow chart" }[arrangement];

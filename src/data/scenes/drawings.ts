@@ -31,7 +31,7 @@ import { type ColorName, colorNames, css, shadeOf, standsOut } from "./palette.t
 import { drawPlaces, type Place } from "./places.ts";
 import type { Scene, Thing } from "./scene.ts";
 import { sceneQuestions } from "./scene-questions.ts";
-import { descriptionWordings } from "./scene-wordings.ts";
+import { descriptionWordings, whatIsIt } from "./scene-wordings.ts";
 import { setStage } from "./stage.ts";
 
 export const drawings = asked(emoji);
@@ -47,10 +47,13 @@ function asked(collection: Collection): Generator {
     name: collection.name,
     async draw(context) {
       const { picture, scene } = await drawThings(context, collection);
-      const { random } = context;
+      const { random, split } = context;
       const naming =
-        scene.things.length === 1 ? [namingQuestion(random, `${task}-name`, scene.things[0]!)] : [];
-      const questions = [...naming, ...sceneQuestions(random, scene, task)].slice(0, random.integer(1, 5));
+        scene.things.length === 1 ? [namingQuestion(random, split, `${task}-name`, scene.things[0]!)] : [];
+      const questions = [...naming, ...sceneQuestions(random, split, scene, task)].slice(
+        0,
+        random.integer(1, 5),
+      );
       return conversation(context, questions.at(-1)!.task, [picture], questions);
     },
   };
@@ -62,7 +65,7 @@ function described(collection: Collection): Generator {
     name,
     async draw(context) {
       const { picture, scene } = await drawThings(context, collection);
-      const question = say(context.random, descriptionWordings);
+      const question = say(context.random, descriptionWordings[context.split]);
       const answer = describeScene(context.random, scene);
       return conversation(context, name, [picture], [{ question, answer, kind: "free" }]);
     },
@@ -166,16 +169,10 @@ function drawPlate(page: Page, { x, y, radius }: Place, plate: NonNullable<Tint[
   page.rectangle(box, { fill: plate.color, radius: plate.isRound ? radius : radius / 3 });
 }
 
-function namingQuestion(random: Random, task: string, thing: Thing): Question {
+function namingQuestion(random: Random, split: Split, task: string, thing: Thing): Question {
   return {
     task,
-    question: random.pick([
-      "What is this?",
-      "What is shown in the picture?",
-      "Name the object.",
-      "What do you see? Answer with its name.",
-      "Which thing is drawn here?",
-    ]),
+    question: random.pick(whatIsIt[split]),
     answer: random.chance(0.7) ? thing.name : withArticle(thing.name),
     kind: "text",
   };

@@ -9,10 +9,12 @@ import { drawEffects } from "../effects.ts";
 import type { Generator, Split } from "../generator.ts";
 import { fill, list } from "../phrases.ts";
 import type { Random } from "../random.ts";
+import { worded } from "../wordings.ts";
 import { describeScene } from "./describe-scene.ts";
 import { type Drawing, hasIcon, spriteOf } from "./icon-set.ts";
 import { drawPlaces, isBetweenPlaces, placeName } from "./places.ts";
 import type { Thing } from "./scene.ts";
+import { descriptionWordings } from "./scene-wordings.ts";
 import { setStage } from "./stage.ts";
 
 interface Country {
@@ -91,10 +93,10 @@ export const flags: Generator = {
       things.push(thing);
     }
     const picture = await page.finish(drawEffects(random), random);
-    const questions = flagQuestions(random, shown, things, width, height);
+    const questions = flagQuestions(random, split, shown, things, width, height);
     questions.push({
       task: "flag-description",
-      question: random.pick(["Describe the image.", "What do you see?", "Describe this picture in detail."]),
+      question: random.pick(descriptionWordings[split]),
       answer: describeScene(random, {
         width,
         height,
@@ -112,6 +114,7 @@ export const flags: Generator = {
 
 function flagQuestions(
   random: Random,
+  split: Split,
   shown: readonly Country[],
   things: readonly Thing[],
   width: number,
@@ -127,61 +130,20 @@ function flagQuestions(
   ) => questions.push({ task, question: fill(random, templates, values), answer, kind });
   if (shown.length === 1) {
     const { name, capital, continent } = shown[0]!;
-    free(
-      "flag-name",
-      [
-        "Which country's flag is this?",
-        "Whose flag is shown?",
-        "Name the country of this flag.",
-        "What flag is this?",
-      ],
-      {},
-      name,
-      "text",
-    );
+    free("flag-name", wordings.name[split], {}, name, "text");
     if (capital !== null) {
-      free(
-        "flag-fact",
-        [
-          "What is the capital of the country with this flag?",
-          "This is the flag of a country. What is its capital?",
-        ],
-        {},
-        capital,
-        "text",
-      );
+      free("flag-fact", wordings.capital[split], {}, capital, "text");
     }
-    free(
-      "flag-fact",
-      [
-        "On which continent is the country with this flag?",
-        "In which part of the world is this flag's country?",
-      ],
-      {},
-      continent,
-      "text",
-    );
+    free("flag-fact", wordings.continent[split], {}, continent, "text");
   } else {
-    free(
-      "flag-list",
-      ["Which flags are shown?", "Name the countries of these flags.", "List the flags in the picture."],
-      {},
-      list(shown.map(({ name }) => name)),
-      "free",
-    );
-    free(
-      "flag-count",
-      ["How many flags are there?", "Count the flags.", "How many flags can you see?"],
-      {},
-      String(shown.length),
-      "number",
-    );
+    free("flag-list", wordings.list[split], {}, list(shown.map(({ name }) => name)), "free");
+    free("flag-count", wordings.count[split], {}, String(shown.length), "number");
     const clear = things.filter((thing) => !isBetweenPlaces(thing, width, height));
     if (clear.length > 0) {
       const thing = random.pick(clear);
       free(
         "flag-place",
-        ["Where is the {flag}?", "In which part of the image is the {flag}?"],
+        wordings.place[split],
         { flag: thing.name },
         placeName(thing, width, height),
         "exact",
@@ -191,7 +153,7 @@ function flagQuestions(
     const named = random.chance(0.5) ? random.pick(shown).name : other;
     free(
       "flag-presence",
-      ["Is the flag of {name} shown?", "Can you see the flag of {name}?"],
+      wordings.presence[split],
       { name: withThe(named) },
       shown.some(({ name }) => name === named) ? "yes" : "no",
       "choice",
@@ -199,6 +161,54 @@ function flagQuestions(
   }
   return questions;
 }
+
+export const wordings = {
+  name: worded(
+    [
+      "Which country's flag is this?",
+      "Whose flag is shown?",
+      "Name the country of this flag.",
+      "What flag is this?",
+    ],
+    ["Identify the country that flies this.", "To which country does the flag belong?"],
+  ),
+  capital: worded(
+    [
+      "What is the capital of the country with this flag?",
+      "This is the flag of a country. What is its capital?",
+    ],
+    [
+      "Name the capital of the country that flies this.",
+      "Think of this flag's country: what is its capital?",
+    ],
+  ),
+  continent: worded(
+    [
+      "On which continent is the country with this flag?",
+      "In which part of the world is this flag's country?",
+    ],
+    [
+      "Name the continent where this flag is flown.",
+      "Think of this flag's country: on which continent does it lie?",
+    ],
+  ),
+  list: worded(
+    ["Which flags are shown?", "Name the countries of these flags.", "List the flags in the picture."],
+    ["Go through the flags and name each country.", "Enumerate the countries whose flags you see."],
+  ),
+  count: worded(
+    ["How many flags are there?", "Count the flags.", "How many flags can you see?"],
+    ["Give me a tally of the flags.", "What do the flags number?"],
+  ),
+  place: worded(
+    ["Where is the {flag}?", "In which part of the image is the {flag}?"],
+    ["Point out where the {flag} sits.", "Whereabouts in the frame is the {flag}?"],
+  ),
+  presence: worded(
+    ["Is the flag of {name} shown?", "Can you see the flag of {name}?"],
+    ["Does the flag of {name} appear anywhere?", "Would you find the flag of {name} here?"],
+  ),
+};
 
 /** As the name stands in a sentence: "the Netherlands". */
 function withThe(name: string): string {

@@ -1,96 +1,97 @@
 /** Questions about a picture of several things that were put into it one by one: shapes, icons, drawings. */
 
 import type { Question } from "../conversation.ts";
+import type { Split } from "../generator.ts";
 import { fill, list, plural, withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { isBetweenPlaces, placeName, placeNames, sidesOf } from "./places.ts";
 import { called, inventory, type Scene, type Thing, unique } from "./scene.ts";
 import * as wordings from "./scene-wordings.ts";
 
-type Ask = (random: Random, scene: Scene) => Question | null;
+type Ask = (random: Random, scene: Scene, split: Split) => Question | null;
 
 /** Every sort of question that the scene allows, one of each, in random order; tasks are `${prefix}-count` and so on. */
-export function sceneQuestions(random: Random, scene: Scene, prefix: string): Question[] {
-  const questions = asks.map((ask) => ask(random, scene)).filter((one) => one !== null);
+export function sceneQuestions(random: Random, split: Split, scene: Scene, prefix: string): Question[] {
+  const questions = asks.map((ask) => ask(random, scene, split)).filter((one) => one !== null);
   return random.shuffle(questions).map((one) => ({ ...one, task: `${prefix}-${one.task}` }));
 }
 
-const howMany: Ask = (random, { things, noun }) => ({
+const howMany: Ask = (random, { things, noun }, split) => ({
   task: "count",
-  question: fill(random, wordings.countAll, { nouns: plural(noun) }),
+  question: fill(random, wordings.countAll[split], { nouns: plural(noun) }),
   answer: String(things.length),
   kind: "number",
 });
 
-const howManyOfOne: Ask = (random, { things, absent }) => {
+const howManyOfOne: Ask = (random, { things, absent }, split) => {
   const name = random.chance(0.12) ? absent[0]! : random.pick(things).name;
   const count = things.filter((thing) => thing.name === name).length;
   return {
     task: "count",
-    question: fill(random, wordings.countSome, { nouns: plural(name) }),
+    question: fill(random, wordings.countSome[split], { nouns: plural(name) }),
     answer: String(count),
     kind: "number",
   };
 };
 
-const howManyOfColor: Ask = (random, { things, noun }) => {
+const howManyOfColor: Ask = (random, { things, noun }, split) => {
   const { color } = random.pick(things);
   if (color === null) return null;
   return {
     task: "count",
-    question: fill(random, wordings.countSome, { nouns: `${color} ${plural(noun)}` }),
+    question: fill(random, wordings.countSome[split], { nouns: `${color} ${plural(noun)}` }),
     answer: String(things.filter((thing) => thing.color === color).length),
     kind: "number",
   };
 };
 
-const whatColor: Ask = (random, { things, noun, absent }) => {
+const whatColor: Ask = (random, { things, noun, absent }, split) => {
   if (things[0]!.color === null) return null;
-  if (random.chance(0.12)) return refusal(random, wordings.colorOf, { absent, noun });
+  if (random.chance(0.12)) return refusal(random, wordings.colorOf[split], { absent, noun });
   const clear = unique(things, ({ name }) => name);
   if (clear.length === 0) return null;
   const thing = random.pick(clear);
   return {
     task: "color",
-    question: fill(random, wordings.colorOf, { thing: thing.name }),
+    question: fill(random, wordings.colorOf[split], { thing: thing.name }),
     answer: thing.color!,
     kind: "exact",
   };
 };
 
-const whichOfColor: Ask = (random, { things, noun }) => {
+const whichOfColor: Ask = (random, { things, noun }, split) => {
   const one = unique(things, ({ color }) => color ?? "");
   if (things[0]!.color === null || one.length === 0) return null;
   const thing = random.pick(one);
   return {
     task: "name",
-    question: fill(random, wordings.nameOfColor, { color: thing.color!, noun }),
+    question: fill(random, wordings.nameOfColor[split], { color: thing.color!, noun }),
     answer: thing.name,
     kind: "exact",
   };
 };
 
-const where: Ask = (random, { things, width, height, absent, noun }) => {
-  if (random.chance(0.1)) return refusal(random, wordings.placeOf, { absent, noun });
+const where: Ask = (random, { things, width, height, absent, noun }, split) => {
+  if (random.chance(0.1)) return refusal(random, wordings.placeOf[split], { absent, noun });
   const clear = unique(things, called).filter((thing) => !isBetweenPlaces(thing, width, height));
   if (clear.length === 0) return null;
   const thing = random.pick(clear);
   return {
     task: "place",
-    question: fill(random, wordings.placeOf, { thing: called(thing) }),
+    question: fill(random, wordings.placeOf[split], { thing: called(thing) }),
     answer: placeName(thing, width, height),
     kind: "exact",
   };
 };
 
-const whatIsAt: Ask = (random, { things, width, height }) => {
+const whatIsAt: Ask = (random, { things, width, height }, split) => {
   if (things.some((thing) => isBetweenPlaces(thing, width, height))) return null;
   const place = random.pick(placeNames);
   const there = things.filter((thing) => placeName(thing, width, height) === place);
   if (there.length > 1) return null;
   return {
     task: "at",
-    question: fill(random, wordings.thingAt, {
+    question: fill(random, wordings.thingAt[split], {
       place: place === "center" ? "in the center" : `at the ${place}`,
     }),
     answer: there.length === 0 ? "nothing" : withArticle(called(there[0]!)),
@@ -98,7 +99,7 @@ const whatIsAt: Ask = (random, { things, width, height }) => {
   };
 };
 
-const isThere: Ask = (random, { things, absent }) => {
+const isThere: Ask = (random, { things, absent }, split) => {
   const present = random.chance(0.5);
   const colors = things.map(({ color }) => color);
   const thing = random.pick(things);
@@ -111,13 +112,13 @@ const isThere: Ask = (random, { things, absent }) => {
   const other = mixed.length > 0 && random.chance(0.5) ? random.pick(mixed) : random.pick(absent);
   return {
     task: "presence",
-    question: fill(random, wordings.presence, { thing: withArticle(present ? called(thing) : other) }),
+    question: fill(random, wordings.presence[split], { thing: withArticle(present ? called(thing) : other) }),
     answer: present ? "yes" : "no",
     kind: "choice",
   };
 };
 
-const isBeside: Ask = (random, { things }) => {
+const isBeside: Ask = (random, { things }, split) => {
   const named = unique(things, called);
   if (named.length < 2) return null;
   const [a, b] = random.sample(named, 2) as [Thing, Thing];
@@ -129,7 +130,7 @@ const isBeside: Ask = (random, { things }) => {
   if (!sides.includes(side) && !sides.includes(opposite[side])) return null;
   return {
     task: "relation",
-    question: fill(random, wordings.relation, {
+    question: fill(random, wordings.relation[split], {
       a: called(a),
       b: called(b),
       side: side.endsWith("of") ? `to the ${side}` : side,
@@ -139,7 +140,7 @@ const isBeside: Ask = (random, { things }) => {
   };
 };
 
-const whichIsLarger: Ask = (random, { things }) => {
+const whichIsLarger: Ask = (random, { things }, split) => {
   const named = unique(things, called);
   if (named.length < 2) return null;
   const [a, b] = random.sample(named, 2) as [Thing, Thing];
@@ -148,7 +149,7 @@ const whichIsLarger: Ask = (random, { things }) => {
   const larger = random.chance(0.5);
   return {
     task: "size",
-    question: fill(random, wordings.size, {
+    question: fill(random, wordings.size[split], {
       a: called(a),
       b: called(b),
       word: larger ? "larger" : "smaller",
@@ -173,9 +174,9 @@ function refusal(
   };
 }
 
-const listAll: Ask = (random, scene) => ({
+const listAll: Ask = (random, scene, split) => ({
   task: "list",
-  question: fill(random, wordings.listing, { nouns: plural(scene.noun) }),
+  question: fill(random, wordings.listing[split], { nouns: plural(scene.noun) }),
   answer: list(inventory(scene.things)),
   kind: "free",
 });

@@ -23,7 +23,7 @@ export const shapes: Generator = {
   async draw(context) {
     const { picture, scene } = await drawShapes(context);
     const { random } = context;
-    const questions = sceneQuestions(random, scene, "shape").slice(0, random.integer(1, 5));
+    const questions = sceneQuestions(random, context.split, scene, "shape").slice(0, random.integer(1, 5));
     return conversation(context, questions.at(-1)!.task, [picture], questions);
   },
 };
@@ -33,7 +33,7 @@ export const shapesDescription: Generator = {
   async draw(context) {
     const { picture, scene } = await drawShapes(context);
     const { random } = context;
-    const question = say(random, descriptionWordings);
+    const question = say(random, descriptionWordings[context.split]);
     const answer = describeScene(random, scene);
     return conversation(context, "shapes-description", [picture], [{ question, answer, kind: "free" }]);
   },

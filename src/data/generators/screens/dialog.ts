@@ -24,7 +24,7 @@ export function drawDialog(context: DrawContext, screen: Screen): string {
   const [title] = sheet.line([
     { ...inner, text: random.pick(screenWords.titles[split]), style: { bold: true }, scale: 1.2 },
   ]);
-  facts.push({ key: "title", value: title!, kind: "text", questions: headingWordings });
+  facts.push({ key: "title", value: title!, kind: "text", questions: headingWordings[split] });
   sheet.skip(0.3);
   const about = random.pick([
     `${words.word(random, split)}_${words.digits(random, 2)}.${random.pick(["txt", "pdf", "png", "csv"])}`,

@@ -44,7 +44,7 @@ export function drawHead(
     page.rule(0, Math.round(bar.height) + 0.5, page.width, Math.round(bar.height) + 0.5, {
       color: look.faint,
     });
-  facts.push({ key: "title", value: title!, kind: "text", questions: headingWordings });
+  facts.push({ key: "title", value: title!, kind: "text", questions: headingWordings[split] });
   const style = random.pick(navigation[split]);
   if (style === "none" || sheet.numLinesLeft < 6) return title!;
 

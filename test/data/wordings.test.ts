@@ -1,0 +1,59 @@
+/** Wordings of questions: some of each list are the held-out split's alone, and no training conversation says them. */
+import { describe, expect, test } from "vitest";
+import * as charts from "../../src/data/charts/chart-wordings.ts";
+import { drawWith } from "../../src/data/draw-sample.ts";
+import type { Split } from "../../src/data/generator.ts";
+import { generatorNames, loadGenerator } from "../../src/data/registry.ts";
+import { wordings as diagrams } from "../../src/data/scenes/diagrams.ts";
+import { wordings as flags } from "../../src/data/scenes/flags.ts";
+import * as scenes from "../../src/data/scenes/scene-wordings.ts";
+import type { BySplit } from "../../src/data/split.ts";
+import * as general from "../../src/data/wordings.ts";
+
+const isDivided = (one: unknown): one is BySplit<string> =>
+  typeof one === "object" && one !== null && "heldout" in one;
+const lists = [general, charts, scenes, flags, diagrams]
+  .flatMap((module) => Object.entries(module))
+  .filter((entry): entry is [string, BySplit<string>] => isDivided(entry[1]));
+const ownOf = ({ train, heldout }: BySplit<string>) => heldout.filter((one) => !train.includes(one));
+
+/** What a wording looks like once its marks are filled. */
+function pattern(wording: string): RegExp {
+  const parts = wording.split(/\{\w*\}/).map((part) => part.replace(/[.?*+^$()[\]\\|]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".+")}$`, "i");
+}
+
+const heldout = lists.flatMap(([, list]) => ownOf(list).map(pattern));
+const isHeldout = (text: string) => heldout.some((one) => one.test(text));
+
+test.each(lists)("%s: held-out wordings are like none of training", (_, list) => {
+  expect(ownOf(list).length).toBeGreaterThanOrEqual(2);
+  const trained = lists.flatMap(([, { train }]) => train).map((one) => one.replace(/\{\w*\}/g, "it"));
+  expect(trained.filter(isHeldout)).toEqual([]);
+});
+
+test("there are as many lists as are known", () => {
+  expect(lists.length).toBeGreaterThan(50);
+});
+
+describe.each(generatorNames.filter((name) => !["text-only", "preference-pairs"].includes(name)))(
+  "%s",
+  (name) => {
+    async function asked(split: Split, count: number): Promise<string[]> {
+      const generator = await loadGenerator(name);
+      const questions: string[] = [];
+      for (let i = 0; i < count; i++) {
+        const { turns } = await drawWith(generator, { seed: 8, split, sides: { min: 224, max: 300 } }, i);
+        for (const { role, content } of turns) {
+          if (role === "user") questions.push(content.replace(/(Image \d: )?<image>/g, "").trim());
+        }
+      }
+      return questions;
+    }
+
+    test("training asks in no held-out wording; the held-out split does", async () => {
+      expect((await asked("train", 16)).filter(isHeldout)).toEqual([]);
+      if (name !== "several-pictures") expect((await asked("heldout", 40)).some(isHeldout)).toBe(true);
+    });
+  },
+);
