@@ -128,23 +128,19 @@ export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
         const total = shares.reduce((a, b) => a + b, 0);
         return shares.map((share) => share / total);
       };
+      // The forward's result; of many tokens zeros, since it would take minutes: deltas are then zero on both sides.
       const y = new Float32Array(tokens * width);
-      lengths.forEach((length, s) => {
-        // The forward's result of the rows that are looked at; with many tokens of a few random ones instead of all.
-        for (let t = 0; t < length; t++) {
-          for (let head = 0; head < heads; head++) {
-            if (tokens > 4000) continue;
-            const shares = sharesOf(s, t, head);
-            const inKeys = Math.floor((head * keyHeads) / heads) * D;
-            for (let d = 0; d < D; d++) {
-              let sum = 0;
-              for (const [j, share] of shares.entries())
-                sum += share * v[(starts[s]! + j) * keyWidth + inKeys + d]!;
-              y[(starts[s]! + t) * width + head * D + d] = sum;
-            }
-          }
-        }
-      });
+      const attend = (s: number, t: number, head: number) => {
+        const inKeys = Math.floor((head * keyHeads) / heads) * D;
+        const sums = new Float64Array(D);
+        for (const [j, share] of sharesOf(s, t, head).entries())
+          for (let d = 0; d < D; d++) sums[d]! += share * v[(starts[s]! + j) * keyWidth + inKeys + d]!;
+        y.set(sums, (starts[s]! + t) * width + head * D);
+      };
+      if (tokens <= 4000) {
+        for (const [s, length] of lengths.entries())
+          for (let t = 0; t < length; t++) for (let head = 0; head < heads; head++) attend(s, t, head);
+      }
       const output = bench.output(tokens * stride);
       const upload = (values: Float32Array) => bench.upload(values);
       const buffers = { q: upload(q), k: upload(k), v: upload(v), y: upload(y), dy: upload(dy), output };

@@ -4,8 +4,8 @@
  *   x_0 = layerNorm([class; patches W_p] + position)
  *   x   = x + attention(layerNorm1(x)) W_o,   x = x + gelu(layerNorm2(x) W_1) W_2      numHiddenLayers times
  *
- * Every tile is a sequence of its own with full attention, whose operands may be rounded to bf16 where its weights are. The output is one of the hidden states as it is: no final norm
- * (the checkpoint has none), class row dropped.
+ * Every tile is a sequence of its own with full attention, whose operands may be rounded to bf16 where weights are not f32. The output
+ * is one of the hidden states as it is: no final norm (the checkpoint has none), class row dropped.
  * N tiles, P patches a tile, C hiddenSize.
  * Source: huggingface/transformers:src/transformers/models/clip/modeling_clip.py
  */

@@ -2,7 +2,8 @@
  * A sample as the model sees it: token ids with the target of each position, and the tiles of its pictures.
  *
  * Only what the assistant says is a target, its end-of-turn token included; image tokens, other turns and the template's own
- * text are not. The pictures as they were drawn are not kept. The text before an answer and the answer are encoded apart, as they are when the model is asked.
+ * text are not. The pictures as they were drawn are not kept. The text before an answer and the answer are encoded apart, as they
+ * are when the model is asked.
  */
 
 import { DataError } from "../errors.ts";

@@ -1,5 +1,37 @@
 import { type AttentionTile, all, head, parts, tileThreads } from "./attention-tile-code.ts";
 
+/** Params and buffers of softmax attention on subgroup matrices. */
+export const softmaxBindings = `struct Params {
+  width: u32,
+  queriesPerKey: u32,
+  queryRows: u32,
+  keyRows: u32,
+  causal: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> tiles: array<u32>;
+// Eight f16 an element.
+@group(0) @binding(2) var<storage, read> q: array<vec4u>;
+@group(0) @binding(3) var<storage, read> k: array<vec4u>;
+@group(0) @binding(4) var<storage, read> v: array<vec4u>;
+@group(0) @binding(5) var<storage, read_write> y: array<vec4f>;
+`;
+
+/** Where a workgroup's queries, keys and results are. @param perRow elements of a row of q, k and v, as `attend` counts them */
+export function softmaxPlaces(rows: number, headDim: number, perRow: number): string {
+  return `  let at = group.x * 8u;
+  let head = group.y;
+  let outAt = tiles[at] * params.width + head * ${headDim}u;
+  let count = tiles[at + 1u];
+  let queryAt = (head * params.queryRows + tiles[at + 2u]) * ${perRow}u;
+  let firstPosition = tiles[at + 3u];
+  let keysAt = (head / params.queriesPerKey * params.keyRows + tiles[at + 4u]) * ${perRow}u;
+  let last = tiles[at + 5u] - 1u;
+  let end = select(last, min(last, firstPosition + ${rows - 1}u), params.causal == 1u);
+`;
+}
+
 /**
  * Softmax attention over f16 queries (scaled by log2(e) / sqrt D), keys and values, all padded with zero rows.
  *
@@ -43,35 +75,11 @@ ${columns((c) => `  let p${c} = f16(exp2(x${i}_${c} - base${i}));\n  shares[at${
 }
 `,
   );
-  return `${head}struct Params {
-  width: u32,
-  queriesPerKey: u32,
-  queryRows: u32,
-  keyRows: u32,
-  causal: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> tiles: array<u32>;
-// Eight f16 an element.
-@group(0) @binding(2) var<storage, read> q: array<vec4u>;
-@group(0) @binding(3) var<storage, read> k: array<vec4u>;
-@group(0) @binding(4) var<storage, read> v: array<vec4u>;
-@group(0) @binding(5) var<storage, read_write> y: array<vec4f>;
-${p.declarations}var<workgroup> partials: array<f32, ${rows * 8}>;
+  return `${head}${softmaxBindings}${p.declarations}var<workgroup> partials: array<f32, ${rows * 8}>;
 ${p.scalePatch}${p.drainPatch}
 @compute @workgroup_size(${tileThreads(tile)})
 fn attend(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let at = group.x * 8u;
-  let head = group.y;
-  let outAt = tiles[at] * params.width + head * ${headDim}u;
-  let count = tiles[at + 1u];
-  let queryAt = (head * params.queryRows + tiles[at + 2u]) * ${headDim}u;
-  let firstPosition = tiles[at + 3u];
-  let keysAt = (head / params.queriesPerKey * params.keyRows + tiles[at + 4u]) * ${headDim}u;
-  let last = tiles[at + 5u] - 1u;
-  let end = select(last, min(last, firstPosition + ${rows - 1}u), params.causal == 1u);
-${p.places}${p.startOut}${eachRound((i) => `  var base${i} = -1e30;\n  var total${i} = 0.0;\n`)}
+${softmaxPlaces(rows, headDim, headDim)}${p.places}${p.startOut}${eachRound((i) => `  var base${i} = -1e30;\n  var total${i} = 0.0;\n`)}
   for (var first = 0u; first <= end; first += ${keys}u) {
     let keyAt = keysAt + first * ${headDim}u;
 ${p.score}${read}workgroupBarrier();

@@ -1,5 +1,6 @@
 import { all, edge, head, tileThreads } from "./attention-tile-code.ts";
 import { type ResidentShape, residentParts, scoreStrideOf, stagedStrideOf } from "./resident-tile-code.ts";
+import { softmaxBindings, softmaxPlaces } from "./softmax-attention-code.ts";
 
 /** Bytes of workgroup memory. */
 export function stagedSoftmaxBytes({ tile }: ResidentShape, headDim: number): number {
@@ -74,22 +75,7 @@ ${all(perRow, (c) => `    let p${c} = vec4<f16>(exp2(x${c} - base${i}));\n    sh
   }
 `,
   );
-  return `${head}struct Params {
-  width: u32,
-  queriesPerKey: u32,
-  queryRows: u32,
-  keyRows: u32,
-  causal: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> tiles: array<u32>;
-// Eight f16 an element.
-@group(0) @binding(2) var<storage, read> q: array<vec4u>;
-@group(0) @binding(3) var<storage, read> k: array<vec4u>;
-@group(0) @binding(4) var<storage, read> v: array<vec4u>;
-@group(0) @binding(5) var<storage, read_write> y: array<vec4f>;
-
+  return `${head}${softmaxBindings}
 var<workgroup> scores: array<vec4f, ${rows * stride}>;
 var<workgroup> shares: array<vec4<f16>, ${rows * stride}>;
 var<workgroup> keyTile: array<vec4u, ${keys * p.stagedStride}>;
@@ -98,16 +84,7 @@ var<workgroup> factors: array<f32, ${rows + 4}>;
 
 @compute @workgroup_size(${tileThreads(shape.tile)})
 fn attend(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let at = group.x * 8u;
-  let head = group.y;
-  let outAt = tiles[at] * params.width + head * ${headDim}u;
-  let count = tiles[at + 1u];
-  let queryAt = (head * params.queryRows + tiles[at + 2u]) * ${pieces}u;
-  let firstPosition = tiles[at + 3u];
-  let keysAt = (head / params.queriesPerKey * params.keyRows + tiles[at + 4u]) * ${pieces}u;
-  let last = tiles[at + 5u] - 1u;
-  let end = select(last, min(last, firstPosition + ${rows - 1}u), params.causal == 1u);
-${p.places}${p.resident("query", "q", "queryAt")}${p.startOut("out")}${eachRound((i) => `  var base${i} = -1e30;\n  var total${i} = 0.0;\n`)}  {
+${softmaxPlaces(rows, headDim, pieces)}${p.places}${p.resident("query", "q", "queryAt")}${p.startOut("out")}${eachRound((i) => `  var base${i} = -1e30;\n  var total${i} = 0.0;\n`)}  {
 ${p.read("key", "k", "keysAt")}${p.write("key", "keyTile")}  }
   workgroupBarrier();
   for (var first = 0u; first <= end; first += ${keys}u) {
