@@ -30,6 +30,15 @@ export function addTrain(program: Command): void {
     .action(async (path, flags) => (await import("./run-train.ts")).runAll(path, flags));
 
   train
+    .command("compact")
+    .description(
+      "a run's newest checkpoint in f16 without moments, 16 MiB a file, to go on from on another machine",
+    )
+    .argument("<run>", "a run's folder")
+    .argument("<out>", "the run's folder there; its optimiser warms up anew")
+    .action(async (run, out) => (await import("./run-train-compact.ts")).runTrainCompact(run, out));
+
+  train
     .command("plot")
     .description("the curves of a run's metrics")
     .argument("<run>", "a run's folder")

@@ -18,6 +18,7 @@ import { removeAtomically, type TensorToWrite, writeAtomically } from "./atomic-
 import { type FileSystem, nodeFiles, unwritable } from "./files.ts";
 import { encodeRunState, type RunState, readRunState } from "./run-state.ts";
 import { openStoredTensors, type StoredTensors } from "./stored-tensors.ts";
+import { openPieces } from "./weight-pieces.ts";
 
 /** An f32 tensor to save, read when its turn comes. */
 export interface SavedTensor {
@@ -120,7 +121,7 @@ export async function latestCheckpoint(
 }
 
 /**
- * Opens a checkpoint: reads its state, and checks that its files are as long as their headers say.
+ * Opens a checkpoint, also in the compact form: reads its state, and checks that its files are as long as their headers say.
  *
  * @throws {CheckpointError} `checkpoint_missing`, `checkpoint_unreadable`, `safetensors_header`, `safetensors_layout`
  */
@@ -135,7 +136,7 @@ export async function openTrainingCheckpoint(path: string): Promise<StoredCheckp
     );
   };
   const state = await readRunState(await open(stateFile));
-  const weights = await openStoredTensors(await open(weightsFile));
+  const weights = await openStoredTensors((await openPieces(folder)) ?? (await open(weightsFile)));
   const hasMoments = state.optimizer !== null && Object.keys(state.optimizer.stepsOf).length > 0;
   return {
     path,

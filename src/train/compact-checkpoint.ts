@@ -6,17 +6,14 @@
  *   weights.safetensors.00001    the bytes of one safetensors file, cut anywhere
  */
 
-import { basename } from "node:path";
 import { CheckpointError } from "../errors.ts";
-import { type ByteSource, checkRange } from "../formats/byte-source.ts";
 import { encodeSafetensorsHeader } from "../formats/safetensors-writer.ts";
-import { directory } from "../runtime/node-files.ts";
 import { f32ToF16 } from "../tensor/half.ts";
 import { writeAtomically } from "./atomic-folder.ts";
-import type { CheckpointContent, SavedTensor, StoredCheckpoint } from "./checkpoint.ts";
+import type { CheckpointContent, SavedTensor } from "./checkpoint.ts";
 import { type FileSystem, nodeFiles, unwritable } from "./files.ts";
-import { encodeRunState, readRunState } from "./run-state.ts";
-import { openStoredTensors } from "./stored-tensors.ts";
+import { encodeRunState } from "./run-state.ts";
+import { pieceName } from "./weight-pieces.ts";
 
 export interface CompactOptions {
   /** Most bytes of a file; default 16 MiB. */
@@ -24,7 +21,6 @@ export interface CompactOptions {
   readonly files?: FileSystem;
 }
 
-const weightsFile = "weights.safetensors";
 const stateFile = "state.json";
 
 /**
@@ -82,54 +78,4 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
   both.set(a);
   both.set(b, a.length);
   return both;
-}
-
-/**
- * Opens the compact form; it has no moments.
- *
- * @throws {CheckpointError} `checkpoint_missing` when a piece is absent, and as `openTrainingCheckpoint`
- */
-export async function openCompact(path: string): Promise<StoredCheckpoint> {
-  const folder = directory(path);
-  const stateSource = await folder.open(stateFile);
-  if (!stateSource) {
-    throw new CheckpointError("checkpoint_missing", `${basename(path)}: there is no ${stateFile}`);
-  }
-  const pieces: ByteSource[] = [];
-  for (;;) {
-    const piece = await folder.open(pieceName(pieces.length + 1));
-    if (!piece) break;
-    pieces.push(piece);
-  }
-  return {
-    path,
-    state: await readRunState(stateSource),
-    weights: await openStoredTensors(joinedSource(weightsFile, pieces)),
-    moments: null,
-  };
-}
-
-function pieceName(number: number): string {
-  return `${weightsFile}.${String(number).padStart(5, "0")}`;
-}
-
-/** Several sources as one, end to end. */
-function joinedSource(name: string, pieces: readonly ByteSource[]): ByteSource {
-  const source: ByteSource = {
-    name,
-    size: pieces.reduce((sum, { size }) => sum + size, 0),
-    async read(offset, length) {
-      checkRange(source, offset, length);
-      const bytes = new Uint8Array(length);
-      let begin = 0;
-      for (const piece of pieces) {
-        const from = Math.max(offset, begin);
-        const to = Math.min(offset + length, begin + piece.size);
-        if (from < to) bytes.set(await piece.read(from - begin, to - from), from - offset);
-        begin += piece.size;
-      }
-      return bytes;
-    },
-  };
-  return source;
 }

@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -98,6 +98,32 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect(asked.code, asked.stderr).toBe(0);
   }, 60_000);
 
+  test("a checkpoint in the compact form goes on elsewhere, its optimiser warming up anew", async () => {
+    const checkpoint = "vit/checkpoints/step-8";
+    await cp(join(folder, "whole", checkpoint), join(folder, "part", checkpoint), { recursive: true });
+    const compact = await vl01(["train", "compact", join(folder, "part/vit"), join(folder, "carried/vit")]);
+    expect(compact.code, compact.stderr).toBe(0);
+    expect(compact.stdout).toBe(`${join(folder, "carried", checkpoint)}\n`);
+    expect((await readdir(join(folder, "carried", checkpoint))).sort()).toEqual([
+      "state.json",
+      "weights.safetensors.00001",
+    ]);
+    const again = await train(join(folder, "vit.json"), "carried");
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stderr).toMatch(/goes on from .*step-8\n/);
+    const rates = async (runs: string) =>
+      (await readFile(join(folder, runs, "vit/metrics.jsonl"), "utf8"))
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { step: number; learningRate: number });
+    const [carried, whole] = [await rates("carried"), await rates("whole")];
+    expect(carried.map(({ step }) => step)).toEqual([9, 10, 11, 12]);
+    const rateAt = (step: number) => whole.find((record) => record.step === step)!.learningRate;
+    expect(carried.map(({ learningRate }, i) => learningRate / rateAt(9 + i))).toEqual(
+      [1, 2, 3, 4].map((i) => expect.closeTo(i / 5)),
+    );
+  }, 60_000);
+
   test.each([
     [
       "an unknown key",
@@ -148,6 +174,8 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect((await train(join(folder, "none.json"), "x")).stderr).toMatch(/none\.json: no such recipe\n$/);
     expect((await vl01(["train", "all", join(folder, "nowhere")])).stderr).toMatch(/no recipes in it/);
     expect((await vl01(["train", "plot", join(folder, "nowhere")])).code).toBe(1);
+    const compact = await vl01(["train", "compact", join(folder, "nowhere"), join(folder, "x")]);
+    expect(compact.stderr).toMatch(/nowhere: no checkpoint in it\n$/);
   });
 });
 

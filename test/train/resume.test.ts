@@ -7,8 +7,13 @@ import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/tensor/backend.ts";
 import { openOps } from "../../src/tensor/run.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
-import { latestCheckpoint, saveCheckpoint, savedTensor } from "../../src/train/checkpoint.ts";
-import { openCompact, writeCompact } from "../../src/train/compact-checkpoint.ts";
+import {
+  latestCheckpoint,
+  openTrainingCheckpoint,
+  saveCheckpoint,
+  savedTensor,
+} from "../../src/train/checkpoint.ts";
+import { writeCompact } from "../../src/train/compact-checkpoint.ts";
 import { AdamW } from "../../src/train/optimizer.ts";
 import { loadRandom, testBackends } from "../support/backends.ts";
 
@@ -77,7 +82,7 @@ describe.each(await testBackends())("$name", ({ missing, open }) => {
       expect(await backend.read(resumed.weight)).toEqual(await backend.read(whole.weight));
 
       // The compact form goes on from nearly the same weights, with an optimiser that starts anew.
-      const compact = await openCompact(join(folder, "compact"));
+      const compact = await openTrainingCheckpoint(join(folder, "compact"));
       expect(compact.state.optimizer).toBeNull();
       const carried = await compact.weights.load("w", backend);
       const [rounded, exact] = [await backend.read(carried), await backend.read(stopped.weight)];
