@@ -1,4 +1,5 @@
-// Samples per second of each generator on one thread, and of all of them through a stream.
+// Samples per second of each generator on one thread, and of all of them through a stream; and the processor time of one sample
+// on all threads, which other work on the machine hardly changes.
 //   npm run build && node bench/data.mjs [--max 336] [--count 200] [--workers 2] [generator ...]
 import { parseArgs } from "node:util";
 import sharp from "sharp";
@@ -26,12 +27,12 @@ for (const name of names) {
   // Fonts are read and measured once; long runs have that behind them.
   for (let i = 0; i < count; i++) await drawWith(generator, settings, i);
   let pixels = 0;
-  const start = performance.now();
+  const start = now();
   for (let i = count; i < 2 * count; i++) {
     const sample = await drawWith(generator, settings, i);
     for (const picture of sample.pictures) pixels += picture.width * picture.height;
   }
-  report(name, count, performance.now() - start, pixels);
+  report(name, count, start, pixels);
 }
 
 const workers = Number(values.workers);
@@ -39,15 +40,24 @@ const mix = [{ at: 0, mix: Object.fromEntries(names.map((name) => [name, 1])) }]
 const stream = openStream({ seed: 1, split: "train", mix, sides, workers });
 for (let i = 0; i < 2 * count; i++) await stream.next();
 let pixels = 0;
-const start = performance.now();
+const start = now();
 for (let i = 0; i < 4 * count; i++) {
   for (const picture of (await stream.next()).pictures) pixels += picture.width * picture.height;
 }
-report(`all, ${workers} threads`, 4 * count, performance.now() - start, pixels);
+report(`all, ${workers} threads`, 4 * count, start, pixels);
 await stream.close();
 
-function report(name, samples, milliseconds, pixels) {
+function now() {
+  return { wall: performance.now(), cpu: process.cpuUsage() };
+}
+
+function report(name, samples, start, pixels) {
+  const milliseconds = performance.now() - start.wall;
+  const { user, system } = process.cpuUsage(start.cpu);
   const perSecond = ((1000 * samples) / milliseconds).toFixed(0);
   const megapixels = (pixels / 1000 / milliseconds).toFixed(1);
-  console.log(`${name.padEnd(20)} ${perSecond.padStart(6)} samples/s  ${megapixels.padStart(6)} Mpixel/s`);
+  const cpu = ((user + system) / 1000 / samples).toFixed(1);
+  console.log(
+    `${name.padEnd(24)} ${perSecond.padStart(6)} samples/s  ${megapixels.padStart(6)} Mpixel/s  ${cpu.padStart(6)} ms of CPU`,
+  );
 }

@@ -170,14 +170,7 @@ export class Page {
   async finish(effects: Effects, random: Random, height = this.height): Promise<SamplePicture> {
     const { width } = this;
     const { data: bytes } = this.context.getImageData(0, 0, width, height);
-    const rgba = new Uint32Array(bytes.buffer, bytes.byteOffset, width * height);
-    const data = new Uint8Array(width * height * 3);
-    for (let from = 0, to = 0; from < rgba.length; from++, to += 3) {
-      const pixel = rgba[from]!; // red is the lowest byte: every machine that Node runs on is little-endian
-      data[to] = pixel;
-      data[to + 1] = pixel >>> 8;
-      data[to + 2] = pixel >>> 16;
-    }
+    const data = withoutAlpha(new Uint32Array(bytes.buffer, bytes.byteOffset, width * height));
     return {
       width,
       height,
@@ -211,17 +204,16 @@ export class Page {
 
   #onPicture(box: Box): Box {
     const { cosine, sine, e, f } = this.#turn;
-    const xs: number[] = [];
-    const ys: number[] = [];
-    for (const x of [box.x, box.x + box.width]) {
-      for (const y of [box.y, box.y + box.height]) {
-        xs.push(cosine * x - sine * y + e);
-        ys.push(sine * x + cosine * y + f);
-      }
-    }
-    const left = Math.min(...xs);
-    const top = Math.min(...ys);
-    return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
+    const [halfWidth, halfHeight] = [box.width / 2, box.height / 2];
+    const [x, y] = [box.x + halfWidth, box.y + halfHeight];
+    const across = Math.abs(cosine) * halfWidth + Math.abs(sine) * halfHeight;
+    const down = Math.abs(sine) * halfWidth + Math.abs(cosine) * halfHeight;
+    return {
+      x: cosine * x - sine * y + e - across,
+      y: sine * x + cosine * y + f - down,
+      width: 2 * across,
+      height: 2 * down,
+    };
   }
 
   #visible<T extends Box>(labels: readonly T[], height: number): T[] {
@@ -234,4 +226,21 @@ export class Page {
       return [{ ...label, x: left, y: top, width: right - left, height: bottom - top }];
     });
   }
+}
+
+/**
+ * RGB of pixels whose lowest byte is red: every machine that Node runs on is little-endian. Four pixels become three words, a
+ * third of the time that byte after byte takes.
+ */
+function withoutAlpha(pixels: Uint32Array): Uint8Array {
+  const words = new Uint32Array(3 * Math.ceil(pixels.length / 4));
+  // Past the end there are zeros, which are cut off again.
+  for (let from = 0, to = 0; from < pixels.length; from += 4, to += 3) {
+    const b = pixels[from + 1]!;
+    const c = pixels[from + 2]!;
+    words[to] = (pixels[from]! & 0xffffff) | (b << 24);
+    words[to + 1] = ((b >>> 8) & 0xffff) | (c << 16);
+    words[to + 2] = ((c >>> 16) & 0xff) | (pixels[from + 3]! << 8);
+  }
+  return new Uint8Array(words.buffer, 0, 3 * pixels.length);
 }
