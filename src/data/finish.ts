@@ -1,25 +1,22 @@
-/** What drawing threads make of a sample before they give it away, such as encoding it for a model. */
+/** What is made of a sample where it was drawn, such as encoding it for a model. */
 
 import type { Sample } from "../formats/dataset.ts";
 
 export interface Finishing {
   /** URL of a module that exports an `OpenFinish` by the name `openFinish`. */
   readonly module: string;
-  /** What it is given in each thread; copied there. */
+  /** What it is given in each process; copied there. */
   readonly settings: unknown;
 }
 
-/** Called once in each thread. */
+/** Called once in each drawing process. */
 export type OpenFinish = (settings: never) => Promise<Finish>;
 
-/** An error that it throws is the sample's, as if it could not be drawn. */
-export type Finish = (sample: Sample) => Finished;
-
-export interface Finished {
-  readonly value: unknown;
-  /** Buffers of the value that change hands instead of being copied. */
-  readonly transfer: readonly ArrayBuffer[];
-}
+/**
+ * What it gives is copied to the main thread: plain objects, lists, numbers, strings, typed arrays. An error that it throws is the
+ * sample's, as if it could not be drawn.
+ */
+export type Finish = (sample: Sample) => unknown;
 
 /** @throws {Error} when there is no such module, or it exports none */
 export async function loadFinish({ module, settings }: Finishing): Promise<Finish> {
@@ -27,8 +24,7 @@ export async function loadFinish({ module, settings }: Finishing): Promise<Finis
   return openFinish(settings as never);
 }
 
-/** Without finishing: the sample, its pixels not copied. */
-export function finishNothing(sample: Sample): Finished {
-  const buffers = new Set(sample.pictures.map((picture) => picture.data.buffer as ArrayBuffer));
-  return { value: sample, transfer: [...buffers] };
+/** Without finishing: the sample. */
+export function finishNothing(sample: Sample): Sample {
+  return sample;
 }

@@ -1,9 +1,10 @@
-/** A thread that draws samples for a stream: takes an index, gives the sample, finished, or what went wrong. */
+/** A thread of a stream: has samples drawn by a process of its own, and takes their bytes off the main thread's hands. */
 
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import sharp from "sharp";
-import { drawSample, type SampleSettings, sampleId } from "./draw-sample.ts";
-import { type Finishing, finishNothing, loadFinish } from "./finish.ts";
+import type { SampleSettings } from "./draw-sample.ts";
+import type { Finishing } from "./finish.ts";
 
 export interface WorkerSettings extends SampleSettings {
   readonly finish?: Finishing;
@@ -13,20 +14,31 @@ export type DrawnMessage =
   | { readonly index: number; readonly sample: unknown }
   | { readonly index: number; readonly id: string; readonly error: string };
 
-// The threads of a stream are as many as it may use; libvips has no say in it.
-sharp.concurrency(1);
+/** What a process says; a failure is that nothing can be drawn at all. */
+export type ProcessMessage = DrawnMessage | { readonly failure: string };
 
 const port = parentPort!;
-const settings = workerData as WorkerSettings;
-const finish = settings.finish ? await loadFinish(settings.finish) : finishNothing;
-
-port.on("message", async (index: number) => {
-  try {
-    const { value, transfer } = finish(await drawSample(settings, index));
-    const message: DrawnMessage = { index, sample: value };
-    port.postMessage(message, transfer);
-  } catch (cause) {
-    const error = cause instanceof Error ? cause.message : String(cause);
-    port.postMessage({ index, id: sampleId(settings, index), error } satisfies DrawnMessage);
-  }
+const child = fork(fileURLToPath(new URL("stream-process.js", import.meta.url)), {
+  serialization: "advanced",
+  execArgv: [],
 });
+child.send(workerData as WorkerSettings);
+port.on("message", (index: number) => child.send(index));
+child.on("message", (message: ProcessMessage) => {
+  if ("failure" in message) throw new Error(message.failure);
+  const buffers: ArrayBuffer[] = [];
+  port.postMessage(withOwnBuffers(message, buffers), buffers);
+});
+child.on("exit", (code) => process.exit(code ?? 1));
+
+/** The value with arrays of numbers copied into memory of their own, since what arrives is cut out of larger blocks. */
+function withOwnBuffers(value: unknown, buffers: ArrayBuffer[]): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (ArrayBuffer.isView(value)) {
+    const copy = Uint8Array.prototype.slice.call(value) as Uint8Array;
+    buffers.push(copy.buffer as ArrayBuffer);
+    return copy;
+  }
+  if (Array.isArray(value)) return value.map((one) => withOwnBuffers(one, buffers));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withOwnBuffers(one, buffers)]));
+}

@@ -96,7 +96,7 @@ describe("openStream", () => {
         return ({ id, pictures }) => {
           if (id.endsWith("/1")) throw new Error("not this one");
           const value = Float32Array.from(pictures[0].data, (byte) => factor * byte);
-          return { value: { id, value }, transfer: [value.buffer] };
+          return { id, value };
         };
       }`)}`;
     const skipped: SkippedSample[] = [];

@@ -1,5 +1,5 @@
 /**
- * Samples drawn by threads, given in order.
+ * Samples drawn by threads, each with a process that does it, given in order.
  *
  * Sample i depends on the settings and on i alone, never on threads or on what was taken before. So a run is resumed by
  * its position, one number, and the same stream comes out of any number of threads.

@@ -1,4 +1,4 @@
-/** Encoding as the last thing that drawing threads do with a sample (`data/finish.ts`), so that training only packs. */
+/** Encoding as the last thing that drawing processes do with a sample (`data/finish.ts`), so that training only packs. */
 
 import { isVl01Error } from "../errors.ts";
 import type { Sample } from "../formats/dataset.ts";
@@ -8,18 +8,15 @@ import { type CodecSettings, openCodec } from "./sample-codec.ts";
 /** A sample encoded, or why it cannot be, as a sentence. */
 export type EncodedOutcome = EncodedSample | string;
 
-/** Names the built file: threads load no TypeScript. */
+/** Names the built file: processes load no TypeScript. */
 export function encodeFinishing(settings: CodecSettings) {
   return { module: new URL("../../dist/train/encode-finish.js", import.meta.url).href, settings };
 }
 
-/** In a drawing thread. */
+/** In a drawing process. */
 export async function openFinish(settings: CodecSettings) {
   const codec = await openCodec(settings);
-  return (sample: Sample) => {
-    const value = encodeOutcome(() => encodeSample(sample, codec));
-    return { value, transfer: typeof value === "string" ? [] : pixelBuffers(value) };
-  };
+  return (sample: Sample) => encodeOutcome(() => encodeSample(sample, codec));
 }
 
 /** A mistake in the sample is its outcome; what is no error of ours is thrown. */
@@ -30,9 +27,4 @@ export function encodeOutcome(encode: () => EncodedSample): EncodedOutcome {
     if (isVl01Error(error)) return error.message;
     throw error;
   }
-}
-
-function pixelBuffers({ pictures }: EncodedSample): readonly ArrayBuffer[] {
-  const tiles = pictures.flatMap(({ image }) => image.tiles);
-  return [...new Set(tiles.map(({ buffer }) => buffer as ArrayBuffer))];
 }
