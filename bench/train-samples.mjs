@@ -27,7 +27,11 @@ const folder = recipe.model.folder.startsWith("run:")
   ? values.model
   : join(dirname(values.recipe), recipe.model.folder);
 const side = Number(values.canvas);
-const settings = { model: folder, canvases: values.canvas ? [[side, side]] : recipe.canvases };
+const settings = {
+  model: folder,
+  canvases: values.canvas ? [[side, side]] : recipe.canvases,
+  dense: recipe.losses.dense,
+};
 const [min, max] = values.sides?.split(",").map(Number) ?? [];
 const stream = {
   seed: recipe.seed,

@@ -95,7 +95,8 @@ export async function openTraining(
   const folderPath = isRun ? join(source, "model") : source;
   await expectDirectory(folderPath);
   const config = await readModelConfig(directory(folderPath));
-  const codecSettings = { model: folderPath, canvases: recipe.canvases };
+  const { canvases, losses } = recipe;
+  const codecSettings = { model: folderPath, canvases, dense: losses.dense };
   const codec = await openCodec(codecSettings);
   const base = await weightsOf(folderPath, recipe, config, events);
   const backend = await openBackend(flags.backend, nodeProviders);

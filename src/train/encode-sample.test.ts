@@ -21,6 +21,7 @@ const codec: SampleCodec = {
     ],
   },
   imageTokenIndex,
+  dense: null,
 };
 
 const picture = (width: number, height: number) => ({

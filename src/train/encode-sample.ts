@@ -7,13 +7,14 @@
  */
 
 import { DataError } from "../errors.ts";
-import type { Sample, SamplePicture, SampleTurn } from "../formats/dataset.ts";
+import type { Sample, SampleTurn } from "../formats/dataset.ts";
 import type { ProcessorConfig } from "../formats/processor-config.ts";
 import type { Tokenizer } from "../formats/tokenizer.ts";
 import { type CutImage, cutImage } from "../image/process.ts";
 import { type ChatTemplate, type ContentItem, imageMark } from "../prompt/chat-template.ts";
 import { buildPrompt } from "../prompt/prompt.ts";
 import { ignoredTarget } from "../tensor/training-ops.ts";
+import { type DenseKinds, type DensePicture, densePicture } from "./dense/dense-targets.ts";
 
 /** What encoding needs of a model. */
 export interface SampleCodec {
@@ -22,6 +23,8 @@ export interface SampleCodec {
   /** Mode `anyres`; null for a text-only model. */
   readonly processor: ProcessorConfig | null;
   readonly imageTokenIndex: number | null;
+  /** What dense heads are trained to see; null without them. */
+  readonly dense: DenseKinds | null;
 }
 
 /** Text of one sequence. */
@@ -38,8 +41,9 @@ export interface EncodedText {
 }
 
 export interface EncodedPicture {
-  readonly picture: Pick<SamplePicture, "labels">;
   readonly image: CutImage;
+  /** What the dense heads learn from it; null without labels or without heads. */
+  readonly dense: DensePicture | null;
 }
 
 export interface EncodedSample {
@@ -57,8 +61,9 @@ export interface EncodedSample {
 export function encodeSample(sample: Sample, codec: SampleCodec): EncodedSample {
   const pictures = sample.pictures.map((picture): EncodedPicture => {
     if (!codec.processor) throw invalid(sample, "has pictures, and the model is text-only");
+    const image = cutImage(picture, codec.processor);
     const { labels } = picture;
-    return { picture: { labels }, image: cutImage(picture, codec.processor) };
+    return { image, dense: labels && codec.dense && densePicture(labels, image.plan, codec.dense) };
   });
   const plans = pictures.map(({ image }) => image.plan);
   const text = encodeTurns(sample, sample.turns, plans, codec);

@@ -52,7 +52,7 @@ export const stageRules: Readonly<Record<Stage, StageRule>> = {
   // Where dense heads and CoCa are both asked for, a step has passes of each, and their gradients add up.
   vit: {
     isUsable: ({ pictures }, { coca }) =>
-      coca ? pictures.length === 1 : pictures.some(({ picture }) => picture.labels !== null),
+      coca ? pictures.length === 1 : pictures.some(({ dense }) => dense !== null),
     isTrained: (name) => name.startsWith(`${modelPrefix}.image.visionTower.`),
     frozenPrefix: null,
     passes: (groups, { model, tokenizer, dense, coca }) => [

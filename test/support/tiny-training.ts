@@ -50,6 +50,10 @@ export const trainingCodec: SampleCodec = {
     imageGridPinpoints: [[side, side]],
   },
   imageTokenIndex: trainingConfig.imageTokenIndex,
+  dense: {
+    grid: { columns: 1, rows: 1 },
+    classes: { object: ["half"], color: ["red", "green", "blue", "white"] },
+  },
 };
 
 /** A model of `trainingConfig` with initial weights. */

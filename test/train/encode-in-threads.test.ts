@@ -14,6 +14,7 @@ const settings = {
     [56, 56],
     [112, 56],
   ],
+  dense: { grid: { columns: 2, rows: 1 }, classes: { glyph: ["a"], object: ["b"] } },
 } as const;
 
 /** Pictures of many sizes and their pairs; every fifth sample has a mark without a picture. */
@@ -23,7 +24,7 @@ const source = `export const generator = { name: "own", draw({ id }) {
   const data = Uint8Array.from({ length: 3 * width * height }, (_, i) => (i * (index + 3)) % 251);
   return {
     id, task: "t", answer: "free", rejected: "no " + index,
-    pictures: index % 5 === 4 ? [] : [{ width, height, data, labels: { glyphs: [], objects: [], chartParts: null } }],
+    pictures: index % 5 === 4 ? [] : [{ width, height, data, labels: { glyphs: [{ character: "a", x: 3, y: 3, width: 4, height: 4 }], objects: [], chartParts: null } }],
     turns: [{ role: "user", content: "<image>What is it?" }, { role: "assistant", content: "it is " + index }],
   };
 } }`;

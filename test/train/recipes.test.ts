@@ -41,7 +41,7 @@ test.each(chains)("%s: the model and its canvases can be opened", async (chain) 
   const config = await readModelConfig(directory(folder));
   expect(countParameters(config).total).toBeLessThan(40e6);
   for (const { recipe } of recipesOf(chain)) {
-    const { processor } = await openCodec({ model: folder, canvases: recipe.canvases });
+    const { processor } = await openCodec({ model: folder, canvases: recipe.canvases, dense: null });
     for (const [width, height] of recipe.canvases ?? []) {
       expect(width % processor!.size[0]).toBe(0);
       expect(height % processor!.size[1]).toBe(0);

@@ -12,17 +12,9 @@ import type { Tape } from "../../tensor/tape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { ignoredTarget } from "../../tensor/training-ops.ts";
 import { crossEntropyLoss, weightedSum } from "../loss/cross-entropy.ts";
-import {
-  type DenseClasses,
-  type DenseGrid,
-  type DenseHeadName,
-  type DenseTargets,
-  denseHeadNames,
-} from "./dense-targets.ts";
+import { type DenseHeadName, type DenseKinds, type DenseTargets, denseHeadNames } from "./dense-targets.ts";
 
-export interface DenseSettings {
-  readonly grid: DenseGrid;
-  readonly classes: DenseClasses;
+export interface DenseSettings extends DenseKinds {
   /** Weight of cells that show nothing. */
   readonly emptyWeight: number;
 }
@@ -50,17 +42,6 @@ export function denseShapes(settings: DenseSettings, width: number): DenseWeight
     heads[name] = { cells: Array.from({ length: numCells }, () => cell) };
   }
   return { norm: { weight: [width], bias: [width] }, heads };
-}
-
-/** Sum of the weights of a picture's targets, by head: what a step's losses are divided by. */
-export function denseWeightSums(targets: DenseTargets, emptyWeight: number): Record<DenseHeadName, number> {
-  const sums = { glyph: 0, object: 0, color: 0, chart: 0 };
-  for (const name of denseHeadNames) {
-    for (const cell of targets[name] ?? []) {
-      for (const target of cell) sums[name] += rowWeight(target, emptyWeight);
-    }
-  }
-  return sums;
 }
 
 /** By head, what `weightedSum` of a pass's losses makes of them, once they are read. */
@@ -116,26 +97,6 @@ export async function readDense(
     cells.map(async ({ losses, weights }) => weightedSum(await read(losses), weights)),
   );
   return sums.reduce((sum, one) => sum + one, 0);
-}
-
-/** The targets of several pictures, one after the other. */
-export function joinTargets(all: readonly DenseTargets[]): DenseTargets {
-  const joined: { [Name in DenseHeadName]?: Int32Array[] } = {};
-  for (const name of denseHeadNames) {
-    const first = all[0]?.[name];
-    if (!first) continue;
-    joined[name] = first.map((_, slot) => {
-      const parts = all.map((targets) => targets[name]![slot]!);
-      const values = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
-      let at = 0;
-      for (const part of parts) {
-        values.set(part, at);
-        at += part.length;
-      }
-      return values;
-    });
-  }
-  return joined;
 }
 
 function rowWeight(target: number, emptyWeight: number): number {

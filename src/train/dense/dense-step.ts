@@ -5,15 +5,8 @@ import type { Tape } from "../../tensor/tape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { EncodedPicture } from "../encode-sample.ts";
 import type { LossValues } from "../pass.ts";
-import {
-  type DenseSettings,
-  type DenseWeights,
-  denseLoss,
-  denseWeightSums,
-  joinTargets,
-  readDense,
-} from "./dense-heads.ts";
-import { denseHeadNames, denseTargets } from "./dense-targets.ts";
+import { type DenseSettings, type DenseWeights, denseLoss, readDense } from "./dense-heads.ts";
+import { type DenseTargets, denseHeadNames, joinTargets } from "./dense-targets.ts";
 
 export interface DenseObjective {
   readonly weights: DenseWeights;
@@ -24,19 +17,27 @@ export interface DenseObjective {
 
 export class DenseStep {
   readonly #objective: DenseObjective;
-  readonly #targets: readonly ReturnType<typeof joinTargets>[];
+  readonly #targets: readonly DenseTargets[];
   readonly #sums = { glyph: 0, object: 0, color: 0, chart: 0 };
 
   /** @param pictures of each pass */
   constructor(objective: DenseObjective, pictures: readonly (readonly EncodedPicture[])[]) {
     this.#objective = objective;
-    const { grid, classes, emptyWeight } = objective.settings;
+    const { emptyWeight } = objective.settings;
     this.#targets = pictures.map((own) =>
-      joinTargets(own.map(({ picture, image }) => denseTargets(picture.labels, image.plan, grid, classes))),
+      joinTargets(
+        own.map(({ dense, image }) => ({
+          dense,
+          numPatches: image.plan.numTiles * image.plan.tileFeatures ** 2,
+        })),
+        objective.settings,
+      ),
     );
-    for (const targets of this.#targets) {
-      const own = denseWeightSums(targets, emptyWeight);
-      for (const name of denseHeadNames) this.#sums[name] += own[name];
+    for (const { dense } of pictures.flat()) {
+      for (const name of denseHeadNames) {
+        const counts = dense?.counts[name];
+        if (counts) this.#sums[name] += counts.some + emptyWeight * counts.none;
+      }
     }
   }
 

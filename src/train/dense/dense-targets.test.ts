@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PictureLabels } from "../../formats/dataset.ts";
 import { planTiles } from "../../image/tile-plan.ts";
-import { denseTargets } from "./dense-targets.ts";
+import { densePicture, denseTargets, joinTargets } from "./dense-targets.ts";
 
 const settings = {
   tileSize: 32,
@@ -13,6 +13,7 @@ const settings = {
 };
 const none: PictureLabels = { glyphs: [], objects: [], chartParts: [] };
 const grid = { columns: 2, rows: 1 };
+const box = (x: number, y: number) => ({ x, y, width: 2, height: 2 });
 
 describe("dense targets", () => {
   test("a glyph is in the cell of its centre, in the thumbnail and in its tile", () => {
@@ -28,8 +29,8 @@ describe("dense targets", () => {
     );
     expect(found).toEqual(
       [
-        // Thumbnail: x 22 of 32, cell column 5 of 8: patch column 2, right half; y 20: patch row 2.
-        { slot: 1, patch: 2 * 4 + 2, target: 2 },
+        // Thumbnail: x 22 of 32, cell column 5 of 8: patch column 2, right half; y 20: patch row 2. Too small to be learned.
+        { slot: 1, patch: 2 * 4 + 2, target: -100 },
         // Second tile of the grid: x 12, cell column 3: patch column 1, right half.
         { slot: 1, patch: 2 * 16 + 2 * 4 + 1, target: 2 },
       ].sort((a, b) => a.slot - b.slot || a.patch - b.patch),
@@ -62,8 +63,36 @@ describe("dense targets", () => {
 
   test("nothing is learned from a picture without labels", () => {
     const plan = planTiles({ width: 32, height: 32 }, settings);
-    const { chart } = denseTargets(null, plan, grid, { chart: ["axis"] });
-    expect(new Set(chart!.flatMap((targets) => [...targets]))).toEqual(new Set([-100]));
+    const kinds = { grid, classes: { glyph: ["a"] } };
+    const known = densePicture({ ...none, glyphs: [{ character: "a", ...box(1, 1) }] }, plan, kinds);
+    const { glyph } = joinTargets(
+      [
+        { dense: known, numPatches: 32 },
+        { dense: null, numPatches: 32 },
+      ],
+      kinds,
+    );
+    expect(glyph!.map((targets) => targets.length)).toEqual([64, 64]);
+    expect([...glyph![0]!.slice(0, 32)]).toEqual([...known.targets.glyph![0]!]);
+    expect(new Set(glyph!.flatMap((targets) => [...targets.slice(32)]))).toEqual(new Set([-100]));
+  });
+
+  test("cells that show something and nothing are counted; parts of a chart that nobody knows are neither", () => {
+    const plan = planTiles({ width: 32, height: 32 }, settings);
+    const labels = { ...none, chartParts: null, glyphs: [{ character: "a", ...box(1, 1) }] };
+    const { counts } = densePicture(labels, plan, { grid, classes: { glyph: ["a"], chart: ["axis"] } });
+    expect(counts).toEqual({ glyph: { some: 2, none: 62 }, chart: { some: 0, none: 0 } });
+  });
+
+  test("two characters in one cell are not learned, nor is one that is no class", () => {
+    const plan = planTiles({ width: 32, height: 32 }, settings);
+    const glyphs = [
+      { character: "a", ...box(0, 0) },
+      { character: "b", ...box(1, 4) },
+      { character: "?", ...box(8, 0) },
+    ];
+    const { glyph } = denseTargets({ ...none, glyphs }, plan, grid, { glyph: ["a", "b"] });
+    expect([glyph![0]![0], glyph![0]![1], glyph![0]![2]]).toEqual([-100, -100, 0]);
   });
 
   test("every glyph of a padded picture stays inside it", () => {
@@ -76,7 +105,7 @@ describe("dense targets", () => {
       height: 4,
     }));
     const { glyph } = denseTargets({ ...none, glyphs }, plan, grid, { glyph: ["a"] });
-    const count = glyph!.reduce((sum, targets) => sum + targets.reduce((a, target) => a + target, 0), 0);
+    const count = glyph!.reduce((sum, targets) => sum + targets.filter((target) => target !== 0).length, 0);
     expect(count).toBeGreaterThan(0);
     expect(count).toBeLessThanOrEqual(24); // once in the thumbnail, once in the grid
   });

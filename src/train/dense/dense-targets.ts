@@ -3,7 +3,8 @@
  *
  * Each patch is cut into columns x rows cells. In the head `glyph` the class of a cell is the character whose centre lies in
  * it; in the others the thing whose box holds the cell's centre, the one drawn last where several do. Class 0 is "nothing
- * here", class i + 1 is classes[i]; a thing that is not among the classes is not learned.
+ * here", class i + 1 is classes[i]. Not learned are a thing that is not among the classes, a cell with two characters, and
+ * characters of a thumbnail that is squeezed to less than three quarters, where small print cannot be read.
  * P patches of a tile, N tiles.
  */
 
@@ -21,14 +22,77 @@ export interface DenseGrid {
   readonly rows: number;
 }
 
+/** A thumbnail under this has no characters to learn. */
+const leastSqueeze = 3 / 4;
+
+/** What there is to see: part of the heads' settings, and enough for encoding. */
+export interface DenseKinds {
+  readonly grid: DenseGrid;
+  readonly classes: DenseClasses;
+}
+
 export type DenseClasses = { readonly [Name in DenseHeadName]?: readonly string[] };
 
 /** Targets of one picture: by head, by cell of a patch (row-major), a class for each patch of each tile, [N P]. */
 export type DenseTargets = { readonly [Name in DenseHeadName]?: readonly Int32Array[] };
 
-/** @param labels null when nobody knows what the picture shows: nothing is learned from it */
+/** What the vision tower should see, and how much of it is something. */
+export interface DensePicture {
+  readonly targets: DenseTargets;
+  /** Cells that show something, and those that show nothing, by head. */
+  readonly counts: { readonly [Name in DenseHeadName]?: { readonly some: number; readonly none: number } };
+}
+
+/** The targets of a picture, counted. */
+export function densePicture(
+  labels: PictureLabels,
+  plan: TilePlan,
+  { grid, classes }: DenseKinds,
+): DensePicture {
+  const targets = denseTargets(labels, plan, grid, classes);
+  const counts: { [Name in DenseHeadName]?: { some: number; none: number } } = {};
+  for (const name of denseHeadNames) {
+    if (!targets[name]) continue;
+    const count = { some: 0, none: 0 };
+    for (const cell of targets[name]) {
+      for (const target of cell) {
+        if (target === 0) count.none++;
+        else if (target !== ignoredTarget) count.some++;
+      }
+    }
+    counts[name] = count;
+  }
+  return { targets, counts };
+}
+
+/**
+ * The targets of several pictures, one after the other.
+ *
+ * @param pictures those without labels have null: nothing is learned from them
+ */
+export function joinTargets(
+  pictures: readonly { readonly dense: DensePicture | null; readonly numPatches: number }[],
+  { grid, classes }: DenseKinds,
+): DenseTargets {
+  const numPatches = pictures.reduce((sum, picture) => sum + picture.numPatches, 0);
+  const joined: { [Name in DenseHeadName]?: readonly Int32Array[] } = {};
+  for (const name of denseHeadNames) {
+    if (!classes[name]) continue;
+    joined[name] = Array.from({ length: grid.columns * grid.rows }, (_, slot) => {
+      const values = new Int32Array(numPatches).fill(ignoredTarget);
+      let at = 0;
+      for (const picture of pictures) {
+        if (picture.dense) values.set(picture.dense.targets[name]![slot]!, at);
+        at += picture.numPatches;
+      }
+      return values;
+    });
+  }
+  return joined;
+}
+
 export function denseTargets(
-  labels: PictureLabels | null,
+  labels: PictureLabels,
   plan: TilePlan,
   grid: DenseGrid,
   classes: DenseClasses,
@@ -38,13 +102,13 @@ export function denseTargets(
   const filled = (value: number) => Array.from({ length: cells }, () => new Int32Array(patches).fill(value));
   const targets: { [Name in DenseHeadName]?: Int32Array[] } = {};
   for (const name of denseHeadNames) {
-    const isKnown = labels !== null && (name !== "chart" || labels.chartParts !== null);
+    const isKnown = name !== "chart" || labels.chartParts !== null;
     if (classes[name]) targets[name] = filled(isKnown ? 0 : ignoredTarget);
   }
-  if (!labels) return targets;
 
   for (let tile = 0; tile < plan.numTiles; tile++) {
     const place = placeOfTile(plan, tile);
+    const isSqueezed = tile === 0 && squeeze(plan) < leastSqueeze;
     if (targets.glyph) {
       const classOf = classIndex(classes.glyph!);
       for (const glyph of labels.glyphs) {
@@ -54,7 +118,10 @@ export function denseTargets(
           grid,
           tile,
         );
-        if (cell) targets.glyph[cell.slot]![cell.patch] = classOf(glyph.character);
+        if (!cell) continue;
+        const slot = targets.glyph[cell.slot]!;
+        const isTaken = slot[cell.patch] !== 0;
+        slot[cell.patch] = isTaken || isSqueezed ? ignoredTarget : classOf(glyph.character);
       }
     }
     for (const [name, boxes] of boxesByHead(labels)) {
@@ -88,6 +155,11 @@ function classIndex(classes: readonly string[]): (label: string) => number {
 interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+/** How much smaller the thumbnail is than the picture, along the side that suffers more. */
+function squeeze({ size, tileSize }: TilePlan): number {
+  return tileSize / Math.max(size.width, size.height);
 }
 
 interface TilePlace {
