@@ -1,0 +1,103 @@
+// The quality table: its sets, what counts as a refusal in them, and the command as a person runs it.
+
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { questionsOf } from "../../bench/nano-quality/questions.mjs";
+import recipe from "../../bench/nano-quality/sets.json" with { type: "json" };
+import { notThere } from "../../src/data/scenes/scene-wordings.ts";
+import { absentWordings } from "../../src/data/wordings.ts";
+import { isRefusal } from "../../src/eval/metrics/refusal.ts";
+import type { Sample } from "../../src/formats/dataset.ts";
+import { sampleDigest } from "../support/sample-digest.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const hasAssets = existsSync(join(root, "data/node_modules"));
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "vl01-quality-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("every wording of a generator's refusal is recognised", () => {
+  for (const wording of [...absentWordings, ...notThere]) {
+    const said = wording.replaceAll(/\{\w*\}/g, "amount due");
+    expect(isRefusal(said), said).toBe(true);
+  }
+});
+
+describe.skipIf(!hasAssets)(`nano-quality${hasAssets ? "" : ": npm run data:install was not run"}`, () => {
+  async function questions(set: (typeof recipe.sets)[number], count: number): Promise<readonly Sample[]> {
+    const drawn: Sample[] = [];
+    for await (const sample of questionsOf(recipe, set, count)) drawn.push(sample);
+    return drawn;
+  }
+
+  test.each(recipe.sets.map((set) => [set.name, set] as const))(
+    "%s is the same twice: one question a picture, held out, with the right answer that its metric wants",
+    async (name, set) => {
+      const [once, twice] = [await questions(set, 6), await questions(set, 6)];
+      expect(twice.map(sampleDigest)).toEqual(once.map(sampleDigest));
+      expect(new Set(once.map(({ id }) => id)).size).toBe(6);
+      for (const { id, turns, pictures } of once) {
+        expect(id.split("/")[1]).toBe("heldout");
+        expect(turns.map(({ role }) => role)).toEqual(["user", "assistant"]);
+        expect(turns[0]!.content.split("<image>")).toHaveLength(pictures.length + 1);
+        expect(isRefusal(turns[1]!.content), turns[1]!.content).toBe(name === "absent");
+      }
+    },
+    60_000,
+  );
+
+  test("the command makes the whole table of a model that knows nothing, twice the same", async () => {
+    const model = join(root, "test/fixtures/model/vl-f32");
+    const run = async (name: string) => {
+      const json = join(folder, `${name}.json`);
+      const wrong = join(folder, `${name}.html`);
+      const args = ["--model", model, "--count", "2", "--backend", "wasm", "--json", json, "--wrong", wrong];
+      const main = join(root, "bench/nano-quality/main.mjs");
+      const { stdout } = await promisify(execFile)(process.execPath, [main, ...args]);
+      return {
+        stdout,
+        result: JSON.parse(await readFile(json, "utf8")),
+        page: await readFile(wrong, "utf8"),
+      };
+    };
+    const { stdout, result, page } = await run("once");
+    const rows = result.rows.filter(({ name }: { name: string }) => name !== "tesseract");
+    expect(rows.map(({ name }: { name: string }) => name)).toEqual(recipe.sets.map(({ name }) => name));
+    for (const { n, value, interval, byTask, isError, isMet, bar } of rows) {
+      expect(n).toBe(2);
+      expect(value).toBeGreaterThanOrEqual(interval[0]);
+      expect(value).toBeLessThanOrEqual(interval[1]);
+      const counts = Object.values(byTask as Record<string, { n: number }>).map((one) => one.n);
+      expect(counts.reduce((sum, one) => sum + one, 0)).toBe(2);
+      expect(isMet).toBe(isError ? value <= bar : value >= bar);
+    }
+    expect(stdout).toMatch(/^OCR of one line +2 +character error rate +[\d.]+ .* <= 0.05 +missed/m);
+    expect(stdout).toMatch(/endless repetition: \d+ of 18 answers/);
+    expect(stdout).toMatch(/s to the first token .* tokens\/s after it/);
+    expect(result.speed.tokensPerSecond).toBeGreaterThan(0);
+    expect(page.match(/<article /g)!.length).toBeGreaterThanOrEqual(12);
+    const again = await run("twice");
+    const values = (rows: readonly { value: number; byTask: object }[]) =>
+      rows.map(({ value, byTask }) => ({ value, byTask }));
+    expect(values(again.result.rows)).toEqual(values(result.rows));
+  }, 60_000);
+
+  test("a set that there is not is refused with the names", async () => {
+    const main = join(root, "bench/nano-quality/main.mjs");
+    await expect(
+      promisify(execFile)(process.execPath, [main, "--only", "ocr,tables2"]),
+    ).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--only has "tables2", expected some of ocr, documents'),
+    });
+  });
+});
