@@ -1,13 +1,14 @@
 // The quality table of a model: what it answers to held-out questions that are drawn anew, the same every time (sets.json).
 //
 //   npm run build && node bench/nano-quality/main.mjs [--model DIR] [--count 500] [--only ocr,charts,speed] [--backend native]
-//     [--batch 8] [--json FILE] [--wrong FILE.html]
+//     [--batch 16] [--json FILE] [--wrong FILE.html]
 //
 // docs/evaluation.md says what each row is.
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { isVl01Error } from "../../dist/errors.js";
 import { samplesPage } from "../../dist/train/samples-page.js";
 import { openAnswerer } from "./model.mjs";
 import { questionsOf } from "./questions.mjs";
@@ -16,13 +17,16 @@ import { metrics } from "./scores.mjs";
 import { measureSpeed } from "./speed.mjs";
 import { openTesseract } from "./tesseract.mjs";
 
+/** Of each kind of question on the page of wrong answers: more would not fit into memory. */
+const maxWrong = 8;
+
 const { values } = parseArgs({
   options: {
     model: { type: "string", default: "models/vl01-nano" },
     count: { type: "string", default: "500" },
     only: { type: "string" },
     backend: { type: "string", default: "native" },
-    batch: { type: "string", default: "8" },
+    batch: { type: "string", default: "16" },
     json: { type: "string" },
     wrong: { type: "string" },
   },
@@ -39,11 +43,11 @@ const rows = [];
 const wrong = [];
 let speed = null;
 try {
-  for (const set of recipe.sets.filter(({ name }) => only.includes(name))) rows.push(...(await measure(set)));
-  if (only.includes("speed")) {
-    const [receipts] = recipe.sets.filter(({ name }) => name === "documents");
-    const { value: sample } = await questionsOf(recipe, receipts, 1).next();
-    speed = await measureSpeed(answerer, values.model, values.backend, sample.pictures[0]);
+  // First, before the cores are warm from an hour of answers.
+  if (only.includes("speed")) speed = await speedOrProblem();
+  for (const set of recipe.sets.filter(({ name }) => only.includes(name))) {
+    rows.push(...(await measure(set)));
+    await writeJson(); // what is measured stays, whatever comes after
   }
 } finally {
   answerer.close();
@@ -59,21 +63,51 @@ if (answered > 0) {
 if (only.includes("ocr") && !rows.some(({ name }) => name === "tesseract"))
   console.log("tesseract.js is not installed, so OCR stands alone: node bench/nano-quality/install.mjs");
 console.log("documents by a renderer never trained on: there is no such set yet");
-if (speed !== null) {
+if (speed?.problem) console.log(`1280 x 960 picture: not answered, ${speed.problem}`);
+else if (speed !== null) {
   const { promptTokens, firstTokenSeconds, tokensPerSecond, coldSeconds } = speed;
   console.log(
     `1280 x 960 picture, ${promptTokens} tokens: ${firstTokenSeconds.toFixed(2)} s to the first token (bar: 2.0 s), ` +
       `${tokensPerSecond.toFixed(1)} tokens/s after it (bar: 100); vl01 ask cold, one token: ${coldSeconds.toFixed(2)} s`,
   );
 }
-if (values.json !== undefined) {
+await writeJson();
+if (values.wrong !== undefined)
+  await writeFile(
+    values.wrong,
+    await samplesPage(`The first wrong answers of each kind: ${values.model}`, wrong),
+  );
+
+async function writeJson() {
+  if (values.json === undefined) return;
   const machine = { cpu: cpus()[0].model, cores: availableParallelism(), node: process.version };
   const { model, backend } = values;
   const result = { date: new Date().toISOString(), model, backend, batch, count, machine, rows, speed };
   await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);
 }
-if (values.wrong !== undefined)
-  await writeFile(values.wrong, await samplesPage(`Wrong answers of ${values.model}`, wrong));
+
+/** A picture that does not fit the context is a result too. */
+async function speedOrProblem() {
+  const documents = recipe.sets.find(({ name }) => name === "documents");
+  const samples = questionsOf(recipe, documents, 1);
+  const { value: sample } = await samples.next();
+  await samples.return();
+  try {
+    return await measureSpeed(answerer, values.model, values.backend, sample.pictures[0]);
+  } catch (error) {
+    if (!isVl01Error(error)) throw error;
+    return { problem: error.message };
+  }
+}
+
+/** Keeps a wrong answer for the page, if it is among the first of its kind. */
+function keepWrong(sample, answer) {
+  const task = `${answer.set}: ${sample.task}`;
+  if (values.wrong === undefined || wrong.filter((one) => one.sample.task === task).length >= maxWrong)
+    return;
+  const pictures = sample.pictures.map((picture) => ({ ...picture, labels: null }));
+  wrong.push({ sample: { ...sample, task, pictures }, answer: answer.text, isRight: false });
+}
 
 /** The row of a set, and for OCR the one of tesseract.js. */
 async function measure(set) {
@@ -91,12 +125,7 @@ async function measure(set) {
     for (const [i, sample] of waiting.entries()) {
       const { isRight, ...points } = score(said[i].text, sample.turns.at(-1).content);
       answers.push({ task: sample.task, ...said[i], ...points });
-      if (!isRight && values.wrong !== undefined)
-        wrong.push({
-          sample: { ...sample, task: `${set.name}: ${sample.task}` },
-          answer: said[i].text,
-          isRight,
-        });
+      if (!isRight) keepWrong(sample, { set: set.name, text: said[i].text });
     }
     waiting = [];
     if (process.stderr.isTTY) process.stderr.write(`\r${set.name}: ${answers.length} of ${count} `);

@@ -6,7 +6,7 @@ import { directory, loadModel } from "../../dist/runtime/node.js";
 import { encodeSample } from "../../dist/train/encode-sample.js";
 import { openCodec } from "../../dist/train/sample-codec.js";
 
-const maxContext = 4096;
+const maxContext = 8192;
 const maxNewTokens = 128;
 
 /** @param batch questions at once */
