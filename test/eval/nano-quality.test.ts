@@ -8,12 +8,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openAnswerer } from "../../bench/nano-quality/model.mjs";
 import { questionsOf } from "../../bench/nano-quality/questions.mjs";
 import recipe from "../../bench/nano-quality/sets.json" with { type: "json" };
 import { notThere } from "../../src/data/scenes/scene-wordings.ts";
 import { absentWordings } from "../../src/data/wordings.ts";
 import { isRefusal } from "../../src/eval/metrics/refusal.ts";
 import type { Sample } from "../../src/formats/dataset.ts";
+import { encodePng } from "../../src/runtime/node-image.ts";
 import { sampleDigest } from "../support/sample-digest.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -89,6 +91,30 @@ describe.skipIf(!hasAssets)(`nano-quality${hasAssets ? "" : ": npm run data:inst
     const values = (rows: readonly { value: number; byTask: object }[]) =>
       rows.map(({ value, byTask }) => ({ value, byTask }));
     expect(values(again.result.rows)).toEqual(values(result.rows));
+  }, 60_000);
+
+  test("its answers to pictures, several at once, are those of chat to the same pictures in files", async () => {
+    const answerer = await openAnswerer(join(root, "test/fixtures/model/vl-f32"), "wasm", 3);
+    try {
+      const asked = await questions(recipe.sets.find(({ name }) => name === "charts")!, 3);
+      const answers = await answerer.answer(asked);
+      for (const [i, { turns, pictures }] of asked.entries()) {
+        const [before, after] = turns[0]!.content.split("<image>") as [string, string];
+        const content = [
+          ...(before === "" ? [] : [{ type: "text" as const, text: before }]),
+          { type: "image" as const, image: await encodePng(pictures[0]!) },
+          ...(after === "" ? [] : [{ type: "text" as const, text: after }]),
+        ];
+        let said = "";
+        const options = { maxNewTokens: 128, temperature: 0 };
+        for await (const event of answerer.model.chat([{ role: "user", content }], options))
+          if (event.type === "text-delta") said += event.text;
+        expect(answers[i]!.text).toBe(said);
+        expect(said).not.toBe("");
+      }
+    } finally {
+      answerer.close();
+    }
   }, 60_000);
 
   test("a set that there is not is refused with the names", async () => {
