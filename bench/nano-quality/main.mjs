@@ -62,7 +62,6 @@ if (answered > 0) {
 }
 if (only.includes("ocr") && !rows.some(({ name }) => name === "tesseract"))
   console.log("tesseract.js is not installed, so OCR stands alone: node bench/nano-quality/install.mjs");
-console.log("documents by a renderer never trained on: there is no such set yet");
 if (speed?.problem) console.log(`1280 x 960 picture: not answered, ${speed.problem}`);
 else if (speed !== null) {
   const { promptTokens, firstTokenSeconds, tokensPerSecond, coldSeconds } = speed;

@@ -16,6 +16,7 @@ const readsLine = lineWordings.heldout.map((wording) => {
 });
 
 const asksName = new Set([...whatIsIt.heldout, ...flagWordings.name.heldout]);
+const own = { "pango-documents": new URL("pango-documents.mjs", import.meta.url).href };
 const choosers = { last: lastOf, refusals: refusalOf, names: nameOf };
 
 /**
@@ -26,7 +27,7 @@ const choosers = { last: lastOf, refusals: refusalOf, names: nameOf };
  */
 export async function* questionsOf({ split, seed, sides }, set, count, workers = 1) {
   const mix = [{ at: 0, mix: set.mix }];
-  const stream = openStream({ split, seed, sides, mix, workers });
+  const stream = openStream({ split, seed, sides, mix, workers, own });
   const choose = choosers[set.asks ?? "last"];
   const tasks = new RegExp(set.tasks);
   try {

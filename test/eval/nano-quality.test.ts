@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openAnswerer } from "../../bench/nano-quality/model.mjs";
+import { pangoText } from "../../bench/nano-quality/pango-text.mjs";
 import { questionsOf } from "../../bench/nano-quality/questions.mjs";
 import recipe from "../../bench/nano-quality/sets.json" with { type: "json" };
 import { notThere } from "../../src/data/scenes/scene-wordings.ts";
@@ -83,7 +84,7 @@ describe.skipIf(!hasAssets)(`nano-quality${hasAssets ? "" : ": npm run data:inst
       expect(isMet).toBe(isError ? value <= bar : value >= bar);
     }
     expect(stdout).toMatch(/^OCR of one line +2 +character error rate +[\d.]+ .* <= 0.05 +missed/m);
-    expect(stdout).toMatch(/endless repetition: \d+ of 18 answers/);
+    expect(stdout).toMatch(/endless repetition: \d+ of 20 answers/);
     expect(stdout).toMatch(/s to the first token .* tokens\/s after it/);
     expect(result.speed.tokensPerSecond).toBeGreaterThan(0);
     expect(page.match(/<article /g)!.length).toBeGreaterThanOrEqual(12);
@@ -92,6 +93,18 @@ describe.skipIf(!hasAssets)(`nano-quality${hasAssets ? "" : ": npm run data:inst
       rows.map(({ value, byTask }) => ({ value, byTask }));
     expect(values(again.result.rows)).toEqual(values(result.rows));
   }, 60_000);
+
+  test("pango draws in the fonts of the data, unpacked, and not in boxes for letters that it lacks", async () => {
+    const style = { size: 40, color: "#000000" };
+    const widths = await Promise.all(
+      ["fira-sans", "ubuntu-mono"].flatMap((family) =>
+        ["iiiiiiii", "mmmmmmmm"].map(async (text) => (await pangoText(text, { ...style, family })).width),
+      ),
+    );
+    const [narrow, wide, narrowMono, wideMono] = widths as [number, number, number, number];
+    expect(wide).toBeGreaterThan(2 * narrow);
+    expect(Math.abs(wideMono - narrowMono)).toBeLessThan(20);
+  });
 
   test("its answers to pictures, several at once, are those of chat to the same pictures in files", async () => {
     const answerer = await openAnswerer(join(root, "test/fixtures/model/vl-f32"), "wasm", 3);
