@@ -98,7 +98,11 @@ export interface Backend {
   /** Frees a tensor made by `load` or `zeros`. */
   free(tensor: Tensor): void;
 
-  openArena(): Arena;
+  /**
+   * @param kind of work whose arenas take much the same in the same order, such as "training pass": a backend may give each place the
+   *   memory that it had the last time
+   */
+  openArena(kind?: string): Arena;
 
   /** Runs one op into `output`, whose shape is the op's rule: of an arena, or made by `zeros` when an argument is of an arena. */
   run<Op extends OpName>(op: Op, args: OpArgs[Op], output: Tensor): void;

@@ -53,7 +53,7 @@ export class Trainer {
     const { parameters, groups, optimizer } = this.#options;
     parameters.clear();
     const readings: { readonly values: Promise<LossValues> }[] = [];
-    for (const pass of passes) readings.push(await this.#pass(pass, lossScale));
+    for (const [i, pass] of passes.entries()) readings.push(await this.#pass(pass, lossScale, i === 0));
     const updates = parameters.all.map(({ name, tensor, gradient }) => ({
       name,
       tensor,
@@ -66,7 +66,7 @@ export class Trainer {
         "a step's samples have nothing that the trained parameters learn from",
       );
     }
-    const arena = this.#backend.openArena();
+    const arena = this.#backend.openArena("training update");
     const outcome = optimizer.step(openOps(this.#backend, arena), updates, {
       learningRate,
       gradientFactor: 1 / lossScale,
@@ -76,9 +76,14 @@ export class Trainer {
   }
 
   /** Queues a pass. Its values, which come later, are wrapped so that queueing does not wait for them. */
-  async #pass(pass: Pass, lossScale: number): Promise<{ readonly values: Promise<LossValues> }> {
+  async #pass(
+    pass: Pass,
+    lossScale: number,
+    isFirst: boolean,
+  ): Promise<{ readonly values: Promise<LossValues> }> {
     const { parameters, recompute } = this.#options;
-    const arena = this.#backend.openArena();
+    // The first writes its gradients, the others add theirs: two kinds.
+    const arena = this.#backend.openArena(isFirst ? "first training pass" : "training pass");
     const tape = new Tape(this.#backend, arena, parameters.accumulators, { recompute });
     try {
       const read = await pass.run(tape, lossScale);

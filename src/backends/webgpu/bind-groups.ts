@@ -47,7 +47,16 @@ export class BindGroupCache {
     return entry.group;
   }
 
-  /** Forgets everything, so that destroyed buffers are not kept alive by their groups. */
+  /** Forgets the groups of buffers that are destroyed, so that they do not keep them alive. */
+  forget(destroyed: ReadonlySet<GPUBuffer>): void {
+    const uses = ({ ranges }: Entry) => ranges.some(({ buffer }) => destroyed.has(buffer));
+    for (const [key, entry] of this.#byKey) if (uses(entry)) this.#byKey.delete(key);
+    this.#byPlace.forEach((entry, place) => {
+      if (uses(entry)) delete this.#byPlace[place];
+    });
+  }
+
+  /** Forgets everything. */
   clear(): void {
     this.#byKey.clear();
     this.#byPlace.length = 0;

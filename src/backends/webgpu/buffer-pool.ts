@@ -58,9 +58,17 @@ export class BufferPool {
     return this.#idleBytes;
   }
 
-  /** A buffer of at least `numBytes` with unspecified content. */
-  take(numBytes: number): PooledBuffer {
+  /**
+   * A buffer of at least `numBytes` with unspecified content.
+   *
+   * @param wanted is taken if it is idle and large enough, but not more than twice as large
+   */
+  take(numBytes: number, wanted?: PooledBuffer): PooledBuffer {
     const size = sizeClass(numBytes);
+    if (wanted && this.#givenBack.has(wanted) && wanted.size >= size && wanted.size <= 2 * size) {
+      this.#remove(wanted);
+      return wanted;
+    }
     const found = this.#takeIdle(size);
     if (found) return found;
     const buffer = this.#device.createBuffer({ size, usage: this.#usage });

@@ -135,8 +135,8 @@ export class CommandQueue {
     this.uploads.settle();
     if (this.#doomed.length === 0) return;
     for (const buffer of this.#doomed) buffer.destroy();
+    this.#bindGroups.forget(new Set(this.#doomed));
     this.#doomed = [];
-    this.#bindGroups.clear();
   }
 
   /**

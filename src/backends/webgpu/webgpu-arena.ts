@@ -3,6 +3,7 @@ import type { Arena } from "../../tensor/backend.ts";
 import { dtypeBytes } from "../../tensor/dtype.ts";
 import type { Sequences } from "../../tensor/sequences.ts";
 import { formatShape, numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
+import type { BufferPlan } from "./buffer-plan.ts";
 import type { BufferPool, PooledBuffer } from "./buffer-pool.ts";
 import type { CommandQueue } from "./command-queue.ts";
 import { expandPixels } from "./expand-pixels.ts";
@@ -19,6 +20,7 @@ export class WebGpuArena implements Arena, OpContext {
   readonly abilities: Abilities;
   readonly #queue: CommandQueue;
   readonly #pool: BufferPool;
+  readonly #plan: BufferPlan | BufferPool;
   readonly #tables: TableCache;
   readonly #ops: OpQueue;
   readonly #onClose: () => void;
@@ -33,6 +35,7 @@ export class WebGpuArena implements Arena, OpContext {
     abilities: Abilities,
     queue: CommandQueue,
     pool: BufferPool,
+    plan: BufferPlan | null,
     tables: TableCache,
     ops: OpQueue,
     onClose: () => void,
@@ -40,6 +43,7 @@ export class WebGpuArena implements Arena, OpContext {
     this.abilities = abilities;
     this.#queue = queue;
     this.#pool = pool;
+    this.#plan = plan ?? pool;
     this.#tables = tables;
     this.#ops = ops;
     this.#onClose = onClose;
@@ -59,7 +63,7 @@ export class WebGpuArena implements Arena, OpContext {
         `webgpu: a ${spec.dtype} ${formatShape(spec.shape)} tensor needs one ${numBytes}-byte buffer, this adapter allows ${limit}; use a smaller prefillChunk`,
       );
     }
-    const pooled = this.#pool.take(numBytes);
+    const pooled = this.#plan.take(numBytes);
     const range = { buffer: pooled.buffer, offset: 0, size: pooled.size };
     const tensor = new WebGpuTensor(spec, range, this, pooled);
     this.#bytes += pooled.size;
@@ -118,13 +122,13 @@ export class WebGpuArena implements Arena, OpContext {
   }
 
   takeKept(numBytes: number): PooledBuffer {
-    const pooled = this.#pool.take(numBytes);
+    const pooled = this.#plan.take(numBytes);
     this.#bytes += pooled.size;
     return pooled;
   }
 
   scratch(numBytes: number): BufferRange {
-    const pooled = this.#pool.take(numBytes);
+    const pooled = this.#plan.take(numBytes);
     this.#scratch.push(pooled);
     return { buffer: pooled.buffer, offset: 0, size: pooled.size };
   }

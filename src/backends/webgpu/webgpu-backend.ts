@@ -8,7 +8,8 @@ import type { Arena, Backend, KernelTime, WeightPart, WeightSpec } from "../../t
 import { type DType, dtypeBytes, type WeightDType } from "../../tensor/dtype.ts";
 import type { OpArgs, OpName } from "../../tensor/ops.ts";
 import { numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
-import { BufferPool, usage } from "./buffer-pool.ts";
+import { BufferPlan } from "./buffer-plan.ts";
+import { BufferPool, type PooledBuffer, usage } from "./buffer-pool.ts";
 import { CommandQueue } from "./command-queue.ts";
 import type { OpenDevice } from "./device.ts";
 import { encoders } from "./encode.ts";
@@ -44,6 +45,8 @@ export class WebGpuBackend implements Backend {
   readonly #tables: TableCache;
   readonly #ops: OpQueue;
   readonly #arenas = new Set<WebGpuArena>();
+  /** What arenas of a kind took last, by kind. */
+  readonly #plans = new Map<string, PooledBuffer[]>();
   readonly #persistent = new Map<WebGpuTensor, readonly GPUBuffer[]>();
   #isClosed = false;
 
@@ -125,12 +128,24 @@ export class WebGpuBackend implements Backend {
     freed.free();
   }
 
-  openArena(): Arena {
-    const arena = new WebGpuArena(this.abilities, this.#queue, this.#pool, this.#tables, this.#ops, () =>
-      this.#arenas.delete(arena),
+  openArena(kind?: string): Arena {
+    const arena = new WebGpuArena(
+      this.abilities,
+      this.#queue,
+      this.#pool,
+      kind === undefined ? null : this.#plan(kind),
+      this.#tables,
+      this.#ops,
+      () => this.#arenas.delete(arena),
     );
     this.#arenas.add(arena);
     return arena;
+  }
+
+  #plan(kind: string): BufferPlan {
+    const last = this.#plans.get(kind) ?? [];
+    this.#plans.set(kind, last);
+    return new BufferPlan(this.#pool, last);
   }
 
   run<Op extends OpName>(op: Op, args: OpArgs[Op], output: Tensor): void {
