@@ -138,7 +138,7 @@ async function step(): Promise<void> {
   passes = makePasses();
   const report = await running;
   steps.push({ loss: report.values["loss"]!, taken: report.taken });
-  flops += trainingFlops(config, report);
+  flops += trainingFlops(config, report.rows);
   tokens += report.numTokens;
 }
 

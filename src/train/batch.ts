@@ -9,6 +9,7 @@ import { packingIndex } from "../models/packing.ts";
 import { type Sequences, wholeSequences } from "../tensor/sequences.ts";
 import { ignoredTarget } from "../tensor/training-ops.ts";
 import type { EncodedPicture, EncodedText } from "./encode-sample.ts";
+import type { PassRows } from "./pass.ts";
 
 /** One text and the pictures that its image tokens stand for, by their number in the batch. */
 export interface BatchSequence {
@@ -69,6 +70,11 @@ export function packBatch(
       tokenRows: tokenRowsOf(rows),
     },
   };
+}
+
+/** What of a batch goes through which part of the model. */
+export function rowsOf({ numTokens, targets, pictures }: PackedBatch): PassRows {
+  return { tiles: pictures?.tiles.length ?? 0, tokens: numTokens, targets: targets.length };
 }
 
 /** For each token its row in [all tiles' features; newline], or -1 for a text token. */

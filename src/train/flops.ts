@@ -1,18 +1,22 @@
 import type { ModelConfig } from "../formats/config.ts";
 import { countParameters } from "../models/parameters.ts";
 import { numPatches } from "../models/vision.ts";
+import type { PassRows } from "./pass.ts";
 
 /**
- * Floating-point operations of training on a step: 6 for each parameter and row that passes it (2 forward, 4 backward).
- * What runs again in the backward pass is not counted, since it brings nothing; nor are attention's own products, norms and the
- * optimiser, so shares of a peak made from this are a little low.
+ * Floating-point operations of training on a step: 6 for each parameter and row that passes it (2 forward, 2 for the row's gradient,
+ * 2 for the parameter's); 4 in a language model that is frozen. Not counted are what runs again in the backward pass, since it
+ * brings nothing, attention's own products, heads beside the model, norms and the optimiser: shares of a peak made from this are
+ * a little low.
  */
 export function trainingFlops(
   config: ModelConfig,
-  step: { readonly numTokens: number; readonly numTiles: number },
+  { tiles, tokens, targets }: PassRows,
+  { isTextFrozen = false }: { readonly isTextFrozen?: boolean } = {},
 ): number {
-  const parameters = countParameters(config);
-  const perToken = parameters.activePerToken + parameters.head;
-  const rows = config.visionConfig ? step.numTiles * (1 + numPatches(config.visionConfig)) : 0;
-  return 6 * (perToken * step.numTokens + (parameters.vision + parameters.projector) * rows);
+  const { activePerToken, head, vision, projector } = countParameters(config);
+  const patches = config.visionConfig ? tiles * numPatches(config.visionConfig) : 0;
+  const ofTiles = 6 * vision * (tiles + patches);
+  const ofProjector = tokens > 0 ? 6 * projector * patches : 0;
+  return ofTiles + ofProjector + (isTextFrozen ? 4 : 6) * (activePerToken * tokens + head * targets);
 }

@@ -7,7 +7,7 @@
  */
 
 import type { Tape } from "../tensor/tape.ts";
-import { type BatchSequence, packBatch } from "./batch.ts";
+import { type BatchSequence, packBatch, rowsOf } from "./batch.ts";
 import { type DenseObjective, DenseStep } from "./dense/dense-step.ts";
 import type { EncodedSample } from "./encode-sample.ts";
 import { forwardBatch } from "./forward.ts";
@@ -39,7 +39,7 @@ export function languagePasses(
     const batch = packBatch(sequencesOf(samples), pictures[index]!);
     return {
       numTokens: batch.numTokens,
-      numTiles: batch.pictures?.tiles.length ?? 0,
+      rows: rowsOf(batch),
       async run(tape, lossScale) {
         const router = options.router && openRouter(model, tape, options.router, lossScale / groups.length);
         const output = forwardBatch(tape, model.weights, model.config, batch, router?.observe);

@@ -7,7 +7,7 @@
 
 import type { Tape } from "../tensor/tape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { type BatchSequence, type PackedBatch, packBatch } from "./batch.ts";
+import { type BatchSequence, type PackedBatch, packBatch, rowsOf } from "./batch.ts";
 import type { EncodedSample, EncodedText } from "./encode-sample.ts";
 import { forwardBatch } from "./forward.ts";
 import { type PairLogProbabilities, preferenceLoss } from "./loss/preference.ts";
@@ -35,7 +35,7 @@ export function preferencePasses(
     const batch = packPairs(pairs);
     return {
       numTokens: batch.numTokens,
-      numTiles: batch.pictures?.tiles.length ?? 0,
+      rows: rowsOf(batch),
       async run(tape, lossScale) {
         const before = await reference(pairs);
         const { logits } = forwardBatch(tape, model.weights, model.config, batch);

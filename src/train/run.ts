@@ -266,7 +266,7 @@ export class TrainingRun {
         ...(this.#coca && { logScale: this.#logScale.value }),
         ...(lossScale && { lossScale: lossScale.scale }),
       },
-      flops: trainingFlops(config, report),
+      flops: trainingFlops(config, report.rows, { isTextFrozen: this.#rule.frozenPrefix !== null }),
     };
   }
 }

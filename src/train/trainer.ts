@@ -9,7 +9,7 @@ import { Tape } from "../tensor/tape.ts";
 import type { AdamW, StepOutcome } from "./optimizer.ts";
 import type { ParameterGroup } from "./parameter-groups.ts";
 import type { Parameters } from "./parameters.ts";
-import { addValues, type LossValues, type Pass } from "./pass.ts";
+import { addRows, addValues, type LossValues, type Pass, type PassRows } from "./pass.ts";
 
 export interface TrainerOptions {
   readonly parameters: Parameters;
@@ -22,7 +22,7 @@ export interface TrainerOptions {
 export interface StepReport extends StepOutcome {
   readonly values: LossValues;
   readonly numTokens: number;
-  readonly numTiles: number;
+  readonly rows: PassRows;
 }
 
 /** A step that is queued, wrapped so that queueing does not wait for it. */
@@ -105,7 +105,7 @@ async function reportOf(
     ...settled,
     values: addValues(values),
     numTokens: numTokensIn(passes),
-    numTiles: passes.reduce((sum, { numTiles }) => sum + numTiles, 0),
+    rows: addRows(passes),
   };
 }
 

@@ -61,7 +61,7 @@ export function cocaPasses(
     const numImages = images.length;
     return {
       numTokens: captions.ids.length,
-      numTiles: numImages,
+      rows: { tiles: numImages, tokens: 0, targets: 0 },
       async run(tape, lossScale) {
         const { imageSize, numHiddenLayers } = vision;
         const thumbnails = images.map(({ image }) => image.tiles[0]!);

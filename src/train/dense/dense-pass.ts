@@ -23,7 +23,7 @@ export function densePasses(
     const packed = packBatch([], own).pictures!;
     return {
       numTokens: groups[index]!.reduce((sum, { text }) => sum + text.ids.length, 0),
-      numTiles: packed.tiles.length,
+      rows: { tiles: packed.tiles.length, tokens: 0, targets: 0 },
       async run(tape, lossScale) {
         const patches = encodePatches(tape, weights.image!, config, packed);
         const read = dense.run(tape, index, patches, lossScale);
