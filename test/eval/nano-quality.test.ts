@@ -14,6 +14,7 @@ import { questionsOf } from "../../bench/nano-quality/questions.mjs";
 import recipe from "../../bench/nano-quality/sets.json" with { type: "json" };
 import { notThere } from "../../src/data/scenes/scene-wordings.ts";
 import { absentWordings } from "../../src/data/wordings.ts";
+import { allWords, months } from "../../src/data/words.ts";
 import { isRefusal } from "../../src/eval/metrics/refusal.ts";
 import type { Sample } from "../../src/formats/dataset.ts";
 import { encodePng } from "../../src/runtime/node-image.ts";
@@ -58,12 +59,33 @@ describe.skipIf(!hasAssets)(`nano-quality${hasAssets ? "" : ": npm run data:inst
     60_000,
   );
 
+  test("no word of its lines is in training's lists, but for months, which both splits say", async () => {
+    const lines = await questions(recipe.sets.find(({ name }) => name === "ocr")!, 100);
+    const said = lines.flatMap(({ turns }) => turns[1]!.content.toLowerCase().match(/[a-z]{4,}/g) ?? []);
+    expect(said.length).toBeGreaterThan(100);
+    const trained = new Set(allWords("train").map((word) => word.toLowerCase()));
+    for (const month of months) trained.delete(month.toLowerCase());
+    expect(said.filter((word) => trained.has(word))).toEqual([]);
+  });
+
   test("the command makes the whole table of a model that knows nothing, twice the same", async () => {
     const model = join(root, "test/fixtures/model/vl-f32");
-    const run = async (name: string) => {
+    const run = async (name: string, ...more: string[]) => {
       const json = join(folder, `${name}.json`);
       const wrong = join(folder, `${name}.html`);
-      const args = ["--model", model, "--count", "2", "--backend", "wasm", "--json", json, "--wrong", wrong];
+      const args = [
+        "--model",
+        model,
+        "--count",
+        "2",
+        "--backend",
+        "wasm",
+        "--json",
+        json,
+        "--wrong",
+        wrong,
+        ...more,
+      ];
       const main = join(root, "bench/nano-quality/main.mjs");
       const { stdout } = await promisify(execFile)(process.execPath, [main, ...args]);
       return {
@@ -88,10 +110,16 @@ describe.skipIf(!hasAssets)(`nano-quality${hasAssets ? "" : ": npm run data:inst
     expect(stdout).toMatch(/s to the first token .* tokens\/s after it/);
     expect(result.speed.tokensPerSecond).toBeGreaterThan(0);
     expect(page.match(/<article /g)!.length).toBeGreaterThanOrEqual(12);
-    const again = await run("twice");
-    const values = (rows: readonly { value: number; byTask: object }[]) =>
-      rows.map(({ value, byTask }) => ({ value, byTask }));
+    const some = ["ocr", "charts", "unseen-documents"];
+    const again = await run("twice", "--only", some.join(","));
+    type Row = { name: string; value: number; byTask: object };
+    const values = (rows: readonly Row[]) =>
+      rows
+        .filter(({ name }) => some.includes(name))
+        .map(({ name, value, byTask }) => ({ name, value, byTask }));
+    expect(values(again.result.rows)).toHaveLength(3);
     expect(values(again.result.rows)).toEqual(values(result.rows));
+    expect(again.result.speed).toBeNull();
   }, 60_000);
 
   test("pango draws in the fonts of the data, unpacked, and not in boxes for letters that it lacks", async () => {

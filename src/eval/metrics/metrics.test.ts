@@ -138,6 +138,12 @@ test.each([
 });
 
 test.each([
+  ["The chart does not show Casey.", true],
+  ["There is no Casey in this chart.", true],
+  ["Casey is not in the chart, so it does not tell.", true],
+  ["The chart has no title.", true],
+  ["The horizontal axis has no label.", true],
+  ["That field is empty.", false],
   ["I can't tell from the picture.", true],
   ["The total is not visible.", true],
   ["Sorry, I cannot read that", true],
