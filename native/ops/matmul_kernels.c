@@ -37,7 +37,7 @@ const Kernel *matmul_kernel(DType dtype) {
 #elif defined(__aarch64__)
     case ISA_NEON:
       if (!integer || extras.dotprod) PICK(neon)
-      /* fallthrough */
+      __attribute__((fallthrough));
 #endif
     default: PICK(scalar)
   }
