@@ -107,6 +107,8 @@ const cases: BenchCase[] = [
   weightGradientCase({ size: [77, 97, 60] }),
   weightGradientCase({ size: [1100, 70, 36] }),
   weightGradientCase({ size: [90, 70, 36], experts: { k: 2, numExperts: 4 } }),
+  // Each expert's assignments in parts, some of them empty or ragged.
+  weightGradientCase({ size: [1700, 60, 36], experts: { k: 2, numExperts: 3 } }),
 ];
 
 const emulated = (one: BenchCase): BenchCase => ({

@@ -132,7 +132,7 @@ struct Params {
   numExperts: u32,
   firstExpert: u32,
   partExperts: u32,
-  // With ranges that split K: contracted values of each.
+  // With ranges that split K: contracted values of each. With ranges of experts: parts that an expert's are cut into.
   kPerRange: u32,
 }
 
@@ -167,7 +167,7 @@ fn matmulTile(
   let bandStart = index / bandSize * ${band}u;
   let bandRows = min(params.tilesM - bandStart, ${band}u);
   var tile = bandStart + index % bandSize % bandRows;
-${form.experts ? groupCode(tileM, form.b) : `  let tileRow = tile * ${tileM}u;\n  let rowEnd = params.m;\n  let weightRow = 0u;\n`}${rangeCode(form)}  let tileColumn = index % bandSize / bandRows * ${tileN}u;
+${form.experts ? groupCode(tileM, form.b) : `  let tileRow = tile * ${tileM}u;\n  let rowEnd = params.m;\n  let weightRow = 0u;\n`}${rangeCode(form, stepK)}  let tileColumn = index % bandSize / bandRows * ${tileN}u;
   let subgroup = thread / ${subgroupLanes}u;
   let lane = thread % ${subgroupLanes}u;
   let subgroupRow = subgroup / ${acrossN}u * ${subgroupM}u;
@@ -194,7 +194,7 @@ ${drain}}
 }
 
 /** The range of contracted values of a workgroup, and where its y starts. */
-function rangeCode({ ranges }: TileForm): string {
+function rangeCode({ ranges }: TileForm, stepK: number): string {
   switch (ranges) {
     case "none":
       return "  let yStart = 0u;\n";
@@ -204,8 +204,12 @@ function rangeCode({ ranges }: TileForm): string {
   let yStart = group.z * params.m * params.yStride;
 `;
     case "experts":
-      return `  let kStart = groups[group.z];
-  let kEnd = groups[group.z + 1u];
+      return `  let kFirst = groups[group.z % params.numExperts];
+  let kLast = groups[group.z % params.numExperts + 1u];
+  // Whole steps a part.
+  let kPart = ((kLast - kFirst + params.kPerRange - 1u) / params.kPerRange + ${stepK - 1}u) / ${stepK}u * ${stepK}u;
+  let kStart = min(kFirst + group.z / params.numExperts * kPart, kLast);
+  let kEnd = min(kStart + kPart, kLast);
   let yStart = group.z * params.m * params.yStride;
 `;
   }

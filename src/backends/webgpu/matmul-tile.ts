@@ -33,10 +33,16 @@ export interface TileProduct {
   readonly kScales?: readonly [BufferRange, BufferRange] | null;
 }
 
-/** y [layers, M, yStride]: parts of a sum over K, or one y for each expert over its assignments. */
+/** y [layers, M, yStride]: parts of a sum over K, or for each part the sums of every expert over its share of the assignments. */
 export type TileRanges =
   | { readonly kind: "split"; readonly layers: number; readonly kPerRange: number }
-  | { readonly kind: "experts"; readonly layers: number; readonly groups: BufferRange };
+  | {
+      readonly kind: "experts";
+      /** numExperts times parts. */
+      readonly layers: number;
+      readonly numExperts: number;
+      readonly groups: BufferRange;
+    };
 
 /** Rows of A by expert; B has `n` rows of each expert of its part. */
 export interface TileExperts {
@@ -107,10 +113,10 @@ export function tileProduct(
     firstColumn,
     tilesM,
     tilesN,
-    experts?.numExperts ?? 0,
+    experts?.numExperts ?? (ranges?.kind === "experts" ? ranges.numExperts : 0),
     experts?.firstExpert ?? 0,
     experts?.partExperts ?? 0,
-    ranges?.kind === "split" ? ranges.kPerRange : 0,
+    ranges?.kind === "split" ? ranges.kPerRange : ranges ? ranges.layers / ranges.numExperts : 0,
   ]);
   const buffers = [a.range, b.range];
   if (scales) buffers.push(scales);

@@ -10,7 +10,7 @@ import type { HalfRows } from "./half-rows.ts";
 import type { BufferRange, Dispatch, GpuWeight, KernelContext } from "./kernel.ts";
 import { addLayers, layersOf } from "./layers.ts";
 import { type TileRanges, tileProduct } from "./matmul-tile.ts";
-import { expertTileFor, largeTile, smallTile, takesTiles } from "./tile-choice.ts";
+import { largeTile, smallTile, takesTiles } from "./tile-choice.ts";
 
 /** Whether products with a weight, and their gradients, run here. */
 export function takesTileGradients(context: KernelContext, weight: GpuWeight): boolean {
@@ -36,18 +36,16 @@ export function weightGradient(
   { dy, x, rows, columns, width, y, experts }: WeightGradient,
   context: KernelContext,
 ): Dispatch[] {
-  const shape = experts
-    ? expertTileFor(columns * experts.numExperts, width, experts.numExperts)
-    : columns > smallTile.tileM && width > smallTile.tileN
-      ? largeTile
-      : smallTile;
-  const tiles = Math.ceil(columns / shape.tileM) * Math.ceil(width / shape.tileN);
-  const { perLayer: kPerRange, numLayers } = layersOf(rows, tiles, shape.stepK);
-  const isSplit = !experts && numLayers > 1;
-  const count = columns * width;
+  const shape = columns > smallTile.tileM && width > smallTile.tileN ? largeTile : smallTile;
+  const numExperts = experts?.numExperts ?? 1;
+  const tiles = Math.ceil(columns / shape.tileM) * Math.ceil(width / shape.tileN) * numExperts;
+  // Of experts a share of the rows each, as if they had equally many.
+  const { perLayer: kPerRange, numLayers } = layersOf(Math.ceil(rows / numExperts), tiles, shape.stepK);
+  const isSplit = numLayers > 1;
+  const count = numExperts * columns * width;
   const target = isSplit ? context.scratch(numLayers * count * 4) : y;
   const ranges: TileRanges | null = experts
-    ? { kind: "experts", layers: experts.numExperts, groups: experts.groups }
+    ? { kind: "experts", layers: numExperts * numLayers, numExperts, groups: experts.groups }
     : isSplit
       ? { kind: "split", layers: numLayers, kPerRange }
       : null;
