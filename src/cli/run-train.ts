@@ -57,6 +57,26 @@ export async function runAll(path: string, flags: TrainFlags): Promise<void> {
   }
 }
 
+/** Writes the model of a run's newest checkpoint, before the run is done. */
+export async function runExport(path: string, flags: TrainFlags): Promise<void> {
+  const events = {
+    onMessage: (message: string) => void process.stderr.write(`${message}\n`),
+    onStep() {},
+  };
+  const file = await readRecipeFile(path);
+  const training = await openTraining(file, flags, events, new AbortController().signal);
+  const { run, folder } = training;
+  try {
+    if (run.step === 0) throw new ConfigError("config_missing", `${folder}: no checkpoint in it`);
+    const model = join(folder, `model-step-${run.step}`);
+    if (!existsSync(model)) await writeModel(training, model);
+    process.stdout.write(`${model}\n`);
+  } finally {
+    run.close();
+    training.close();
+  }
+}
+
 /** Trains to the recipe's end and writes the model. A stop signal saves and throws `aborted`. */
 async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal): Promise<void> {
   const progress = new ProgressLine(process.stderr);

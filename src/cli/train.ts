@@ -39,6 +39,14 @@ export function addTrain(program: Command): void {
     .action(async (run, out) => (await import("./run-train-compact.ts")).runTrainCompact(run, out));
 
   train
+    .command("export")
+    .description("the model of a run's newest checkpoint, to try it before the run is done")
+    .argument("<recipe>", "the run's recipe")
+    .option("--runs <dir>", "folder of runs", "runs")
+    .addOption(backendOption())
+    .action(async (recipe, flags) => (await import("./run-train.ts")).runExport(recipe, flags));
+
+  train
     .command("plot")
     .description("the curves of a run's metrics")
     .argument("<run>", "a run's folder")

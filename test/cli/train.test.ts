@@ -108,6 +108,12 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
       "state.json",
       "weights.safetensors.00001",
     ]);
+    const options = ["--runs", join(folder, "carried"), "--backend", "wasm"];
+    const exported = await vl01(["train", "export", join(folder, "vit.json"), ...options]);
+    expect(exported.code, exported.stderr).toBe(0);
+    expect(exported.stdout).toBe(`${join(folder, "carried/vit/model-step-8")}\n`);
+    const model = await vl01(["inspect", "model", exported.stdout.trim()]);
+    expect(model.code, model.stderr).toBe(0);
     const again = await train(join(folder, "vit.json"), "carried");
     expect(again.code, again.stderr).toBe(0);
     expect(again.stderr).toMatch(/goes on from .*step-8\n/);
@@ -176,6 +182,9 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect((await vl01(["train", "plot", join(folder, "nowhere")])).code).toBe(1);
     const compact = await vl01(["train", "compact", join(folder, "nowhere"), join(folder, "x")]);
     expect(compact.stderr).toMatch(/nowhere: no checkpoint in it\n$/);
+    const unbegun = await recipe("unbegun", "vit");
+    const exported = await vl01(["train", "export", unbegun, "--runs", folder, "--backend", "wasm"]);
+    expect(exported.stderr).toMatch(/unbegun: no checkpoint in it\n$/);
   });
 });
 
