@@ -2,7 +2,7 @@
  * A process that draws samples for one thread of a stream (`stream-worker.ts`): takes settings, then indices; gives each sample,
  * finished, or what went wrong.
  *
- * Processes and not threads, since text is drawn under locks that a process has once: on 16 cores 15 threads drew 103 samples a
+ * Processes and not threads, since text is drawn, it seems, under locks that a process has once: on 16 cores 15 threads drew 103 samples a
  * second of a mix of pages, and used 5 of the cores; 15 threads in 5 processes drew 391 (docs/log.md).
  */
 
