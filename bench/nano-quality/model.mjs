@@ -15,7 +15,7 @@ export async function openAnswerer(folder, backend, batch) {
   const { maxPositionEmbeddings, eosTokenIds, vocabSize } = config.textConfig;
   const contextLength = Math.min(maxContext, maxPositionEmbeddings);
   const model = await loadModel(folder, { backend, contextLength, maxSequences: batch });
-  const codec = await openCodec({ model: folder, canvases: null });
+  const codec = await openCodec({ model: folder, canvases: null, dense: null });
   const options = {
     maxNewTokens,
     eosTokenIds: [...eosTokenIds, tokenizer.eosTokenId],

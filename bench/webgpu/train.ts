@@ -16,7 +16,7 @@ import { cutImage } from "../../src/image/process.ts";
 import { loadWeights, type TrainingPrecision } from "../../src/models/load-weights.ts";
 import { countParameters } from "../../src/models/parameters.ts";
 import { ignoredTarget } from "../../src/tensor/training-ops.ts";
-import { densePicture } from "../../src/train/dense/dense-targets.ts";
+import { densePicture } from "../../src/train/dense/dense-picture.ts";
 import type { EncodedSample } from "../../src/train/encode-sample.ts";
 import { trainingFlops } from "../../src/train/flops.ts";
 import { initialWeights } from "../../src/train/initialize.ts";

@@ -184,7 +184,7 @@ function openSamples(
   });
 }
 
-/** A thread takes 80 MB and what it has drawn ahead. */
+/** A thread with its process takes some 240 MB, and what it has drawn ahead. */
 function defaultWorkers(): number {
   return Math.max(1, Math.min(16, availableParallelism() - 1));
 }

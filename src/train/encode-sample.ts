@@ -14,7 +14,8 @@ import { type CutImage, cutImage } from "../image/process.ts";
 import { type ChatTemplate, type ContentItem, imageMark } from "../prompt/chat-template.ts";
 import { buildPrompt } from "../prompt/prompt.ts";
 import { ignoredTarget } from "../tensor/training-ops.ts";
-import { type DenseKinds, type DensePicture, densePicture } from "./dense/dense-targets.ts";
+import { type DensePicture, densePicture } from "./dense/dense-picture.ts";
+import type { DenseKinds } from "./dense/dense-targets.ts";
 
 /** What encoding needs of a model. */
 export interface SampleCodec {

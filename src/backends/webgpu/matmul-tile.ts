@@ -38,9 +38,8 @@ export type TileRanges =
   | { readonly kind: "split"; readonly layers: number; readonly kPerRange: number }
   | {
       readonly kind: "experts";
-      /** numExperts times parts. */
-      readonly layers: number;
       readonly numExperts: number;
+      readonly parts: number;
       readonly groups: BufferRange;
     };
 
@@ -102,6 +101,7 @@ export function tileProduct(
     : Math.ceil(m / shape.tileM);
   const tilesN = Math.ceil(n / shape.tileN);
   const kChunks = Math.ceil(k / 8);
+  const { layers, rangeExperts, rangeSize } = rangeParams(ranges);
   const params = new Uint32Array([
     m,
     n,
@@ -113,10 +113,10 @@ export function tileProduct(
     firstColumn,
     tilesM,
     tilesN,
-    experts?.numExperts ?? (ranges?.kind === "experts" ? ranges.numExperts : 0),
+    experts?.numExperts ?? rangeExperts,
     experts?.firstExpert ?? 0,
     experts?.partExperts ?? 0,
-    ranges?.kind === "split" ? ranges.kPerRange : ranges ? ranges.layers / ranges.numExperts : 0,
+    rangeSize,
   ]);
   const buffers = [a.range, b.range];
   if (scales) buffers.push(scales);
@@ -129,8 +129,23 @@ export function tileProduct(
     kernel,
     params: params.buffer,
     buffers: [...buffers, y],
-    workgroups: layered(spreadWorkgroups(tilesM * tilesN), ranges?.layers ?? 1),
+    workgroups: layered(spreadWorkgroups(tilesM * tilesN), layers),
   };
+}
+
+function rangeParams(ranges: TileRanges | null) {
+  switch (ranges?.kind) {
+    case undefined:
+      return { layers: 1, rangeExperts: 0, rangeSize: 0 };
+    case "split":
+      return { layers: ranges.layers, rangeExperts: 0, rangeSize: ranges.kPerRange };
+    case "experts":
+      return {
+        layers: ranges.numExperts * ranges.parts,
+        rangeExperts: ranges.numExperts,
+        rangeSize: ranges.parts,
+      };
+  }
 }
 
 function layered([x, y]: Dispatch["workgroups"], layers: number): Dispatch["workgroups"] {

@@ -45,7 +45,7 @@ export function weightGradient(
   const count = numExperts * columns * width;
   const target = isSplit ? context.scratch(numLayers * count * 4) : y;
   const ranges: TileRanges | null = experts
-    ? { kind: "experts", layers: numExperts * numLayers, numExperts, groups: experts.groups }
+    ? { kind: "experts", numExperts, parts: numLayers, groups: experts.groups }
     : isSplit
       ? { kind: "split", layers: numLayers, kPerRange }
       : null;

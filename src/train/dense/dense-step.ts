@@ -6,7 +6,8 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import type { EncodedPicture } from "../encode-sample.ts";
 import type { LossValues } from "../pass.ts";
 import { type DenseSettings, type DenseWeights, denseLoss, readDense } from "./dense-heads.ts";
-import { type DenseTargets, denseHeadNames, joinTargets } from "./dense-targets.ts";
+import { joinTargets } from "./dense-picture.ts";
+import { type DenseTargets, denseHeadNames } from "./dense-targets.ts";
 
 export interface DenseObjective {
   readonly weights: DenseWeights;

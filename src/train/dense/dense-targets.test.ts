@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { PictureLabels } from "../../formats/dataset.ts";
 import { planTiles } from "../../image/tile-plan.ts";
-import { densePicture, denseTargets, joinTargets } from "./dense-targets.ts";
+import { densePicture, joinTargets } from "./dense-picture.ts";
+import { denseTargets } from "./dense-targets.ts";
 
 const settings = {
   tileSize: 32,
