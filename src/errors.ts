@@ -42,7 +42,8 @@ export type BackendErrorCode =
   | "backend_shape" // an op called with shapes that do not fit
   | "backend_disposed" // a tensor used after its arena closed
   | "backend_memory" // does not fit the device
-  | "backend_lost"; // the device is gone; the work that ran on it failed, a new one may work
+  | "backend_lost" // the device is gone; the work that ran on it failed, a new one may work
+  | "replica_lost"; // another process of a training run is gone
 
 export type RequestErrorCode =
   | "request_invalid" // an option or argument out of range or unknown

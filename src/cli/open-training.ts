@@ -18,6 +18,7 @@ import { type EncodedOutcome, encodeFinishing } from "../train/encode-finish.ts"
 import type { SampleCodec } from "../train/encode-sample.ts";
 import { initialWeights } from "../train/initialize.ts";
 import { parseRecipe, type Recipe } from "../train/recipe.ts";
+import type { ReplicaSettings } from "../train/replicas/replicas.ts";
 import { TrainingRun } from "../train/run.ts";
 import type { RunEvents } from "../train/run-options.ts";
 import { type CodecSettings, openCodec } from "../train/sample-codec.ts";
@@ -27,6 +28,7 @@ export interface TrainFlags {
   readonly runs: string;
   readonly backend: string;
   readonly workers?: number;
+  readonly replica?: ReplicaSettings | null;
 }
 
 export interface OpenedTraining {
@@ -114,6 +116,7 @@ export async function openTraining(
       baseDense: await denseOf(path, flags.runs, recipe, events),
       openSamples: (position) => openSamples(recipe, codecSettings, position, flags, events),
       openHeldOut: () => openHeldOut(recipe, events),
+      replica: flags.replica,
       events,
       signal,
     });
@@ -173,7 +176,7 @@ function openSamples(
 ) {
   const workers = flags.workers ?? data.workers ?? defaultWorkers();
   return openStream<EncodedOutcome>({
-    seed,
+    seed: seed + replicaSeedStep * (flags.replica?.index ?? 0),
     split: data.split,
     mix: data.mix,
     position,
@@ -183,6 +186,9 @@ function openSamples(
     onSkip: ({ id, error }) => events.onMessage(`sample ${id} could not be drawn: ${error}`),
   });
 }
+
+/** Replicas draw samples of their own: seeds so far apart that recipes with seeds of 1, 2, 3 share none. */
+const replicaSeedStep = 1_000_003;
 
 /** A thread with its process takes some 240 MB, and what it has drawn ahead. */
 function defaultWorkers(): number {

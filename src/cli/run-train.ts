@@ -87,7 +87,7 @@ async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal
     async onStep(record: StepRecord) {
       const { step, tokens, numSteps, learningRate, gradientNorm, taken, values } = record;
       flops += record.flops;
-      await metrics!.add({ step, tokens, learningRate, gradientNorm, taken, ...values });
+      await metrics?.add({ step, tokens, learningRate, gradientNorm, taken, ...values });
       progress.update({ step, numSteps, loss: values["loss"] ?? Number.NaN, tokens, flops });
     },
     async onSamples(step: number, samples: readonly AnsweredSample[]) {
@@ -105,10 +105,13 @@ async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal
   const training = await openTraining(file, flags, events, signal);
   progress.peakFlops = training.peakFlops;
   const { run, folder } = training;
+  const writes = !flags.replica || flags.replica.index === 0;
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "recipe.json"), `${JSON.stringify(file.json, null, 2)}\n`);
-    metrics = await MetricsLog.open(join(folder, "metrics.jsonl"), run.step);
+    if (writes) {
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, "recipe.json"), `${JSON.stringify(file.json, null, 2)}\n`);
+      metrics = await MetricsLog.open(join(folder, "metrics.jsonl"), run.step);
+    }
     const { stage, precision } = file.recipe;
     const reference =
       stage === "dpo" ? await openReference(folder, run.model, training.base, precision) : null;
@@ -117,9 +120,11 @@ async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal
     progress.close();
     reference?.close();
     if (!run.isFinished) {
-      process.stderr.write(`stopped after step ${run.step} and saved; the same command goes on\n`);
+      const saved = writes ? " and saved" : "; replica 0 saves";
+      process.stderr.write(`stopped after step ${run.step}${saved}; the same command goes on\n`);
       throw new RequestError("aborted", "training was stopped");
     }
+    if (!writes) return;
     await writeModel(training, modelFolder);
     process.stderr.write(`${modelFolder} is the trained model\n`);
   } finally {

@@ -1,5 +1,7 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import type { ReplicaSettings } from "../train/replicas/replicas.ts";
 import { backendOption, parseCount } from "./model-options.ts";
+import type { TrainFlags } from "./open-training.ts";
 
 export function addTrain(program: Command): void {
   const train = program
@@ -14,7 +16,13 @@ export function addTrain(program: Command): void {
       "threads that draw and encode samples; the recipe's unless given",
       parseCount,
     )
-    .action(async (recipe, flags) => (await import("./run-train.ts")).runRecipe(recipe, flags));
+    .option(
+      "--replica <index/count@host:port>",
+      "one of several processes that average their weights, such as 0/2@127.0.0.1:7700; number 0 listens and keeps the run",
+      parseReplica,
+    )
+    .option("--average-every <steps>", "steps between two averages of the replicas", parseCount, 32)
+    .action(async (recipe, flags) => (await import("./run-train.ts")).runRecipe(recipe, withReplica(flags)));
 
   train
     .command("all")
@@ -62,4 +70,21 @@ export function addTrain(program: Command): void {
     .action(async (corpus, flags) =>
       (await import("./run-train-tokenizer.ts")).runTrainTokenizer(corpus, flags),
     );
+}
+
+interface RecipeFlags extends Omit<TrainFlags, "replica"> {
+  readonly replica?: Omit<ReplicaSettings, "everySteps">;
+  readonly averageEvery: number;
+}
+
+function withReplica({ replica, averageEvery, ...flags }: RecipeFlags): TrainFlags {
+  return { ...flags, replica: replica ? { ...replica, everySteps: averageEvery } : null };
+}
+
+function parseReplica(text: string): Omit<ReplicaSettings, "everySteps"> {
+  const [, index, count, host, port] = /^(\d+)\/(\d+)@(.+):(\d+)$/.exec(text) ?? [];
+  const settings = { index: Number(index), count: Number(count), host: host ?? "", port: Number(port) };
+  if (settings.count >= 2 && settings.index < settings.count && settings.port >= 1 && settings.port < 65536)
+    return settings;
+  throw new InvalidArgumentError("expected such as 1/2@127.0.0.1:7700, the first number below the second.");
 }

@@ -8,6 +8,7 @@ import type { EncodedOutcome } from "./encode-finish.ts";
 import type { SampleCodec } from "./encode-sample.ts";
 import type { SampleSource } from "./gather-samples.ts";
 import type { Recipe } from "./recipe.ts";
+import type { ReplicaSettings } from "./replicas/replicas.ts";
 import type { AnsweredSample } from "./samples-page.ts";
 import type { StoredTensors } from "./stored-tensors.ts";
 
@@ -29,6 +30,8 @@ export interface RunOptions {
   /** Samples of the held-out split as they were drawn, for answers that people look at. */
   readonly openHeldOut: () => SampleSource;
   readonly events: RunEvents;
+  /** Null or left out where this process trains alone. */
+  readonly replica?: ReplicaSettings | null | undefined;
   /** Asks the run to finish its step, save, and stop. */
   readonly signal?: AbortSignal | undefined;
 }

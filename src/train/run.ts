@@ -25,6 +25,7 @@ import { assignGroups, type ParameterGroup } from "./parameter-groups.ts";
 import { Parameters, parameterNames } from "./parameters.ts";
 import type { Recipe } from "./recipe.ts";
 import type { ReferenceLogProbabilities } from "./reference-log-probabilities.ts";
+import { meetReplicas, type SharedWeights } from "./replicas/shared-weights.ts";
 import type { RunOptions, StepRecord } from "./run-options.ts";
 import { openParts, positionOf, type RunParts } from "./run-parts.ts";
 import { densePrefix, modelPrefix } from "./run-weights.ts";
@@ -116,8 +117,10 @@ export class TrainingRun {
    */
   async run(): Promise<void> {
     const { recipe, events, openSamples, signal } = this.#options;
+    const shared = await this.#meet();
     const samples = openSamples(this.#position);
     const feed = new StepFeed((tokens) => this.#makeReady(samples, tokens));
+    const keeps = !shared || shared.isFirst;
     let saved = this.#step;
     let skippedInRow = 0;
     try {
@@ -135,6 +138,8 @@ export class TrainingRun {
             `${skippedInRow} steps in a row were not finite, up to step ${record.step}; lower the learning rate and go on from the last checkpoint`,
           );
         }
+        if (shared?.isDue(this.#step) || this.isFinished) await shared?.average(this.#step);
+        if (!keeps) continue;
         if (recipe.samples.everySteps > 0 && this.#step % recipe.samples.everySteps === 0) {
           await events.onSamples?.(this.#step, await this.#answers());
         }
@@ -144,7 +149,8 @@ export class TrainingRun {
       }
     } finally {
       await samples.close();
-      if (saved !== this.#step && skippedInRow === 0) await this.save();
+      await shared?.close();
+      if (keeps && saved !== this.#step && skippedInRow === 0) await this.save();
     }
   }
 
@@ -181,6 +187,19 @@ export class TrainingRun {
   close(): void {
     this.#parameters.close();
     this.#optimizer.close();
+  }
+
+  /** Waits for the other replicas and begins where the first of them stands. */
+  async #meet(): Promise<SharedWeights | null> {
+    const { replica, backend, recipe, recipeJson, events } = this.#options;
+    if (!replica) return null;
+    events.onMessage(`replica ${replica.index} of ${replica.count}: waits for the others`);
+    const shared = await meetReplicas(replica, recipe, recipeJson, backend, this.#parameters.all);
+    const start = await shared.begin({ step: this.#step, tokens: this.#tokens, position: this.#position });
+    this.#step = start.step;
+    this.#tokens = start.tokens;
+    this.#position = start.position;
+    return shared;
   }
 
   async #answers() {

@@ -6,6 +6,7 @@ import { encodeSample } from "../../src/train/encode-sample.ts";
 import type { SampleSource } from "../../src/train/gather-samples.ts";
 import { initialWeights } from "../../src/train/initialize.ts";
 import { parseRecipe } from "../../src/train/recipe.ts";
+import type { ReplicaSettings } from "../../src/train/replicas/replicas.ts";
 import { TrainingRun } from "../../src/train/run.ts";
 import type { StepRecord } from "../../src/train/run-options.ts";
 import { halfPicture, trainingCodec, trainingConfig } from "./tiny-training.ts";
@@ -42,7 +43,7 @@ export async function openTinyRun(
   folder: string,
   backend: Backend,
   changes: Readonly<Record<string, JsonValue>> = {},
-  { stopAfter, sampleAt = async (index) => halfPicture(index % 8) }: TinyRunOptions = {},
+  { stopAfter, replica, sampleAt = async (index) => halfPicture(index % 8) }: TinyRunOptions = {},
 ): Promise<TinyRun> {
   const recipeJson = { ...tinyRecipe, ...changes };
   const records: StepRecord[] = [];
@@ -69,12 +70,14 @@ export async function openTinyRun(
       },
       onMessage: (message) => void messages.push(message),
     },
+    replica,
     signal: stop.signal,
   });
   return { run, records, messages };
 }
 
 export interface TinyRunOptions {
+  readonly replica?: ReplicaSettings;
   /** Asks the run to stop when this many steps are done. */
   readonly stopAfter?: number;
   readonly sampleAt?: (index: number) => Promise<Sample>;
