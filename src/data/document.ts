@@ -93,7 +93,7 @@ export function talkAbout(
   if (text.length <= maxReadCharacters && random.chance(0.15)) {
     return make("reading", [{ question: say(random, readWordings[split]), answer: text, kind: "text" }]);
   }
-  const exchanges = questions(random, split, content, random.weighted(numQuestions));
+  const exchanges = askAbout(random, split, content, random.weighted(numQuestions));
   // Now and then the conversation begins as people begin one.
   if (random.chance(0.06)) exchanges.unshift(describe(random, split, content));
   return make("questions", exchanges);
@@ -107,15 +107,17 @@ function describe(random: Random, split: Split, content: DocumentContent): Excha
   };
 }
 
+/** Several mostly: a picture costs hundreds of tokens, a question twenty. */
 const numQuestions = [
-  [1, 4],
-  [2, 3],
+  [1, 2],
+  [2, 2],
   [3, 3],
-  [4, 2],
-  [6, 1],
+  [4, 3],
+  [6, 3],
 ] as const;
 
-function questions(random: Random, split: Split, content: DocumentContent, count: number): Exchange[] {
+/** So many questions about what a page says, each with its answer. */
+export function askAbout(random: Random, split: Split, content: DocumentContent, count: number): Exchange[] {
   const asked: Exchange[] = [];
   const facts = random.shuffle(content.facts);
   const others = random.shuffle(content.others);

@@ -40,6 +40,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "chart-description": async () => (await import("./charts/charts.ts")).chartDescription,
   "several-pictures": async () => (await import("./talk/several-pictures.ts")).severalPictures,
   "preference-pairs": async () => (await import("./talk/preference-pairs.ts")).preferencePairs,
+  "written-pages": async () => (await import("./talk/written-pages.ts")).writtenPages,
   "text-only": async () => (await import("./talk/text-only.ts")).textOnly,
 };
 

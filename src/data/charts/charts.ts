@@ -52,7 +52,7 @@ function asked(name: string, kinds: readonly ChartKind[]): Generator {
 
 export function askedChart(context: DrawContext, picture: SamplePicture, chart: Chart) {
   const { random, split } = context;
-  const questions = chartQuestions(random, chart, split).slice(0, random.integer(1, 5));
+  const questions = chartQuestions(random, chart, split).slice(0, random.integer(1, 8));
   return conversation(context, questions.at(-1)!.task, [picture], questions);
 }
 

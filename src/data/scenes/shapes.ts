@@ -23,7 +23,7 @@ export const shapes: Generator = {
   async draw(context) {
     const { picture, scene } = await drawShapes(context);
     const { random } = context;
-    const questions = sceneQuestions(random, context.split, scene, "shape").slice(0, random.integer(1, 5));
+    const questions = sceneQuestions(random, context.split, scene, "shape").slice(0, random.integer(1, 8));
     return conversation(context, questions.at(-1)!.task, [picture], questions);
   },
 };

@@ -8,6 +8,7 @@ import { definitions } from "./definitions.ts";
 import { preferencePairs, weakened } from "./preference-pairs.ts";
 import { severalPictures } from "./several-pictures.ts";
 import { textOnly } from "./text-only.ts";
+import { writtenPages } from "./written-pages.ts";
 
 const sides = { min: 200, max: 300 };
 
@@ -18,7 +19,7 @@ async function samples(generator: Generator, split: Split, count: number): Promi
 }
 
 test("the same sample comes out of the same seed and index", async () => {
-  for (const generator of [severalPictures, preferencePairs, textOnly]) {
+  for (const generator of [severalPictures, preferencePairs, textOnly, writtenPages]) {
     const [once] = await samples(generator, "heldout", 1);
     const [again] = await samples(generator, "heldout", 1);
     expect(sampleDigest(once!)).toBe(sampleDigest(again!));
@@ -112,4 +113,33 @@ describe("text only", () => {
     const train = new Set(await questions("train"));
     expect((await questions("heldout")).filter((question) => train.has(question))).toEqual([]);
   });
+});
+
+describe("written pages", () => {
+  test.each(["train", "heldout"] as const)(
+    "%s: what is asked stands on the page, or is said not to",
+    async (split) => {
+      let numAbsent = 0;
+      let numFound = 0;
+      for (const { pictures, turns, task } of await samples(writtenPages, split, 120)) {
+        expect(pictures).toEqual([]);
+        const page = turns[0]!.content.slice(0, turns[0]!.content.lastIndexOf("\n"));
+        if (task === "written-pages/reading") {
+          expect(turns.map(({ content }) => content)).toEqual([turns[0]!.content, page]);
+          continue;
+        }
+        for (const { role, content } of turns) {
+          if (role !== "assistant") continue;
+          const isAbsent = /\b(not|cannot|no)\b/i.test(content) && !page.includes(content);
+          if (isAbsent) numAbsent++;
+          else {
+            numFound++;
+            expect(page).toContain(content);
+          }
+        }
+      }
+      expect(numAbsent).toBeGreaterThan(5);
+      expect(numFound).toBeGreaterThan(100);
+    },
+  );
 });
