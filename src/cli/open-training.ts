@@ -21,6 +21,7 @@ import { parseRecipe, type Recipe } from "../train/recipe.ts";
 import type { ReplicaSettings } from "../train/replicas/replicas.ts";
 import { TrainingRun } from "../train/run.ts";
 import type { RunEvents } from "../train/run-options.ts";
+import { withVision } from "../train/run-weights.ts";
 import { type CodecSettings, openCodec } from "../train/sample-codec.ts";
 import type { StoredTensors } from "../train/stored-tensors.ts";
 
@@ -100,7 +101,10 @@ export async function openTraining(
   const { canvases, losses } = recipe;
   const codecSettings = { model: folderPath, canvases, dense: losses.dense };
   const codec = await openCodec(codecSettings);
-  const base = await weightsOf(folderPath, recipe, config, events);
+  const vision = await checkpointOf(path, flags.runs, model.visionFrom, "visionFrom", events);
+  const dense = await checkpointOf(path, flags.runs, model.denseFrom, "denseFrom", events);
+  const ownWeights = await weightsOf(folderPath, recipe, config, events);
+  const base = vision ? withVision(config, ownWeights, vision) : ownWeights;
   const backend = await openBackend(flags.backend, nodeProviders);
   const runFolder = join(flags.runs, runName(path));
   try {
@@ -113,7 +117,7 @@ export async function openTraining(
       config,
       codec,
       base,
-      baseDense: await denseOf(path, flags.runs, recipe, events),
+      baseDense: dense,
       openSamples: (position) => openSamples(recipe, codecSettings, position, flags, events),
       openHeldOut: () => openHeldOut(recipe, events),
       replica: flags.replica,
@@ -151,19 +155,21 @@ async function weightsOf(
   }
 }
 
-async function denseOf(
+/** Weights of the newest checkpoint of the run that the recipe names under `model`; null when it names none. */
+async function checkpointOf(
   path: string,
   runs: string,
-  { model }: Recipe,
+  reference: string | null,
+  key: "denseFrom" | "visionFrom",
   events: RunEvents,
 ): Promise<StoredTensors | null> {
-  if (model.denseFrom === null) return null;
-  const folder = resolveFolder(path, runs, model.denseFrom);
+  if (reference === null) return null;
+  const folder = resolveFolder(path, runs, reference);
   const stored = await latestCheckpoint(folder, events.onMessage);
   if (stored) return stored.weights;
   throw new ConfigError(
     "config_invalid",
-    `${path}: model.denseFrom is ${model.denseFrom}, and ${folder} has no checkpoint`,
+    `${path}: model.${key} is ${reference}, and ${folder} has no checkpoint`,
   );
 }
 

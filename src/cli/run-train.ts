@@ -7,7 +7,6 @@ import { mapTree } from "../tensor/tree.ts";
 import { exportModel, trainedWeights } from "../train/export-model.ts";
 import { MetricsLog } from "../train/metrics.ts";
 import { ProgressLine } from "../train/progress.ts";
-import { stages } from "../train/recipe.ts";
 import { openReference } from "../train/reference-log-probabilities.ts";
 import type { StepRecord } from "../train/run-options.ts";
 import { type AnsweredSample, samplesPage } from "../train/samples-page.ts";
@@ -19,6 +18,7 @@ import {
   runName,
   type TrainFlags,
 } from "./open-training.ts";
+import { inOrder } from "./recipe-order.ts";
 
 export async function runRecipe(path: string, flags: TrainFlags): Promise<void> {
   const { signal, release } = stopSignal();
@@ -35,15 +35,7 @@ export async function runAll(path: string, flags: TrainFlags): Promise<void> {
       .filter((name) => name.endsWith(".json"))
       .map((name) => readRecipeFile(join(path, name))),
   );
-  const chain = stages.flatMap((stage) => {
-    const own = files.filter(({ recipe }) => recipe.stage === stage);
-    if (own.length < 2) return own;
-    const names = own.map((file) => file.path).join(" and ");
-    throw new ConfigError(
-      "config_contradiction",
-      `${names} are both of stage "${stage}"; train them one by one`,
-    );
-  });
+  const chain = inOrder(files.map((file) => ({ ...file, name: runName(file.path) })));
   if (chain.length === 0)
     throw new ConfigError("config_missing", `${path}: no recipes in it, expected .json files`);
   const { signal, release } = stopSignal();

@@ -45,6 +45,8 @@ export interface Recipe {
     readonly folder: string;
     /** The run whose dense heads go on; null for new ones. */
     readonly denseFrom: string | null;
+    /** The run whose vision tower, projector and newline replace the folder's; null to keep those. */
+    readonly visionFrom: string | null;
   };
   readonly data: {
     readonly split: "train" | "heldout";
@@ -178,9 +180,10 @@ const recipe: Reader<Recipe> = objectOf(
     stage: fields.get(oneOf(...stages), "stage"),
     seed: fields.get(integer(0, 2 ** 32), "seed"),
     model: fields.get(
-      objectOf("{folder, denseFrom}", ["folder", "denseFrom"], (model) => ({
+      objectOf("{folder, denseFrom, visionFrom}", ["folder", "denseFrom", "visionFrom"], (model) => ({
         folder: model.get(string, "folder"),
         denseFrom: model.has("denseFrom") ? model.get(orNull(string), "denseFrom") : null,
+        visionFrom: model.has("visionFrom") ? model.get(orNull(string), "visionFrom") : null,
       })),
       "model",
     ),

@@ -2,6 +2,7 @@
  * The weights of a run: the model's and the dense heads', from a model folder or from nothing, with a checkpoint's on top.
  */
 
+import { CheckpointError } from "../errors.ts";
 import type { ModelConfig } from "../formats/config.ts";
 import { loadWeights, type TrainingPrecision, type WeightSource } from "../models/load-weights.ts";
 import type { ModelWeights } from "../models/vl.ts";
@@ -35,11 +36,25 @@ export function loadModel(
   return loadWeights(config, source, backend, { use: "trained", precision });
 }
 
-function overlay(config: ModelConfig, base: WeightSource, stored: StoredTensors): WeightSource {
+/**
+ * A model's weights with the vision tower, projector and newline of a checkpoint.
+ *
+ * @throws {CheckpointError} `tensor_missing` when the checkpoint has none
+ */
+export function withVision(config: ModelConfig, base: WeightSource, stored: StoredTensors): WeightSource {
+  if (![...stored.entries.keys()].some((name) => name.startsWith(`${modelPrefix}.${visionPath}`)))
+    throw new CheckpointError("tensor_missing", "the checkpoint that visionFrom names has no vision tower");
+  return overlay(config, base, stored, visionPath);
+}
+
+const visionPath = "image.";
+
+/** @param prefix of the paths that are taken */
+function overlay(config: ModelConfig, base: WeightSource, stored: StoredTensors, prefix = ""): WeightSource {
   const trained = trainedWeights(config, (_, path) => stored.read(`${modelPrefix}.${path}`));
   const replaced = new Set<string>();
   mapTree(weightSlots(config), isWeightSlot, (slot, path) => {
-    if (!stored.entries.has(`${modelPrefix}.${path}`)) return;
+    if (!path.startsWith(prefix) || !stored.entries.has(`${modelPrefix}.${path}`)) return;
     for (const { name } of slot.officialParts) replaced.add(name);
   });
   const entries = new Map([...base.entries].filter(([name]) => !replaced.has(name)));

@@ -7,7 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openCheckpoint } from "../../src/formats/checkpoint.ts";
 import { loadTokenizer } from "../../src/formats/tokenizer.ts";
+import { directory } from "../../src/runtime/node.ts";
 import { vl01 } from "./run.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -130,6 +132,40 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     );
   }, 60_000);
 
+  test("a run takes its vision tower from another one, and two replicas train it", async () => {
+    const path = await recipe("joined", "instruct", (json) => ({
+      ...json,
+      model: { ...(json["model"] as Json), visionFrom: "run:vit", denseFrom: "run:vit" },
+      length: { unit: "steps", total: 2 },
+      groups: [
+        { name: "vision", prefixes: ["model.image.visionTower"], learningRateFactor: 1, frozen: true },
+      ],
+    }));
+    const replica = (index: number) => {
+      const options = ["--replica", `${index}/2@127.0.0.1:17701`, "--average-every", "2"];
+      return vl01(["train", path, "--runs", join(folder, "whole"), "--backend", "wasm", ...options]);
+    };
+    for (const { code, stderr } of await Promise.all([replica(1), replica(0)])) expect(code, stderr).toBe(0);
+    const tensors = await Promise.all(
+      ["vit", "joined"].map(async (run) => {
+        const source = await openCheckpoint(directory(join(folder, "whole", run, "model")));
+        const read = async (name: string) => {
+          const shape = source.entries.get(name)!.shape;
+          return source.readRange(name, 0, 4 * shape.reduce((a, b) => a * b, 1));
+        };
+        const vision = [...source.entries.keys()].filter((name) => name.startsWith("vision_tower."));
+        expect(vision.length).toBeGreaterThan(10);
+        return Promise.all([...vision, "language_model.lm_head.weight"].map(read));
+      }),
+    );
+    const same = tensors[0]!.map((bytes, i) => Buffer.from(bytes).equals(tensors[1]![i]!));
+    expect(same.slice(0, -1).every(Boolean)).toBe(true);
+    expect(same.at(-1)).toBe(false);
+    expect(await readdir(join(folder, "whole/joined/checkpoints"))).toEqual(["step-2"]);
+    const lines = (await readFile(join(folder, "whole/joined/metrics.jsonl"), "utf8")).trim().split("\n");
+    expect(lines).toHaveLength(2);
+  }, 60_000);
+
   test.each([
     [
       "an unknown key",
@@ -182,6 +218,13 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect((await vl01(["train", "plot", join(folder, "nowhere")])).code).toBe(1);
     const compact = await vl01(["train", "compact", join(folder, "nowhere"), join(folder, "x")]);
     expect(compact.stderr).toMatch(/nowhere: no checkpoint in it\n$/);
+    const blind = await recipe("blind", "instruct", (json) => ({
+      ...json,
+      model: { ...(json["model"] as Json), visionFrom: "run:nowhere" },
+    }));
+    expect((await train(blind, "x")).stderr).toMatch(
+      /model\.visionFrom is run:nowhere, and .* has no checkpoint\n$/,
+    );
     const unbegun = await recipe("unbegun", "vit");
     const exported = await vl01(["train", "export", unbegun, "--runs", folder, "--backend", "wasm"]);
     expect(exported.stderr).toMatch(/unbegun: no checkpoint in it\n$/);
