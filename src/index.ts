@@ -46,6 +46,7 @@ export {
   type LoadOptions,
   loadModel,
   type Model,
+  type PromptTokens,
   type Usage,
 } from "./runtime/model.ts";
 export type { GenerateOptions } from "./runtime/options.ts";

@@ -148,6 +148,45 @@ describe("chat on the fixture model", () => {
     await run(model, ask("Hi"), { maxNewTokens: 1 });
   });
 
+  test("a text is completed as it is, without a template", async () => {
+    const events: ChatEvent[] = [];
+    for await (const event of model.complete("Hi", { maxNewTokens: 3 })) events.push(event);
+    expect(events.at(-1)).toMatchObject({ type: "text-end", usage: { promptTokens: 2, imageTokens: 0 } });
+    await expect(model.complete("", { maxNewTokens: 3 }).next()).rejects.toMatchObject({
+      code: "request_invalid",
+    });
+  });
+
+  test("tokenize gives the ids that chat reads, and image tokens by image", async () => {
+    const content = [
+      { type: "image" as const, image },
+      { type: "text" as const, text: "Hi" },
+      { type: "image" as const, image },
+    ];
+    const { ids, imageTokens } = await model.tokenize([{ role: "user", content }]);
+    expect(imageTokens).toEqual([186, 186]);
+    expect(ids.filter((id) => id === 290)).toHaveLength(372);
+    const { end } = await run(model, [{ role: "user", content }], { maxNewTokens: 1 });
+    expect(end.usage).toMatchObject({ promptTokens: ids.length, imageTokens: 372 });
+    expect(await model.tokenize("Hi")).toEqual({ ids: Int32Array.of(72, 105), imageTokens: [] });
+  });
+
+  test("a prompt with images over the context says how much of it is images, and encodes none", async () => {
+    const small = await loadModel(path, { contextLength: 200 });
+    small.engine.encodeImage = async () => expect.unreachable("encoded an image");
+    const content = [
+      { type: "image" as const, image },
+      { type: "text" as const, text: "What is it?" },
+    ];
+    await expect(run(small, [{ role: "user", content }])).rejects.toMatchObject({
+      code: "context_length",
+      message: expect.stringMatching(
+        /^prompt has \d+ tokens \(186 of them from 1 image\), the context is 200/,
+      ),
+    });
+    small.close();
+  });
+
   test("a prompt over the context gives both numbers", async () => {
     await expect(run(model, ask("x".repeat(9000)))).rejects.toMatchObject({
       code: "context_length",

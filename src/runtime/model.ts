@@ -21,7 +21,7 @@ import { type BackendProvider, openBackend } from "./backends.ts";
 import { expectTileSize, prepareImage } from "./images.ts";
 import { LiveEngine } from "./live-engine.ts";
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
-import { type GenerateOptions, resolveOptions } from "./options.ts";
+import { type GenerateOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 
 export interface LoadOptions {
   /** Decodes images: `sharpCodec` in Node, `browserCodec` in browsers. */
@@ -84,6 +84,14 @@ export type ChatEvent =
       readonly usage: Usage;
       readonly seed: number;
     };
+
+/** What a conversation or a text costs to read. */
+export interface PromptTokens {
+  /** Token ids, the image token once for each feature; the caller owns them. */
+  readonly ids: Int32Array;
+  /** Image tokens of each image, in order. */
+  readonly imageTokens: readonly number[];
+}
 
 /** The token that closes a turn in the official template. */
 const endOfTurn = "<end_of_sentence>";
@@ -161,9 +169,44 @@ export class Model {
     options: GenerateOptions = {},
   ): AsyncGenerator<ChatEvent, void> {
     const resolved = resolveOptions(options, this.settings.generation);
-    const stopFilter = createStopFilter(resolved.stop);
     const images = await this.#processImages(messages);
-    const prompt = this.#prompt(messages, images);
+    yield* this.#generate(this.#prompt(messages, images), images, resolved);
+  }
+
+  /**
+   * Goes on with a text as it is, without a template. Special tokens written in it are recognised.
+   *
+   * @throws as `chat`
+   */
+  async *complete(text: string, options: GenerateOptions = {}): AsyncGenerator<ChatEvent, void> {
+    const resolved = resolveOptions(options, this.settings.generation);
+    yield* this.#generate(this.#textPrompt(text), [], resolved);
+  }
+
+  /**
+   * The ids that `chat` would read for these messages, or `complete` for this text. Nothing is computed on the backend.
+   *
+   * @throws {ImageError} for an image that cannot be read
+   * @throws {RequestError} `image_count`
+   */
+  async tokenize(input: readonly ChatMessage[] | string): Promise<PromptTokens> {
+    if (typeof input === "string") return { ids: this.#textPrompt(input).ids, imageTokens: [] };
+    const { ids, images } = this.#prompt(input, await this.#processImages(input));
+    return { ids, imageTokens: images.map(({ length }) => length) };
+  }
+
+  /** Frees everything the model holds. */
+  close(): void {
+    this.#engine.close();
+  }
+
+  async *#generate(
+    prompt: Prompt,
+    images: readonly ProcessedImage[],
+    resolved: ResolvedOptions,
+  ): AsyncGenerator<ChatEvent, void> {
+    expectFits(prompt, this.#engine.current.options.contextLength);
+    const stopFilter = createStopFilter(resolved.stop);
     const detokenizer = createDetokenizer(this.settings.tokenizer, { skipSpecialTokens: true });
     const encoded: EncodedImage[] = [];
     const engine = await this.#engine.working();
@@ -219,11 +262,6 @@ export class Model {
     }
   }
 
-  /** Frees everything the model holds. */
-  close(): void {
-    this.#engine.close();
-  }
-
   async #processImages(messages: readonly ChatMessage[]): Promise<ProcessedImage[]> {
     const images = messages.flatMap(({ content }) =>
       typeof content === "string" ? [] : content.filter((item): item is ChatImage => item.type === "image"),
@@ -248,9 +286,26 @@ export class Model {
   }
 
   #prompt(messages: readonly ChatMessage[], images: readonly ProcessedImage[]): Prompt {
-    const { template, tokenizer, config } = this.settings;
+    return this.#textPrompt(this.settings.template.render(messages), images);
+  }
+
+  #textPrompt(text: string, images: readonly ProcessedImage[] = []): Prompt {
+    const { tokenizer, config } = this.settings;
     const { imageTokenIndex } = config;
     const imageToken = imageTokenIndex === null ? null : imageMark;
-    return buildPrompt(template.render(messages), images, tokenizer, { imageToken, imageTokenIndex });
+    return buildPrompt(text, images, tokenizer, { imageToken, imageTokenIndex });
   }
+}
+
+/** Refuses a prompt before its images are encoded. @throws {RequestError} `context_length` */
+function expectFits({ ids, images }: Prompt, contextLength: number): void {
+  if (ids.length < contextLength) return;
+  const imageTokens = images.reduce((sum, { length }) => sum + length, 0);
+  const counted = images.length === 1 ? "1 image" : `${images.length} images`;
+  const ofImages = images.length === 0 ? "" : ` (${imageTokens} of them from ${counted})`;
+  throw new RequestError(
+    "context_length",
+    `prompt has ${ids.length} tokens${ofImages}, the context is ${contextLength}; shorten it, send a smaller image or load with a larger context`,
+    { fields: { promptTokens: ids.length, imageTokens, contextLength } },
+  );
 }
