@@ -50,6 +50,8 @@ export type RequestErrorCode =
   | "image_count" // <image> marks and images differ in number
   | "context_length" // the prompt does not fit the context
   | "cache_full" // no pages or states left
+  | "queue_full" // too many requests wait
+  | "timeout" // the request's time is over
   | "aborted";
 
 export type DataErrorCode =

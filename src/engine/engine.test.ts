@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { randomModel, tinyConfig } from "../../test/support/random-model.ts";
 import { greedySampling } from "../tensor/sampling.ts";
@@ -31,6 +32,18 @@ async function collect(engine: Engine, changed: Partial<GenerationRequest> = {})
     if (next.done) return { ids, reason: next.value };
     ids.push(next.value);
   }
+}
+
+/** Rows of every forward. */
+function watchBatches(engine: Engine): number[] {
+  const { backend } = engine.model;
+  const run = backend.run.bind(backend);
+  const rows: number[] = [];
+  backend.run = (op, args, output) => {
+    if (op === "softmaxAttention") rows.push(output.shape[0]!); // the model has one such layer
+    run(op, args, output);
+  };
+  return rows;
 }
 
 describe("generation", () => {
@@ -81,6 +94,127 @@ describe("generation", () => {
     const allowed = new Uint8Array(40).map((_, id) => Number(id % 2 === 0));
     const { ids } = await collect(engine, { allowed, maxNewTokens: 30 });
     expect(ids.every((id) => id % 2 === 0)).toBe(true);
+  });
+});
+
+describe("batching", () => {
+  test("requests under way share a forward", async () => {
+    const engine = await openEngine({ prefillChunk: 100 });
+    const rows = watchBatches(engine);
+    await Promise.all([1, 2, 3].map((seed) => collect(engine, { seed, maxNewTokens: 4 })));
+    expect(rows).toEqual([33, 3, 3, 3]);
+  });
+
+  test("a prompt is prefilled in chunks beside the tokens of others", async () => {
+    const engine = await openEngine();
+    const rows = watchBatches(engine);
+    const first = engine.generate(request());
+    await first.next();
+    rows.length = 0;
+    const second = collect(engine, { maxNewTokens: 1 });
+    let tokens = 1;
+    for await (const _ of first) tokens++;
+    await second;
+    expect(tokens).toBe(12);
+    // 11 prompt tokens in chunks of 5, 5 and 1, in forwards that have a token of the other request too.
+    expect(rows.slice(0, 6).filter((count) => count === 6)).toHaveLength(2);
+  });
+
+  test("a request that a step samples last is out of the next forward", async () => {
+    const engine = await openEngine({ prefillChunk: 100 });
+    const rows = watchBatches(engine);
+    await Promise.all([2, 5].map((maxNewTokens) => collect(engine, { maxNewTokens })));
+    expect(rows).toEqual([22, 2, 1, 1, 1]);
+  });
+
+  test("a higher priority gets the place that is free", async () => {
+    const engine = await openEngine({ maxSequences: 1 });
+    const ended: string[] = [];
+    const run = (name: string, priority: number) =>
+      collect(engine, { priority }).then(() => void ended.push(name));
+    await Promise.all([run("first", 0), run("low", -1), run("middle", 0), run("high", 1)]);
+    expect(ended.indexOf("high")).toBeLessThan(ended.indexOf("middle"));
+    expect(ended.at(-1)).toBe("low");
+  });
+
+  test("a failing step fails those in it; those that wait run", async () => {
+    const engine = await openEngine({ maxSequences: 2 });
+    const expected = await collect(engine, { seed: 3 });
+    const { backend } = engine.model;
+    const read = backend.read.bind(backend);
+    let reads = 0;
+    backend.read = (tensor) => (++reads === 5 ? Promise.reject(new Error("lost")) : read(tensor));
+    const outcomes = await Promise.allSettled([1, 2, 3].map((seed) => collect(engine, { seed })));
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled"]);
+    expect((outcomes[2] as PromiseFulfilledResult<unknown>).value).toEqual(expected);
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+    expect(backend.memory().temporary).toBe(0);
+  });
+});
+
+describe("few pages", () => {
+  const sampling = { ...greedySampling, temperature: 1.5, repetitionPenalty: 1.3, presencePenalty: 0.2 };
+  const long = (seed: number) => ({
+    seed,
+    sampling,
+    maxNewTokens: 30,
+    ids: Int32Array.of(seed, 7, 8, 9, 10, 11, 2),
+  });
+
+  test("preempted requests lose nothing: the tokens are those of each alone", async () => {
+    const alone = [];
+    for (const seed of [1, 2, 3]) alone.push(await collect(await openEngine(), long(seed)));
+    const engine = await openEngine({ numPages: 14 }); // three need 3 x 9
+    const rows = watchBatches(engine);
+    expect(await Promise.all([1, 2, 3].map((seed) => collect(engine, long(seed))))).toEqual(alone);
+    expect(rows.reduce((a, b) => a + b)).toBeGreaterThan(3 * 36); // some of it twice
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+  });
+
+  test("any requests, aborts and departures: each ends once, the others are as alone, and all is given back", async () => {
+    const wish = fc.record({
+      seed: fc.integer({ min: 0, max: 1000 }),
+      length: fc.integer({ min: 1, max: 20 }),
+      maxNewTokens: fc.integer({ min: 1, max: 20 }),
+      leavesAfter: fc.option(fc.integer({ min: 0, max: 12 })),
+      isAbort: fc.boolean(),
+    });
+    const reference = await openEngine();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(wish, { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 12, max: 20 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (wishes, numPages, prefillChunk) => {
+          const engine = await openEngine({ numPages, prefillChunk });
+          const outcomes = wishes.map(async ({ length, leavesAfter, isAbort, ...rest }) => {
+            const controller = new AbortController();
+            const ids = Int32Array.from({ length }, (_, i) => (i * 7 + rest.seed) % 39);
+            const changed = { ...rest, ids, sampling };
+            const seen: number[] = [];
+            try {
+              for await (const id of engine.generate(request({ ...changed, signal: controller.signal }))) {
+                seen.push(id);
+                if (seen.length !== leavesAfter) continue;
+                if (!isAbort) return { seen, changed, how: "left" };
+                controller.abort();
+              }
+              return { seen, changed, how: "finished" };
+            } catch (error) {
+              expect(error).toMatchObject({ code: "aborted" });
+              return { seen, changed, how: "aborted" };
+            }
+          });
+          for (const { seen, changed, how } of await Promise.all(outcomes)) {
+            const { ids } = await collect(reference, changed);
+            expect(seen).toEqual(how === "finished" ? ids : ids.slice(0, seen.length));
+          }
+          expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+          expect(engine.model.backend.memory().temporary).toBe(0);
+        },
+      ),
+      { seed: 3, numRuns: 12 },
+    );
   });
 });
 
@@ -171,15 +305,42 @@ describe("limits", () => {
     });
   });
 
-  test("one request too many is refused and the others go on", async () => {
+  test("an id outside the vocabulary is refused before it can spoil a batch", async () => {
+    const engine = await openEngine();
+    await expect(collect(engine, { ids: Int32Array.of(1, 40) })).rejects.toMatchObject({
+      code: "request_invalid",
+      message: "the prompt has token id 40, expected 0 to 39",
+    });
+  });
+
+  test("one request too many waits until another ends", async () => {
     const engine = await openEngine({ maxSequences: 1 });
     const first = engine.generate(request());
     await first.next();
-    await expect(collect(engine)).rejects.toMatchObject({ code: "cache_full" });
+    const second = await collect(engine);
+    expect(second.ids).toHaveLength(12);
     let rest = 0;
     for await (const _ of first) rest++;
     expect(rest).toBe(11);
     expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+  });
+
+  test("more than maxWaiting waiting requests are refused with both numbers", async () => {
+    const engine = await openEngine({ maxSequences: 1, maxWaiting: 2 });
+    const running = [0, 1, 2].map((seed) => collect(engine, { seed }));
+    await expect(collect(engine)).rejects.toMatchObject({
+      code: "queue_full",
+      fields: { waiting: 3, maxWaiting: 2 },
+    });
+    expect(await Promise.all(running)).toHaveLength(3);
+    expect((await collect(engine)).ids).toHaveLength(12);
+  });
+
+  test("pages that do not hold one context are refused", async () => {
+    await expect(openEngine({ numPages: 11 })).rejects.toMatchObject({
+      code: "request_invalid",
+      message: expect.stringMatching(/^numPages is 11, expected at least 12/),
+    });
   });
 });
 
@@ -217,6 +378,39 @@ describe("ending early", () => {
     };
     await expect(collect(engine, { signal: controller.signal })).rejects.toMatchObject({ code: "aborted" });
     expect(steps).toBe(3);
+  });
+
+  test("an abort in the queue is an error at once, and the one that runs goes on", async () => {
+    const engine = await openEngine({ maxSequences: 1 });
+    const expected = await collect(engine);
+    const controller = new AbortController();
+    const running = engine.generate(request());
+    const first = (await running.next()).value as number;
+    const waiting = collect(engine, { signal: controller.signal });
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: "aborted" });
+    const rest: number[] = [];
+    for await (const id of running) rest.push(id);
+    expect([first, ...rest]).toEqual(expected.ids);
+  });
+
+  test("a request whose time is over ends with `timeout`, running or waiting", async () => {
+    const engine = await openEngine({ maxSequences: 1, contextLength: 400 });
+    const endless = { maxNewTokens: 300, timeoutMs: 30 };
+    const both = [collect(engine, endless), collect(engine, endless)];
+    for (const one of both)
+      await expect(one).rejects.toMatchObject({ code: "timeout", fields: { timeoutMs: 30 } });
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+  });
+
+  test("closing the engine ends requests under way with an error", async () => {
+    const engine = await openEngine({ maxSequences: 1 });
+    const both = [collect(engine), collect(engine)];
+    const outcomes = Promise.allSettled(both);
+    await new Promise((resolve) => setImmediate(resolve));
+    engine.close();
+    for (const outcome of await outcomes)
+      expect(outcome).toMatchObject({ status: "rejected", reason: { code: "backend_disposed" } });
   });
 
   test("close gives back all memory", async () => {

@@ -1,13 +1,10 @@
 /**
- * Generation on a loaded model: token ids in, token ids out.
+ * Generation on a loaded model: token ids in, token ids out, for many requests at once.
  *
- * Requests may run side by side: each has pages and a state slot of its own, and a step of one touches nothing of another.
- *
- * The backend never waits for this thread: the step after the next token is queued before that token is read, taking it from
- * where the backend keeps it. It is one step too many when the token ends the request; then nobody looks at what it gives.
+ * `generate` checks a request and lets it join the loop (`step-loop.ts`), which batches all that are under way.
  */
 
-import { RequestError } from "../errors.ts";
+import { BackendError, RequestError } from "../errors.ts";
 import type { ModelConfig } from "../formats/config.ts";
 import type { TilePlan } from "../image/tile-plan.ts";
 import { createCache, freeCache } from "../models/cache.ts";
@@ -17,32 +14,31 @@ import type { Backend } from "../tensor/backend.ts";
 import { openOps } from "../tensor/run.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Pool } from "./pool.ts";
+import type { FinishReason, GenerationRequest } from "./request.ts";
 import { Sampler } from "./sampler.ts";
-import { pagesFor, Sequence, type SequenceRequest } from "./sequence.ts";
-import type { RunningStep, StepModel } from "./step.ts";
+import { pagesFor } from "./sequence.ts";
+import type { StepModel } from "./step.ts";
+import { StepLoop } from "./step-loop.ts";
+
+export type { FinishReason, GenerationRequest } from "./request.ts";
+
+/** Tokens of a block of lightning attention in the native backend: chunks of as many give the same bits as one. */
+const chunkMultiple = 64;
 
 export interface EngineOptions {
   /** Tokens a sequence may have, prompt and output together. */
   readonly contextLength: number;
-  /** Sequences that may be under way at once. */
+  /** Sequences that may be under way at once; further requests wait. */
   readonly maxSequences: number;
   /** Tokens in a KV page. */
   readonly pageSize: number;
-  /** Most prompt tokens in one step. */
+  /** Most prompt tokens in one step, of all requests together. */
   readonly prefillChunk: number;
+  /** KV pages of all sequences together, at least those of one; default enough for all to use the whole context. */
+  readonly numPages?: number;
+  /** Requests that may wait for a place; default 1024. */
+  readonly maxWaiting?: number;
 }
-
-/** One caller's work. */
-export interface GenerationRequest extends SequenceRequest {
-  /** The same seed gives the same tokens, whatever else runs. Safe integer, at least 0. */
-  readonly seed: number;
-  readonly maxNewTokens: number;
-  readonly eosTokenIds: readonly number[];
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** `stop`: an end-of-sequence token came (it is not yielded); `length`: maxNewTokens or the context ran out. */
-export type FinishReason = "stop" | "length";
 
 /** Features of one image on the backend, to be freed by the caller. */
 export interface EncodedImage {
@@ -56,17 +52,36 @@ export class Engine {
   readonly #model: StepModel;
   readonly #pages: Pool;
   readonly #slots: Pool;
+  readonly #loop: StepLoop;
 
-  /** Takes over backend and weights: `close` frees them. */
+  /**
+   * Takes over backend and weights: `close` frees them.
+   *
+   * @throws {RequestError} `request_invalid` when the pages do not hold one context
+   */
   constructor(backend: Backend, config: ModelConfig, weights: ModelWeights, options: EngineOptions) {
     this.options = options;
-    const numPages = options.maxSequences * pagesFor(options.contextLength, options.pageSize);
-    const size = { numPages, pageSize: options.pageSize, numSlots: options.maxSequences };
-    const cache = createCache(backend, config.textConfig, size);
-    const sampler = new Sampler(backend, config.textConfig.vocabSize, options.maxSequences);
+    const { contextLength, maxSequences, pageSize, prefillChunk, maxWaiting = 1024 } = options;
+    const pagesEach = pagesFor(contextLength, pageSize);
+    const numPages = options.numPages ?? maxSequences * pagesEach;
+    if (numPages < pagesEach) {
+      throw new RequestError(
+        "request_invalid",
+        `numPages is ${numPages}, expected at least ${pagesEach}: a context of ${contextLength} tokens in pages of ${pageSize}`,
+      );
+    }
+    const cache = createCache(backend, config.textConfig, { numPages, pageSize, numSlots: maxSequences });
+    const sampler = new Sampler(backend, config.textConfig.vocabSize, maxSequences);
     this.#model = { backend, config, weights, cache, sampler };
     this.#pages = new Pool("KV pages", numPages);
-    this.#slots = new Pool("state slots", options.maxSequences);
+    this.#slots = new Pool("state slots", maxSequences);
+    const limits = { maxSequences, promptTokens: prefillChunk, chunkMultiple, pageSize };
+    this.#loop = new StepLoop(
+      this.#model,
+      { ...limits, contextLength, maxWaiting },
+      this.#pages,
+      this.#slots,
+    );
   }
 
   get model(): StepModel {
@@ -114,41 +129,31 @@ export class Engine {
   /**
    * Yields new token ids one by one and returns why it ended. Leaving the loop early frees what the request holds.
    *
-   * @throws {RequestError} `context_length` before any work, `cache_full`, or `aborted` within one step of the signal
+   * @throws {RequestError} `context_length`, `request_invalid` or `queue_full` before any work, `timeout`, or `aborted` as soon as
+   *   the signal says so, with no further step
    */
   async *generate(request: GenerationRequest): AsyncGenerator<number, FinishReason> {
-    const { signal, maxNewTokens, eosTokenIds } = request;
+    const { signal } = request;
     this.#check(request);
     throwIfAborted(signal);
-    if (maxNewTokens === 0) return "length";
-    const sequence = new Sequence(this.#model, this.#pages, this.#slots, request);
-    /** The step whose token is awaited, and the one after it. */
-    const running: RunningStep[] = [];
+    if (request.maxNewTokens === 0) return "length";
+    const sequence = this.#loop.add(request);
+    const abort = () => this.#loop.fail(sequence, abortError(signal));
+    signal?.addEventListener("abort", abort);
     try {
-      await this.#prefill(sequence, running, request);
-      for (let index = 0; ; index++) {
-        const step = running[0]!;
-        const isLast = index + 1 === maxNewTokens || sequence.length >= this.options.contextLength;
-        if (!isLast && step.sampled)
-          running.push(sequence.start({ tensor: step.sampled, row: 0 }, index + 1));
-        const id = (await step.done)[0]!;
-        running.shift()!.close();
-        throwIfAborted(signal);
-        if (eosTokenIds.includes(id)) return "stop";
-        yield id;
-        if (isLast) return "length";
-        throwIfAborted(signal);
-        if (running.length === 0) running.push(sequence.start(Int32Array.of(id), index + 1));
-      }
+      return yield* sequence.stream.read();
     } finally {
-      for (const step of running) step.close();
-      sequence.free();
+      signal?.removeEventListener("abort", abort);
+      this.#loop.leave(sequence);
     }
   }
 
   /** Frees cache, weights and backend. Requests under way fail. */
   close(): void {
     const { backend, cache, weights, sampler } = this.#model;
+    this.#loop.failAll(
+      new BackendError("backend_disposed", "the engine was closed while the request was under way"),
+    );
     sampler.free();
     freeCache(backend, cache);
     freeWeights(backend, weights);
@@ -157,8 +162,16 @@ export class Engine {
 
   #check({ ids, maxNewTokens }: GenerationRequest): void {
     const { contextLength } = this.options;
+    const { vocabSize } = this.#model.config.textConfig;
     if (ids.length === 0)
       throw new RequestError("request_invalid", "the prompt has 0 tokens, at least 1 is needed");
+    // In a batch, a step that fails fails for all.
+    const unknown = ids.find((id) => id < 0 || id >= vocabSize);
+    if (unknown !== undefined)
+      throw new RequestError(
+        "request_invalid",
+        `the prompt has token id ${unknown}, expected 0 to ${vocabSize - 1}`,
+      );
     if (maxNewTokens > 0 && ids.length >= contextLength) {
       throw new RequestError(
         "context_length",
@@ -167,27 +180,12 @@ export class Engine {
       );
     }
   }
-
-  /** Starts all steps of the prompt, one ahead of the one awaited; leaves the last in `running`, with token 0. */
-  async #prefill(
-    sequence: Sequence,
-    running: RunningStep[],
-    { ids, signal }: GenerationRequest,
-  ): Promise<void> {
-    const { prefillChunk } = this.options;
-    for (let first = 0; first < ids.length; first += prefillChunk) {
-      const end = first + prefillChunk;
-      running.push(sequence.start(ids.subarray(first, end), end >= ids.length ? 0 : null));
-      if (running.length === 1) continue;
-      await running[0]!.done;
-      running.shift()!.close();
-      throwIfAborted(signal);
-    }
-  }
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) {
-    throw new RequestError("aborted", "the request was aborted", { cause: signal.reason });
-  }
+  if (signal?.aborted) throw abortError(signal);
+}
+
+function abortError(signal: AbortSignal | undefined): RequestError {
+  return new RequestError("aborted", "the request was aborted", { cause: signal?.reason });
 }

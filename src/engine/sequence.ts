@@ -1,81 +1,146 @@
 /**
- * One request's tokens: what they hold of the cache, and the steps that add to them.
+ * One request under way: its tokens, what they hold of the cache, and the part of a step that adds to them.
+ *
+ *   prompt            | output
+ *   p p p p p p p p p | o o o o      tokens read back
+ *   <------ length ------>           tokens in the cache, those of queued steps included
+ *
+ * What lies between `length` and the tokens read back is to be computed: the prompt at first, the last token when decoding, all
+ * of it after a preemption. The token of the step under way may be fed on before it is read.
  */
 
-import { hasPenalties, packMask, type SamplingOptions } from "../tensor/sampling.ts";
-import type { Pool } from "./pool.ts";
+import { hasPenalties, packMask } from "../tensor/sampling.ts";
 import { uniform } from "./random.ts";
+import type { GenerationRequest } from "./request.ts";
 import type { SliceSampling } from "./sampler.ts";
-import { type PlacedImage, type RunningStep, type SampledToken, type StepModel, startStep } from "./step.ts";
-
-/** What a sequence begins with. */
-export interface SequenceRequest {
-  /** Prompt, image tokens expanded. */
-  readonly ids: Int32Array;
-  readonly images: readonly PlacedImage[];
-  readonly sampling: SamplingOptions;
-  readonly seed: number;
-  /** [V], 0 for ids that must not come; null allows all. */
-  readonly allowed: Uint8Array | null;
-}
+import type { RunningRequest, WaitingRequest } from "./scheduler.ts";
+import type { SampledToken, StepSlice } from "./step.ts";
+import { TokenStream } from "./token-stream.ts";
 
 export class Sequence {
-  /** Tokens in the cache, those of queued steps included. */
-  length = 0;
-  readonly slot: number;
-  readonly #model: StepModel;
-  readonly #pagePool: Pool;
-  readonly #slotPool: Pool;
-  readonly #request: SequenceRequest;
+  /** Also its place in the order of arrival. */
+  readonly id: number;
+  readonly request: GenerationRequest;
+  readonly stream = new TokenStream();
+  state: "waiting" | "running" | "ended" = "waiting";
+  /** State slot, -1 without one; also where its tokens are counted for penalties. */
+  slot = -1;
+  readonly #deadlineMs: number;
+  readonly #contextLength: number;
   readonly #mask: Int32Array | null;
-  readonly #pages: number[] = [];
+  readonly #output: number[] = [];
+  #length = 0;
+  #numSampled = 0;
+  #isLastSampled = false;
+  #isCounted = false;
+  #pages = new Int32Array(0);
 
-  /** Takes a state slot. @throws {RequestError} `cache_full` */
-  constructor(model: StepModel, pagePool: Pool, slotPool: Pool, request: SequenceRequest) {
-    this.#model = model;
-    this.#pagePool = pagePool;
-    this.#slotPool = slotPool;
-    this.#request = request;
+  constructor(id: number, request: GenerationRequest, contextLength: number, nowMs: number) {
+    this.id = id;
+    this.request = request;
+    this.#deadlineMs = nowMs + (request.timeoutMs ?? Number.POSITIVE_INFINITY);
+    this.#contextLength = contextLength;
     this.#mask = request.allowed && packMask(request.allowed);
-    this.slot = slotPool.take(1)[0]!;
   }
 
-  /**
-   * Queues the step that appends `ids` and samples the request's new token `index`, counted from 0; with null it samples
-   * none. @throws {RequestError} `cache_full`
-   */
-  start(ids: Int32Array | SampledToken, index: number | null): RunningStep {
-    const count = ids instanceof Int32Array ? ids.length : 1;
-    this.#grow(count);
-    const slice = {
-      ids,
-      images: this.#request.images,
-      pages: Int32Array.from(this.#pages),
-      pastLength: this.length,
-      stateSlot: this.slot,
-      sampling: index === null ? null : this.#samplingOf(index),
+  get length(): number {
+    return this.#length;
+  }
+
+  get pages(): Int32Array {
+    return this.#pages;
+  }
+
+  /** Whether a token that it sampled is not read back yet. */
+  get isPending(): boolean {
+    return this.#numSampled > this.#output.length;
+  }
+
+  addPages(pages: readonly number[]): void {
+    // A new array: queued steps keep the old one.
+    if (pages.length > 0) this.#pages = Int32Array.from([...this.#pages, ...pages]);
+  }
+
+  /** Forgets what it held of the cache, which is then to be computed anew. */
+  reset(): void {
+    this.#pages = new Int32Array(0);
+    this.#length = 0;
+    this.#isCounted = false;
+    this.slot = -1;
+  }
+
+  /** @param canFeedPending whether the token that is not read back yet can be taken from the backend */
+  asRunning(canFeedPending: boolean): RunningRequest {
+    const left = this.#known - this.#length;
+    const isDecode = this.isPending ? canFeedPending : left === 1 && this.#output.length > 0;
+    const isIdle = this.#isLastSampled || (this.isPending && !canFeedPending);
+    const numPages = this.#pages.length;
+    return {
+      ...this.#scheduled,
+      phase: isIdle ? "idle" : isDecode ? "decode" : "prefill",
+      left,
+      numPages,
+      ownPages: numPages,
     };
-    const step = startStep(this.#model, [slice]);
-    this.length += count;
-    return step;
   }
 
-  /** Gives back pages and slot. Queued steps may still write there: they come before any step that is queued later. */
-  free(): void {
-    this.#pagePool.release(this.#pages.splice(0));
-    this.#slotPool.release([this.slot]);
+  asWaiting(): WaitingRequest {
+    const left = this.#known;
+    return { ...this.#scheduled, left, promptLength: left, sharedPages: 0, pinnedPages: 0 };
   }
 
-  #samplingOf(index: number): SliceSampling {
-    const { ids: prompt, sampling: options, seed } = this.#request;
+  /** Takes the next `count` tokens into a step; `pending` is where the token lies that is not read back yet. */
+  slice(count: number, pending: SampledToken | null): StepSlice {
+    const pastLength = this.#length;
+    this.#length += count;
+    const isSampling = this.#length >= this.#known;
+    return {
+      ids: this.isPending ? pending! : this.#tokens(pastLength, this.#length),
+      images: this.request.images,
+      pages: this.#pages,
+      pastLength,
+      stateSlot: this.slot,
+      sampling: isSampling ? this.#sample() : null,
+    };
+  }
+
+  /** Takes the token that a step gave; whether the request has ended with it. */
+  take(id: number): boolean {
+    const { eosTokenIds } = this.request;
+    this.#output.push(id);
+    const isEnd = eosTokenIds.includes(id);
+    if (!isEnd) this.stream.push(id);
+    const isLast = this.#isLastSampled && !this.isPending;
+    if (isEnd) this.stream.finish("stop");
+    else if (isLast) this.stream.finish("length");
+    return isEnd || isLast;
+  }
+
+  get #known(): number {
+    return this.request.ids.length + this.#output.length;
+  }
+
+  get #scheduled() {
+    const { caller = "", priority = 0 } = this.request;
+    const { id } = this;
+    return { id, caller, priority, arrival: id, deadlineMs: this.#deadlineMs, length: this.#length };
+  }
+
+  #tokens(first: number, end: number): Int32Array {
+    const { ids } = this.request;
+    if (end <= ids.length) return ids.subarray(first, end);
+    const output = this.#output.slice(Math.max(0, first - ids.length), end - ids.length);
+    return Int32Array.from([...ids.subarray(first), ...output]);
+  }
+
+  #sample(): SliceSampling {
+    const { ids: prompt, sampling: options, seed, maxNewTokens } = this.request;
+    const random = uniform(seed, this.#numSampled++);
+    this.#isLastSampled = this.#numSampled === maxNewTokens || this.#length >= this.#contextLength;
     const slot = hasPenalties(options) ? this.slot : -1;
-    const history = index === 0 && slot >= 0 ? { prompt, output: new Int32Array(0) } : null;
-    return { options, random: uniform(seed, index), slot, history, mask: this.#mask };
-  }
-
-  #grow(count: number): void {
-    const wanted = pagesFor(this.length + count, this.#model.cache.pageSize);
-    this.#pages.push(...this.#pagePool.take(wanted - this.#pages.length));
+    const history = slot >= 0 && !this.#isCounted ? { prompt, output: Int32Array.from(this.#output) } : null;
+    this.#isCounted = true;
+    return { options, random, slot, history, mask: this.#mask };
   }
 }
 

@@ -35,9 +35,9 @@ export interface LoadOptions {
   readonly providers?: readonly BackendProvider[];
   /** Tokens of prompt and answer together; default the model's own limit, at most 8192. */
   readonly contextLength?: number;
-  /** Requests that may be under way at once; default 4. */
+  /** Requests that may be under way at once, further ones wait; default 4. */
   readonly maxSequences?: number;
-  /** Most prompt tokens in one step; default 512. */
+  /** Most prompt tokens in one step, of all requests together; default 512. */
   readonly prefillChunk?: number;
   /** `reference` reproduces the official processor; default `default`. */
   readonly preprocessing?: Preprocessing;

@@ -76,6 +76,40 @@ describe.skipIf(addonStatus().executor === null)("generation on the addon", () =
     expect(p99).toBeLessThan(20);
   });
 
+  test("a request among 63 others gives the tokens that it gives alone", { timeout: 60_000 }, async () => {
+    const config = tinyConfig({ hiddenSize: 96, headDim: 24, intermediateSize: 80, vocabSize: 333 });
+    const backend = createNativeBackend(addonStatus().executor!);
+    const weights = await loadWeights(config, randomCheckpoint(config, 5), backend);
+    const engine = new Engine(backend, config, weights, {
+      contextLength: 512,
+      maxSequences: 64,
+      pageSize: 16,
+      prefillChunk: 256,
+    });
+    // Lengths around the blocks of lightning attention, so that loads cut prompts in different places.
+    const variants = Array.from({ length: 64 }, (_, seed) => ({
+      seed,
+      ids: Int32Array.from(
+        { length: [1, 65, 66, 129, 200, 321, 385][seed % 7]! },
+        (_, i) => (i * 31 + seed) % 333,
+      ),
+      maxNewTokens: 5 + (seed % 40),
+    }));
+    const tokensOf = async (variant: (typeof variants)[number]) => {
+      const ids: number[] = [];
+      for await (const id of engine.generate(request(variant))) ids.push(id);
+      return ids;
+    };
+    const alone: number[][] = [];
+    for (const variant of variants) alone.push(await tokensOf(variant));
+    expect(await Promise.all(variants.map(tokensOf))).toEqual(alone);
+    const shuffled = variants.map((_, i) => (i * 27 + 11) % 64); // others come first, so prompts are cut elsewhere
+    const again = await Promise.all(shuffled.map((which) => tokensOf(variants[which]!)));
+    expect(again).toEqual(shuffled.map((which) => alone[which]));
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+    engine.close();
+  });
+
   test("10,000 steps of a model leave no memory behind", async () => {
     const engine = await openEngine(
       tinyConfig({

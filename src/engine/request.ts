@@ -1,0 +1,29 @@
+/** What callers ask of an engine, and what they get. */
+
+import type { SamplingOptions } from "../tensor/sampling.ts";
+import type { PlacedImage } from "./step.ts";
+
+/** One caller's work. */
+export interface GenerationRequest {
+  /** Prompt, image tokens expanded. */
+  readonly ids: Int32Array;
+  /** Their features must live until the request ends. */
+  readonly images: readonly PlacedImage[];
+  readonly sampling: SamplingOptions;
+  /** The same seed gives the same tokens, whatever else runs. Safe integer, at least 0. */
+  readonly seed: number;
+  readonly maxNewTokens: number;
+  readonly eosTokenIds: readonly number[];
+  /** [V], 0 for ids that must not come; null allows all. */
+  readonly allowed: Uint8Array | null;
+  readonly signal?: AbortSignal | undefined;
+  /** Callers have equal shares of the engine; default all are one caller. */
+  readonly caller?: string;
+  /** Higher goes first; default 0. */
+  readonly priority?: number;
+  /** Time from the beginning of the request to its last token; default none. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** `stop`: an end-of-sequence token came (it is not yielded); `length`: maxNewTokens or the context ran out. */
+export type FinishReason = "stop" | "length";

@@ -1,0 +1,204 @@
+/**
+ * The loop of an engine: schedule, forward, sample, settle, as long as there are requests.
+ *
+ * Requests join and leave between steps, and one forward holds tokens of all that are under way. The next step is queued before
+ * the tokens of the one before it are read: it takes them from where the backend keeps them, so the backend never waits for
+ * this thread. It is one step too many for a request that a token ends; then nobody looks at what it gives.
+ *
+ * A request that leaves (cancelled, failed, or its caller stopped listening) gives back what it holds at once: steps run in the
+ * order in which they are queued, so whoever gets it next writes after all steps that are under way.
+ */
+
+import { RequestError } from "../errors.ts";
+import type { Pool } from "./pool.ts";
+import type { GenerationRequest } from "./request.ts";
+import { planStep, type SchedulerLimits, type StepPlan } from "./scheduler.ts";
+import { pagesFor, Sequence } from "./sequence.ts";
+import { type RunningStep, type StepModel, type StepSlice, startStep } from "./step.ts";
+import { nextTurn } from "./turn.ts";
+
+export interface LoopOptions extends SchedulerLimits {
+  /** Tokens a sequence may have. */
+  readonly contextLength: number;
+  /** Requests that may wait for a place. */
+  readonly maxWaiting: number;
+}
+
+/** A step under way. */
+interface LoopStep {
+  readonly running: RunningStep;
+  /** All with tokens in it. */
+  readonly sequences: readonly Sequence[];
+  /** Those that it samples a token for, in the order of the tokens. */
+  readonly sampling: readonly Sequence[];
+  isClosed: boolean;
+}
+
+export class StepLoop {
+  readonly #model: StepModel;
+  readonly #options: LoopOptions;
+  readonly #pages: Pool;
+  readonly #slots: Pool;
+  readonly #sequences = new Map<number, Sequence>();
+  /** In the order in which they were started; two at most. */
+  readonly #steps: LoopStep[] = [];
+  #served: ReadonlyMap<string, number> = new Map();
+  #nextId = 0;
+  #isRunning = false;
+
+  constructor(model: StepModel, options: LoopOptions, pages: Pool, slots: Pool) {
+    this.#model = model;
+    this.#options = options;
+    this.#pages = pages;
+    this.#slots = slots;
+  }
+
+  /** Lets a request join. @throws {RequestError} `queue_full` */
+  add(request: GenerationRequest): Sequence {
+    const numWaiting = this.#in("waiting").length;
+    const { maxWaiting, maxSequences, contextLength } = this.#options;
+    if (numWaiting >= maxWaiting + maxSequences - this.#in("running").length) {
+      throw new RequestError(
+        "queue_full",
+        `${numWaiting} requests are waiting, at most ${maxWaiting} may; try again later or load with more sequences`,
+        { fields: { waiting: numWaiting, maxWaiting } },
+      );
+    }
+    const sequence = new Sequence(this.#nextId++, request, contextLength, performance.now());
+    this.#sequences.set(sequence.id, sequence);
+    if (!this.#isRunning) void this.#run();
+    return sequence;
+  }
+
+  /** Ends a request, if it has not ended, and frees what it holds; steps that are of no more use are given up. */
+  leave(sequence: Sequence): void {
+    if (sequence.state === "ended") return;
+    this.#giveBack(sequence);
+    sequence.state = "ended";
+    this.#sequences.delete(sequence.id);
+    for (const step of this.#steps) if (step.sequences.every(({ state }) => state === "ended")) close(step);
+  }
+
+  /** Ends a request with an error. */
+  fail(sequence: Sequence, error: unknown): void {
+    sequence.stream.fail(error);
+    this.leave(sequence);
+  }
+
+  /** Ends all requests with an error. */
+  failAll(error: unknown): void {
+    for (const sequence of [...this.#sequences.values()]) this.fail(sequence, error);
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    try {
+      await nextTurn(); // requests that come together begin together
+      while (this.#sequences.size > 0) {
+        const before = this.#steps[0];
+        const isNew = this.#startNext();
+        if (before) await this.#settle(before);
+        else if (!isNew && this.#sequences.size > 0) throw new Error("no request can go on");
+        await nextTurn();
+      }
+    } catch (error) {
+      this.failAll(error);
+    } finally {
+      for (const step of this.#steps.splice(0)) close(step);
+      this.#isRunning = false;
+    }
+  }
+
+  /** Plans a step, carries the plan out and queues the step; false when there is nothing to compute. */
+  #startNext(): boolean {
+    const before = this.#steps[0];
+    const plan = this.#plan(before);
+    const places = new Map(before?.sampling.map((sequence, row) => [sequence, row]));
+    const sequences: Sequence[] = [];
+    const slices: StepSlice[] = [];
+    for (const { id, count } of plan.slices) {
+      const sequence = this.#sequences.get(id)!;
+      const numNew = pagesFor(sequence.length + count, this.#options.pageSize) - sequence.pages.length;
+      sequence.addPages(this.#pages.take(numNew));
+      const row = places.get(sequence);
+      const tensor = before?.running.sampled;
+      slices.push(sequence.slice(count, tensor && row !== undefined ? { tensor, row } : null));
+      sequences.push(sequence);
+    }
+    if (slices.length === 0) return false;
+    try {
+      const running = startStep(this.#model, slices);
+      const sampling = sequences.filter((_, index) => slices[index]!.sampling !== null);
+      this.#steps.push({ running, sequences, sampling, isClosed: false });
+    } catch (error) {
+      for (const sequence of sequences) this.fail(sequence, error);
+    }
+    return true;
+  }
+
+  #plan(before: LoopStep | undefined): StepPlan {
+    const canFeedPending = before !== undefined && before.running.sampled !== null;
+    const plan = planStep(
+      {
+        nowMs: performance.now(),
+        running: this.#in("running").map((sequence) => sequence.asRunning(canFeedPending)),
+        waiting: this.#in("waiting").flatMap((sequence) =>
+          sequence.isPending ? [] : [sequence.asWaiting()],
+        ),
+        freePages: this.#pages.numFree,
+        served: this.#served,
+      },
+      this.#options,
+    );
+    this.#served = plan.served;
+    for (const id of plan.expired) this.#expire(this.#sequences.get(id)!);
+    for (const id of plan.preempted) this.#giveBack(this.#sequences.get(id)!);
+    for (const id of plan.admitted) {
+      const sequence = this.#sequences.get(id)!;
+      sequence.slot = this.#slots.take(1)[0]!;
+      sequence.state = "running";
+    }
+    return plan;
+  }
+
+  /** Waits for a step and hands out its tokens. */
+  async #settle(step: LoopStep): Promise<void> {
+    try {
+      const ids = await step.running.done;
+      step.sampling.forEach((sequence, row) => {
+        if (sequence.state !== "ended" && sequence.take(ids[row]!)) this.leave(sequence);
+      });
+    } catch (error) {
+      // What was queued behind a step that failed read what it should have written.
+      const touched = this.#steps.flatMap(({ sequences }) => sequences);
+      for (const sequence of touched) if (sequence.state !== "ended") this.fail(sequence, error);
+    }
+    close(step);
+    const at = this.#steps.indexOf(step);
+    if (at >= 0) this.#steps.splice(at, 1);
+    if (this.#steps[0]?.isClosed) this.#steps.shift();
+  }
+
+  #expire(sequence: Sequence): void {
+    const { timeoutMs } = sequence.request;
+    const message = `the request was not done after timeoutMs ${timeoutMs}; try again later or allow more time`;
+    this.fail(sequence, new RequestError("timeout", message, { fields: { timeoutMs: timeoutMs! } }));
+  }
+
+  #giveBack(sequence: Sequence): void {
+    if (sequence.state !== "running") return;
+    this.#pages.release(sequence.pages);
+    this.#slots.release([sequence.slot]);
+    sequence.reset();
+    sequence.state = "waiting";
+  }
+
+  #in(state: Sequence["state"]): Sequence[] {
+    return [...this.#sequences.values()].filter((sequence) => sequence.state === state);
+  }
+}
+
+function close(step: LoopStep): void {
+  if (!step.isClosed) step.running.close();
+  step.isClosed = true;
+}
