@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs a command that sees one of several NVIDIA GPUs of a Linux host (Dawn tells equal GPUs apart by nothing):
 #   sh scripts/one-gpu.sh INDEX COMMAND...
-# In a mount namespace of its own, whose /dev lacks the other /dev/nvidiaN; needs root.
+# In a mount namespace of its own, whose /dev lacks the other /dev/nvidiaN and cannot be written to: the driver makes devices that it
+# misses. Needs root.
 set -eu
 index=$1
 shift
@@ -19,5 +20,6 @@ exec unshare -m sh -eu -c '
     elif [ -d "$node" ]; then mkdir "$dev/${node##*/}"; mount --rbind "$node" "$dev/${node##*/}"
     fi
   done
+  mount -o remount,ro "$dev"
   mount --move "$dev" /dev
   exec "$@"' one-gpu "$@"

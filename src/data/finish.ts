@@ -16,7 +16,7 @@ export type OpenFinish = (settings: never) => Promise<Finish>;
  * What it gives is copied to the main thread: plain objects, lists, numbers, strings, typed arrays. An error that it throws is the
  * sample's, as if it could not be drawn.
  */
-export type Finish = (sample: Sample) => unknown;
+export type Finish = (sample: Sample) => unknown | Promise<unknown>;
 
 /** @throws {Error} when there is no such module, or it exports none */
 export async function loadFinish({ module, settings }: Finishing): Promise<Finish> {

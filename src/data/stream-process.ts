@@ -25,7 +25,8 @@ process.once("message", (settings: WorkerSettings) => {
   finish.catch((cause: Error) => send({ failure: cause.message }));
   process.on("message", async (index: number) => {
     try {
-      send({ index, sample: (await finish)(await drawSample(settings, index)) });
+      const finished = await (await finish)(await drawSample(settings, index));
+      send({ index, sample: finished });
     } catch (cause) {
       const error = cause instanceof Error ? cause.message : String(cause);
       send({ index, id: sampleId(settings, index), error });

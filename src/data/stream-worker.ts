@@ -21,6 +21,8 @@ const port = parentPort!;
 const child = fork(fileURLToPath(new URL("stream-process.js", import.meta.url)), {
   serialization: "advanced",
   execArgv: [],
+  // Processes are as many as the stream may use cores: kernels of the image pipeline take one thread each.
+  env: { ...process.env, VL01_THREADS: "1" },
 });
 child.send(workerData as WorkerSettings);
 port.on("message", (index: number) => child.send(index));

@@ -85,13 +85,33 @@ export async function processImageWith(
  * @throws {ImageError} as `processImage`, and `image_mode` for settings of another mode
  */
 export function cutImage(image: RgbImage, settings: ImageSettings): CutImage {
+  const { sizes, cut } = cutWork(image, settings);
+  return cut(sizes.map((size) => resample(image, size)));
+}
+
+/** The same by other kernels. */
+export async function cutImageWith(
+  kernels: PixelKernels,
+  image: RgbImage,
+  settings: ImageSettings,
+): Promise<CutImage> {
+  const { sizes, cut } = cutWork(image, settings);
+  return cut(await kernels.resample(image, sizes));
+}
+
+function cutWork(image: ImageSize, settings: ImageSettings) {
   const { processImageMode, imageMean, imageStd } = settings;
   if (processImageMode !== "anyres") {
     throw new ImageError("image_mode", `process_image_mode is "${processImageMode}", expected "anyres"`);
   }
   const plan = planTiles(image, tileSettings(settings));
-  const [thumbnail, inner] = tileSizes(plan).map((size) => resample(image, size));
-  return { plan, tiles: arrangeTiles(thumbnail!, inner!, plan).tiles, imageMean, imageStd };
+  const cut = ([thumbnail, inner]: readonly RgbImage[]): CutImage => ({
+    plan,
+    tiles: arrangeTiles(thumbnail!, inner!, plan).tiles,
+    imageMean,
+    imageStd,
+  });
+  return { sizes: tileSizes(plan), cut };
 }
 
 /** What a mode does around the two heavy steps, resizing and normalising. */

@@ -2,6 +2,8 @@
 
 import { isVl01Error } from "../errors.ts";
 import type { Sample } from "../formats/dataset.ts";
+import { cutImageWith } from "../image/process.ts";
+import { nodePixelKernels } from "../runtime/node-pixels.ts";
 import { type EncodedSample, encodeSample } from "./encode-sample.ts";
 import { type CodecSettings, openCodec } from "./sample-codec.ts";
 
@@ -16,13 +18,20 @@ export function encodeFinishing(settings: CodecSettings) {
 /** In a drawing process. */
 export async function openFinish(settings: CodecSettings) {
   const codec = await openCodec(settings);
-  return (sample: Sample) => encodeOutcome(() => encodeSample(sample, codec));
+  const { processor } = codec;
+  return (sample: Sample) =>
+    encodeOutcome(async () => {
+      const cut = processor && sample.pictures.map((one) => cutImageWith(nodePixelKernels, one, processor));
+      return encodeSample(sample, codec, cut && (await Promise.all(cut)));
+    });
 }
 
 /** A mistake in the sample is its outcome; what is no error of ours is thrown. */
-export function encodeOutcome(encode: () => EncodedSample): EncodedOutcome {
+export async function encodeOutcome(
+  encode: () => EncodedSample | Promise<EncodedSample>,
+): Promise<EncodedOutcome> {
   try {
-    return encode();
+    return await encode();
   } catch (error) {
     if (isVl01Error(error)) return error.message;
     throw error;

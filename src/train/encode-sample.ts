@@ -56,13 +56,18 @@ export interface EncodedSample {
 }
 
 /**
+ * @param cut the sample's pictures, where they have been cut into tiles already
  * @throws {DataError} `data_sample` when pictures and turns do not fit each other, or the model
  * @throws {ImageError} for a picture that cannot be cut into tiles
  */
-export function encodeSample(sample: Sample, codec: SampleCodec): EncodedSample {
-  const pictures = sample.pictures.map((picture): EncodedPicture => {
+export function encodeSample(
+  sample: Sample,
+  codec: SampleCodec,
+  cut: readonly CutImage[] | null = null,
+): EncodedSample {
+  const pictures = sample.pictures.map((picture, i): EncodedPicture => {
     if (!codec.processor) throw invalid(sample, "has pictures, and the model is text-only");
-    const image = cutImage(picture, codec.processor);
+    const image = cut?.[i] ?? cutImage(picture, codec.processor);
     const { labels } = picture;
     return { image, dense: labels && codec.dense && densePicture(labels, image.plan, codec.dense) };
   });

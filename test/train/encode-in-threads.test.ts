@@ -46,7 +46,7 @@ async function take<T>(options: StreamOptions, count: number): Promise<readonly 
 test("the same samples in the same order, to the byte, and the same sentence for one that cannot be encoded", async () => {
   const codec = await openCodec(settings);
   const drawn = await take<Sample>({ ...stream, workers: 1 }, 12);
-  const expected = drawn.map((sample) => encodeOutcome(() => encodeSample(sample, codec)));
+  const expected = await Promise.all(drawn.map((sample) => encodeOutcome(() => encodeSample(sample, codec))));
   const finish = encodeFinishing(settings);
   expect(await take<EncodedOutcome>({ ...stream, workers: 3, finish }, 12)).toEqual(expected);
   expect(expected[4]).toBe("sample own/train/1/4 has 0 pictures and another number of <image> marks");
