@@ -14,6 +14,7 @@ import { addDoctor } from "./doctor.ts";
 import { addInspect } from "./inspect.ts";
 import { addPlan } from "./plan.ts";
 import { addQuantize } from "./quantize.ts";
+import { addServe } from "./serve.ts";
 import { addTrain } from "./train.ts";
 import { packageVersion } from "./version.ts";
 
@@ -22,14 +23,24 @@ const usageCodes = new Set(["request_invalid", "image_count"]);
 
 function createProgram(): Command {
   const program = new Command("vl01")
-    .description("Vision-language models of the MiniMax-VL-01 architecture: ask, inspect, plan.")
+    .description("Vision-language models of the MiniMax-VL-01 architecture: ask, inspect, plan, serve.")
     .version(packageVersion())
     // Options after a subcommand's name are the subcommand's, also where its parent has one of that name.
     .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError("(vl01 --help lists the commands)")
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "vl01: ")) });
-  for (const add of [addAsk, addChat, addInspect, addPlan, addQuantize, addTrain, addBench, addDoctor])
+  for (const add of [
+    addAsk,
+    addChat,
+    addInspect,
+    addPlan,
+    addQuantize,
+    addTrain,
+    addServe,
+    addBench,
+    addDoctor,
+  ])
     add(program);
   inheritSettings(program);
   return program;

@@ -1,0 +1,122 @@
+import { basename, resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { RequestError } from "../errors.ts";
+import type { ModelSource } from "../server/runtime-port.ts";
+import { backendOption, parseCount, parseCountOrZero, preprocessingOption } from "./model-options.ts";
+
+interface ServeFlags {
+  readonly model?: readonly ModelSource[];
+  readonly host: string;
+  readonly port: number;
+  readonly apiKey?: readonly string[];
+  readonly backend: string;
+  readonly context?: number;
+  readonly preprocessing: "default" | "reference";
+  readonly packedCache?: boolean;
+  readonly concurrency: number;
+  readonly queue: number;
+  readonly requestTimeout: number;
+}
+
+export function addServe(program: Command): void {
+  program
+    .command("serve")
+    .description("an HTTP server that OpenAI's clients understand")
+    .option("--model <dir>", "model folder, or NAME=DIR; may be repeated; loads on first use", collectModel)
+    .option("--host <address>", "address to listen on; another than this machine's needs a key", "127.0.0.1")
+    .option("--port <n>", "0 takes a free one", parsePort, 8000)
+    .option("--api-key <key>", "key that clients must send; may be repeated; also VL01_API_KEY", collect)
+    .addOption(backendOption())
+    .option("--context <tokens>", "most tokens of prompt and answer together", parseCount)
+    .addOption(preprocessingOption())
+    .option("--packed-cache", "keep packed weights in the model's folder, so that the next start is fast")
+    .option("--concurrency <n>", "generations under way at once, for each model", parseCount, 4)
+    .option("--queue <n>", "requests that may wait; one more is answered 429", parseCountOrZero, 64)
+    .option("--request-timeout <s>", "most seconds for one request", parseCount, 600)
+    .action(serve)
+    .addHelpText(
+      "after",
+      "\nRoutes and limits: docs/serving.md, and /openapi.json of a running server. SIGTERM lets open answers finish.\n" +
+        "\n  vl01 serve --model my-model\n" +
+        "  curl http://127.0.0.1:8000/v1/models",
+    );
+}
+
+async function serve(flags: ServeFlags): Promise<void> {
+  const { model: models, host } = flags;
+  if (!models) {
+    throw new RequestError(
+      "request_invalid",
+      "no model: this version ships without one; name a model folder with --model DIR",
+    );
+  }
+  const apiKeys = [...(flags.apiKey ?? []), ...keysOfEnvironment()];
+  const { expectSafeBind, listen } = await import("../server/node-server.ts");
+  expectSafeBind(host, apiKeys);
+  const [{ createApp }, { openRuntimePort }, { pino }] = await Promise.all([
+    import("../server/app.ts"),
+    import("../server/runtime-port.ts"),
+    import("pino"),
+  ]);
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const port = await openRuntimePort(
+    models,
+    {
+      backend: flags.backend,
+      preprocessing: flags.preprocessing,
+      packedCache: flags.packedCache === true,
+      maxSequences: flags.concurrency,
+      ...(flags.context === undefined ? {} : { contextLength: flags.context }),
+    },
+    log,
+  );
+  const limits = {
+    maxRunning: flags.concurrency,
+    maxQueued: flags.queue,
+    requestTimeoutMs: flags.requestTimeout * 1000,
+  };
+  const app = createApp({ port, apiKeys, limits, log, processMetrics: true });
+  const server = await listen(app, { host, port: flags.port });
+  log.info({ url: server.url, models: models.map(({ id }) => id) }, "listening");
+  const signal = await stopSignal();
+  log.info({ signal, openRequests: app.open.size }, "stopping");
+  await server.stop();
+  await port.close();
+  log.info({}, "stopped");
+}
+
+/** Resolves with the first SIGTERM or SIGINT; the second ends the program as it is. */
+function stopSignal(): Promise<string> {
+  return new Promise((done) => {
+    const signals = ["SIGTERM", "SIGINT"] as const;
+    const onSignal = (signal: string) => {
+      for (const name of signals) process.removeListener(name, onSignal);
+      done(signal);
+    };
+    for (const name of signals) process.on(name, onSignal);
+  });
+}
+
+/** Keys in a variable are not seen in the list of processes. */
+function keysOfEnvironment(): string[] {
+  return (process.env["VL01_API_KEY"] ?? "").split(",").filter((key) => key !== "");
+}
+
+function collect(text: string, previous: readonly string[] = []): readonly string[] {
+  if (text === "") throw new InvalidArgumentError("expected a key that is not empty.");
+  return [...previous, text];
+}
+
+function collectModel(text: string, previous: readonly ModelSource[] = []): readonly ModelSource[] {
+  const at = text.indexOf("=");
+  const path = text.slice(at + 1);
+  const id = at < 0 ? basename(resolve(path)) : text.slice(0, at);
+  if (id === "" || path === "") throw new InvalidArgumentError("expected DIR or NAME=DIR.");
+  return [...previous, { id, path }];
+}
+
+function parsePort(text: string): number {
+  const port = parseCountOrZero(text);
+  if (port <= 65_535) return port;
+  throw new InvalidArgumentError("expected 0 to 65535.");
+}

@@ -1,0 +1,120 @@
+/**
+ * The server as a function of a request. `node-server.ts` puts it on a socket.
+ */
+
+import { Hono } from "hono";
+import { Admission } from "./admission.ts";
+import type { EnginePort } from "./engine-port.ts";
+import { type AccessCheck, keyAccess, loopbackAccess } from "./http/access.ts";
+import { errorResponse, toHttpError } from "./http/error-answer.ts";
+import { HttpError } from "./http/http-error.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import { type Log, logRequest } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+import { RequestScope } from "./request-scope.ts";
+import type { Route, ServerParts } from "./route.ts";
+import { routes } from "./routes/routes.ts";
+
+export interface AppOptions {
+  readonly port: EnginePort;
+  /** Keys that open the server. Without any it answers only what is sent to this machine by this machine. */
+  readonly apiKeys?: readonly string[];
+  readonly limits?: Partial<Limits>;
+  readonly log: Log;
+  /** Also show memory and processor time of this process at /metrics; default false. */
+  readonly processMetrics?: boolean;
+}
+
+export interface App {
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly limits: Limits;
+  /** Requests that have not ended. */
+  readonly open: ReadonlySet<RequestScope>;
+  /** New requests are answered 503 from now on. */
+  drain(): void;
+}
+
+export function createApp({ port, apiKeys = [], log, processMetrics = false, ...options }: AppOptions): App {
+  const limits = { ...defaultLimits, ...options.limits };
+  const admission = new Admission(limits.maxRunning, limits.maxQueued);
+  const metrics = createMetrics(admission, processMetrics);
+  const open = new Set<RequestScope>();
+  let isDraining = false;
+  const images = { limits, readFile: null, fetchUrl: null };
+  const parts: ServerParts = { port, limits, admission, metrics, images, isDraining: () => isDraining };
+  const checkAccess = apiKeys.length > 0 ? keyAccess(apiKeys) : loopbackAccess;
+
+  const openScope = (request: Request, route: string) => {
+    const scope: RequestScope = new RequestScope(request, {
+      method: request.method,
+      route,
+      timeoutMs: limits.requestTimeoutMs,
+      onEnd: (record, error) => {
+        open.delete(scope);
+        metrics.request(record);
+        logRequest(log, record, error);
+      },
+    });
+    open.add(scope);
+    return scope;
+  };
+
+  const hono = new Hono();
+  for (const route of routes) {
+    hono.on(route.method.toUpperCase(), route.path, (context) => {
+      const scope = openScope(context.req.raw, route.path);
+      const call = { request: context.req.raw, params: context.req.param(), scope, parts };
+      return answer(route, scope, () => {
+        if (!route.isHealth) admit(call.request, checkAccess, isDraining);
+        return route.handle(call);
+      });
+    });
+  }
+  hono.notFound((context) => {
+    const scope = openScope(context.req.raw, "unknown");
+    return answer({ dialect: "openai" }, scope, async () => {
+      admit(context.req.raw, checkAccess, isDraining);
+      throw new HttpError(404, "unknown_url", "no such route; /openapi.json lists them");
+    });
+  });
+
+  return {
+    fetch: async (request) => hono.fetch(request),
+    limits,
+    open,
+    drain: () => {
+      isDraining = true;
+    },
+  };
+}
+
+/** @throws {HttpError} 503 `server_draining`, and what the check throws */
+function admit(request: Request, checkAccess: AccessCheck, isDraining: boolean): void {
+  if (isDraining) {
+    throw new HttpError(503, "server_draining", "the server is stopping; ask another one", {
+      retryAfter: 5,
+      closes: true,
+    });
+  }
+  checkAccess(request);
+}
+
+/** Runs a handler; whatever it throws becomes the one error answer. */
+async function answer(
+  { dialect }: Pick<Route, "dialect">,
+  scope: RequestScope,
+  handle: () => Promise<Response>,
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await handle();
+    if (!scope.isStreaming) scope.end(response.status);
+  } catch (error) {
+    const failure = toHttpError(scope.explain(error));
+    response = errorResponse(dialect, failure, scope.id);
+    scope.end(failure.status, failure);
+  }
+  response.headers.set("x-request-id", scope.id);
+  if (dialect === "anthropic") response.headers.set("request-id", scope.id);
+  return response;
+}

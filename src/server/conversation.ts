@@ -1,0 +1,57 @@
+/**
+ * A conversation as any of the APIs gives it, and its way to the model's messages.
+ */
+
+import type { ChatImage, ChatMessage, ChatText } from "../runtime/model.ts";
+import {
+  expectImageCount,
+  type ImageReference,
+  type ImageSources,
+  readImage,
+} from "./images/image-source.ts";
+import { expectNoPastedImage } from "./images/pasted-image.ts";
+
+export interface TurnText {
+  readonly type: "text";
+  readonly text: string;
+  /** Where it is in the request: `messages[0].content[0].text`. */
+  readonly param: string;
+}
+
+export interface TurnImage extends ImageReference {
+  readonly type: "image";
+}
+
+/** One message; its images are only named. */
+export interface Turn {
+  readonly role: ChatMessage["role"];
+  readonly content: readonly (TurnText | TurnImage)[];
+}
+
+/** Checks that need no bytes. @throws {HttpError} 400 `too_many_images`, `image_in_text` */
+export function checkTurns(turns: readonly Turn[], sources: ImageSources): void {
+  const items = turns.flatMap(({ content }) => content);
+  expectImageCount(items.filter(({ type }) => type === "image").length, sources.limits);
+  for (const item of items) if (item.type === "text") expectNoPastedImage(item.text, item.param);
+}
+
+/** Reads the images, one after another. @throws {HttpError} naming the image that cannot be had */
+export async function readTurns(
+  turns: readonly Turn[],
+  sources: ImageSources,
+  signal: AbortSignal,
+): Promise<ChatMessage[]> {
+  const messages: ChatMessage[] = [];
+  for (const { role, content } of turns) {
+    const items: (ChatText | ChatImage)[] = [];
+    for (const item of content) {
+      if (item.type === "text") items.push({ type: "text", text: item.text });
+      else {
+        const image = await readImage(item, sources, signal);
+        items.push({ type: "image", image, label: item.param });
+      }
+    }
+    messages.push({ role, content: items });
+  }
+  return messages;
+}

@@ -1,0 +1,105 @@
+/**
+ * One request's generations: admitted, run side by side, measured. Every route that writes text goes through here.
+ */
+
+import { randomInt } from "node:crypto";
+import type { GenerateOptions } from "../runtime/options.ts";
+import { throwIfAborted } from "./admission.ts";
+import type { GenerationEvent, GenerationInput, GenerationUsage, ServedModel } from "./engine-port.ts";
+import { HttpError } from "./http/http-error.ts";
+import { merge } from "./merge.ts";
+import { sum } from "./request-scope.ts";
+import type { Call, ServerParts } from "./route.ts";
+
+export interface GenerationRequest {
+  readonly model: ServedModel;
+  /** Made when the request has its place: images are fetched and decoded then. */
+  readonly input: () => Promise<GenerationInput>;
+  /** Without a signal: the request's own is used. */
+  readonly options: GenerateOptions;
+  /** Answers to the same input; seeds count up from the first one's. */
+  readonly numChoices: number;
+}
+
+/** An event of the answer with this index. */
+export type ChoiceEvent = { readonly index: number } & GenerationEvent;
+
+/** @throws {HttpError} 404 `model_not_found` */
+export function findModel({ port }: ServerParts, id: string): ServedModel {
+  const model = port.models.find((one) => one.id === id);
+  if (model) return model;
+  const names = port.models.map((one) => one.id).join(", ");
+  throw new HttpError(404, "model_not_found", `this server has no such model; it has ${names}`, {
+    param: "model",
+  });
+}
+
+/**
+ * Events of all choices as they come, each choice ending with one `text-end`.
+ *
+ * @throws {HttpError} 429 `queue_full`, and what the port throws
+ */
+export async function* generateChoices(
+  { scope, parts }: Call,
+  { model, input, options, numChoices }: GenerationRequest,
+): AsyncGenerator<ChoiceEvent, void> {
+  const { admission, limits, metrics, port } = parts;
+  if (numChoices > limits.maxRunning) {
+    throw new HttpError(
+      400,
+      "invalid_value",
+      `n: is ${numChoices}, this server runs at most ${limits.maxRunning} generations at once`,
+      { param: "n" },
+    );
+  }
+  scope.ofModel(model.id);
+  const started = performance.now();
+  const leave = await admission.enter(numChoices, scope.signal);
+  try {
+    const read = await input();
+    throwIfAborted(scope.signal);
+    const seed = options.seed ?? randomInt(2 ** 32);
+    const choices = Array.from({ length: numChoices }, (_, index) =>
+      port.generate(model.id, read, { ...options, seed: seed + index, signal: scope.signal }),
+    );
+    let last: number | null = null;
+    for await (const { index, value } of merge(choices)) {
+      const now = performance.now();
+      if (value.type === "text-end") scope.used(value.usage);
+      else if (last === null) {
+        metrics.firstToken(model.id, (now - started) / 1000);
+        scope.firstToken();
+      } else if (numChoices === 1) metrics.betweenTokens(model.id, (now - last) / 1000);
+      last = now;
+      yield { index, ...value };
+    }
+  } finally {
+    leave();
+  }
+}
+
+/** A whole answer. */
+export interface Choice {
+  readonly text: string;
+  readonly finishReason: "stop" | "length";
+  readonly stopString: string | null;
+}
+
+/** Waits for all choices; the usage counts the prompt once. */
+export async function collectChoices(
+  events: AsyncIterable<ChoiceEvent>,
+): Promise<{ readonly choices: readonly Choice[]; readonly usage: GenerationUsage }> {
+  const texts: string[] = [];
+  const choices: Choice[] = [];
+  let usage: GenerationUsage | null = null;
+  for await (const event of events) {
+    const text = texts[event.index] ?? "";
+    if (event.type === "text-delta") texts[event.index] = text + event.text;
+    else {
+      const { finishReason, stopString } = event;
+      choices[event.index] = { text, finishReason, stopString };
+      usage = usage ? sum(usage, event.usage) : event.usage;
+    }
+  }
+  return { choices, usage: usage! };
+}

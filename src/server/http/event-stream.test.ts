@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type RequestRecord, RequestScope } from "../request-scope.ts";
+import { eventStream, type ServerSentEvent } from "./event-stream.ts";
+
+let ended: RequestRecord[];
+let scope: RequestScope;
+
+beforeEach(() => {
+  ended = [];
+  scope = new RequestScope(new Request("http://127.0.0.1/"), {
+    method: "POST",
+    route: "/",
+    timeoutMs: 60_000,
+    onEnd: (record) => void ended.push(record),
+  });
+});
+afterEach(() => {
+  scope.end(200);
+  vi.useRealTimers();
+});
+
+async function* events(...items: (ServerSentEvent | Error)[]): AsyncGenerator<ServerSentEvent, void> {
+  for (const item of items) {
+    if (item instanceof Error) throw item;
+    yield item;
+  }
+}
+
+describe("an event stream", () => {
+  test("sends objects as JSON in one line, names, and texts as they are", async () => {
+    const all = events({ event: "start", data: { text: "two\nlines" } }, { data: "[DONE]" });
+    const response = await eventStream(all, scope, "openai");
+    expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    expect(await response.text()).toBe('event: start\ndata: {"text":"two\\nlines"}\n\ndata: [DONE]\n\n');
+    expect(ended).toMatchObject([{ status: 200, outcome: "finished" }]);
+  });
+
+  test("an error before the first event is thrown, so that it gets its status", async () => {
+    await expect(eventStream(events(new Error("early")), scope, "openai")).rejects.toThrow("early");
+    expect(scope.isStreaming).toBe(false);
+  });
+
+  test("a later error is the last event, without what it says", async () => {
+    const response = await eventStream(events({ data: "a" }, new Error("secret")), scope, "anthropic");
+    const text = await response.text();
+    expect(text).toMatch(/^data: a\n\nevent: error\ndata: \{"type":"error","error":\{"type":"api_error"/);
+    expect(text).not.toContain("secret");
+    expect(ended).toMatchObject([{ status: 500, outcome: "failed", errorCode: "internal_error" }]);
+  });
+
+  test("nothing is made before it is read, and a reader that leaves closes the source", async () => {
+    let numMade = 0;
+    let isClosed = false;
+    async function* endless(): AsyncGenerator<ServerSentEvent, void> {
+      try {
+        for (;;) yield { data: String(numMade++) };
+      } finally {
+        isClosed = true;
+      }
+    }
+    const response = await eventStream(endless(), scope, "openai");
+    const reader = response.body!.getReader();
+    await reader.read();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(numMade).toBe(1);
+    await reader.cancel();
+    expect(isClosed).toBe(true);
+    expect(scope.signal.aborted).toBe(true);
+    expect(ended).toMatchObject([{ status: 499, outcome: "cancelled" }]);
+  });
+
+  test("while nothing comes, headers go out and comments keep the connection", async () => {
+    vi.useFakeTimers();
+    let give = () => {};
+    const wait = new Promise<void>((resolve) => {
+      give = resolve;
+    });
+    async function* slow(): AsyncGenerator<ServerSentEvent, void> {
+      await wait;
+      yield { data: "late" };
+    }
+    const opening = eventStream(slow(), scope, "openai");
+    await vi.advanceTimersByTimeAsync(5_000);
+    const reader = (await opening).body!.getReader();
+    const comment = reader.read();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(new TextDecoder().decode((await comment).value)).toBe(": keep-alive\n\n");
+    give();
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe("data: late\n\n");
+  });
+});

@@ -1,0 +1,107 @@
+/**
+ * Server-sent events. A piece is made when the connection has room for it, so a slow reader slows its generation and
+ * fills no memory.
+ */
+
+import type { RequestScope } from "../request-scope.ts";
+import { type Dialect, errorBody, toHttpError } from "./error-answer.ts";
+import type { HttpError } from "./http-error.ts";
+
+/** One event: `data` is sent as JSON, a string as it is. */
+export interface ServerSentEvent {
+  readonly event?: string;
+  readonly data: object | string;
+}
+
+/** How often a comment goes out while nothing else does, so that nothing between closes the connection. */
+const keepAliveMs = 15_000;
+/** Errors before this time are answered with their own status; then the headers go out. */
+const headersAfterMs = 5_000;
+
+/**
+ * Answers with events as they come. The first one is awaited before the headers go out, so that a request that fails at
+ * once gets its status; a later error is the last event.
+ *
+ * @param events closed early (`return`) when the client leaves
+ * @throws what `events` throws before its first event
+ */
+export async function eventStream(
+  events: AsyncGenerator<ServerSentEvent, void>,
+  scope: RequestScope,
+  dialect: Dialect,
+): Promise<Response> {
+  const encoder = new TextEncoder();
+  let next: Promise<IteratorResult<ServerSentEvent, void>> | null = events.next();
+  // Whoever awaits it later hears of its failure; until then it is not unhandled.
+  next.catch(() => {});
+  await within(next, headersAfterMs);
+  scope.stream();
+  let isEnded = false;
+  const finish = (status: number, error: HttpError | null) => {
+    isEnded = true;
+    scope.end(status, error);
+  };
+
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          next ??= events.next();
+          const result = await within(next, keepAliveMs);
+          if (isEnded) return;
+          if (result === null) {
+            controller.enqueue(encoder.encode(": keep-alive\n\n"));
+            return;
+          }
+          next = null;
+          if (result.done) {
+            finish(200, null);
+            controller.close();
+          } else controller.enqueue(encoder.encode(eventText(result.value)));
+        } catch (error) {
+          if (isEnded) return;
+          const failure = toHttpError(scope.explain(error));
+          finish(failure.status, failure);
+          const event = dialect === "anthropic" ? { event: "error" } : {};
+          controller.enqueue(
+            encoder.encode(eventText({ ...event, data: errorBody(dialect, failure, scope.id) })),
+          );
+          controller.close();
+        }
+      },
+      async cancel() {
+        scope.abort(new Error("the client left"));
+        finish(499, null);
+        await events.return();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache, no-transform",
+      // nginx passes events on as they come only when it is told so.
+      "x-accel-buffering": "no",
+    },
+  });
+}
+
+/** JSON has no line breaks outside of strings, and in strings it writes them as \n: one data line is enough. */
+function eventText({ event, data }: ServerSentEvent): string {
+  const text = typeof data === "string" ? data : JSON.stringify(data);
+  return `${event === undefined ? "" : `event: ${event}\n`}data: ${text}\n\n`;
+}
+
+/** The value, or null when it takes longer. */
+async function within<T>(promise: Promise<T>, timeMs: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), timeMs);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

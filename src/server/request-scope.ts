@@ -1,0 +1,133 @@
+/**
+ * One request from its first byte to its last: its id, its signal, and what is counted and logged when it ends.
+ *
+ * Nothing that a client wrote reaches the log: no prompt, no answer, no message of an error that quotes a request.
+ */
+
+import type { GenerationUsage } from "./engine-port.ts";
+import { HttpError } from "./http/http-error.ts";
+import { newId } from "./ids.ts";
+
+/** What is known of a request when it ends; the log line is exactly this. */
+export interface RequestRecord {
+  readonly requestId: string;
+  readonly method: string;
+  /** The route's pattern, never the path that was asked for. */
+  readonly route: string;
+  readonly status: number;
+  readonly outcome: "finished" | "cancelled" | "failed";
+  readonly durationMs: number;
+  readonly model?: string;
+  readonly firstTokenMs?: number;
+  readonly usage?: GenerationUsage;
+  readonly errorCode?: string;
+}
+
+export interface ScopeOptions {
+  readonly method: string;
+  readonly route: string;
+  readonly timeoutMs: number;
+  /** Called once, when the request has ended. */
+  readonly onEnd: (record: RequestRecord, error: unknown) => void;
+}
+
+export class RequestScope {
+  readonly id: string;
+  /** Aborts when the client leaves, the time is over, or the server stops. */
+  readonly signal: AbortSignal;
+  readonly #options: ScopeOptions;
+  readonly #controller = new AbortController();
+  readonly #request: Request;
+  readonly #started = performance.now();
+  readonly #timer: NodeJS.Timeout;
+  readonly #onClientGone = () => this.#controller.abort(new Error("the client left"));
+  #isOpen = true;
+  #isStreaming = false;
+  #model: string | undefined;
+  #firstTokenMs: number | undefined;
+  #usage: GenerationUsage | undefined;
+
+  constructor(request: Request, options: ScopeOptions) {
+    this.id = requestId(request.headers.get("x-request-id"));
+    this.signal = this.#controller.signal;
+    this.#options = options;
+    this.#request = request;
+    this.#timer = setTimeout(() => {
+      const seconds = options.timeoutMs / 1000;
+      this.abort(new HttpError(504, "request_timeout", `the request took more than ${seconds} s`));
+    }, options.timeoutMs);
+    this.#timer.unref();
+    if (request.signal.aborted) this.#onClientGone();
+    else request.signal.addEventListener("abort", this.#onClientGone, { once: true });
+  }
+
+  /** True when the body is sent while it is made: then whoever makes it calls `end`. */
+  get isStreaming(): boolean {
+    return this.#isStreaming;
+  }
+
+  stream(): void {
+    this.#isStreaming = true;
+  }
+
+  /** @param reason an HttpError is what the client is told, if it still listens */
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  /** An error as it concerns this request: what came of an abort is told by the abort's reason. */
+  explain(error: unknown): unknown {
+    const { aborted, reason } = this.signal;
+    return aborted && reason instanceof HttpError ? reason : error;
+  }
+
+  ofModel(id: string): void {
+    this.#model = id;
+  }
+
+  firstToken(): void {
+    this.#firstTokenMs ??= this.#elapsed();
+  }
+
+  used(usage: GenerationUsage): void {
+    const before = this.#usage;
+    this.#usage = before ? sum(before, usage) : usage;
+  }
+
+  /** Ends the request; only the first call counts. */
+  end(status: number, error: unknown = null): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    clearTimeout(this.#timer);
+    this.#request.signal.removeEventListener("abort", this.#onClientGone);
+    const { method, route, onEnd } = this.#options;
+    const isCancelled = status === 499;
+    const record: RequestRecord = {
+      requestId: this.id,
+      method,
+      route,
+      status,
+      outcome: isCancelled ? "cancelled" : error === null ? "finished" : "failed",
+      durationMs: this.#elapsed(),
+      ...(this.#model === undefined ? {} : { model: this.#model }),
+      ...(this.#firstTokenMs === undefined ? {} : { firstTokenMs: this.#firstTokenMs }),
+      ...(this.#usage === undefined ? {} : { usage: this.#usage }),
+      ...(error instanceof HttpError ? { errorCode: error.code } : {}),
+    };
+    onEnd(record, error);
+  }
+
+  #elapsed(): number {
+    return Math.round(performance.now() - this.#started);
+  }
+}
+
+/** Usage of several choices of one prompt: it is read once for each, and counted once. */
+export function sum(first: GenerationUsage, next: GenerationUsage): GenerationUsage {
+  return { ...first, completionTokens: first.completionTokens + next.completionTokens };
+}
+
+/** A client's own id where it is plain text, so that nothing can be written into a header or a log through it. */
+function requestId(given: string | null): string {
+  return given !== null && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId("req_");
+}

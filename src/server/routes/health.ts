@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { HttpError } from "../http/http-error.ts";
+import type { Route } from "../route.ts";
+
+const status = z.object({ status: z.string() });
+
+export const healthRoutes: readonly Route[] = [
+  {
+    method: "get",
+    path: "/health",
+    summary: "200 while the process answers",
+    dialect: "openai",
+    isHealth: true,
+    answer: status,
+    handle: async () => Response.json({ status: "ok" }),
+  },
+  {
+    method: "get",
+    path: "/ready",
+    summary: "200 while new requests are taken, 503 once the server was told to stop",
+    dialect: "openai",
+    isHealth: true,
+    answer: status,
+    async handle({ parts }) {
+      if (parts.isDraining()) throw new HttpError(503, "server_draining", "the server is stopping");
+      return Response.json({ status: "ready" });
+    },
+  },
+  {
+    method: "get",
+    path: "/metrics",
+    summary: "Counters and histograms for Prometheus",
+    dialect: "openai",
+    async handle({ parts }) {
+      const { body, type } = await parts.metrics.text();
+      return new Response(body, { headers: { "content-type": type } });
+    },
+  },
+];

@@ -1,0 +1,38 @@
+import type { GenerateOptions } from "../runtime/options.ts";
+
+/** Sampling fields as OpenAI and vLLM name them. */
+export interface SamplingFields {
+  readonly temperature?: number | null | undefined;
+  readonly top_p?: number | null | undefined;
+  readonly top_k?: number | null | undefined;
+  readonly min_p?: number | null | undefined;
+  readonly frequency_penalty?: number | null | undefined;
+  readonly presence_penalty?: number | null | undefined;
+  readonly repetition_penalty?: number | null | undefined;
+  readonly seed?: number | null | undefined;
+  readonly stop?: string | readonly string[] | null | undefined;
+}
+
+/** The runtime's options; what is not given stays open, so that the model folder's defaults hold. */
+export function samplingOptions(
+  fields: SamplingFields,
+  maxNewTokens: number | null | undefined,
+): GenerateOptions {
+  const { stop, top_k: topK } = fields;
+  const options = {
+    maxNewTokens,
+    temperature: fields.temperature,
+    topP: fields.top_p,
+    // vLLM's -1 keeps all, as 0 does.
+    topK: topK === -1 ? 0 : topK,
+    minP: fields.min_p,
+    frequencyPenalty: fields.frequency_penalty,
+    presencePenalty: fields.presence_penalty,
+    repetitionPenalty: fields.repetition_penalty,
+    seed: fields.seed,
+    stop: typeof stop === "string" ? [stop] : stop,
+  };
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined && value !== null),
+  );
+}

@@ -1,0 +1,134 @@
+/** `/v1/chat/completions`. Source: OpenAI's API reference, "Create chat completion". */
+
+import { z } from "zod";
+import {
+  finishReason,
+  ignored,
+  isEmpty,
+  maxTokens,
+  modelName,
+  onlyNeutral,
+  samplingFields,
+  streamOptions,
+  usage,
+} from "./common.ts";
+
+export const textPart = z.strictObject({ type: z.literal("text"), text: z.string() });
+
+export const imagePart = z.strictObject({
+  type: z.literal("image_url"),
+  image_url: z
+    .strictObject({
+      url: z.string().optional().meta({ description: "data:image/...;base64,... or an https address" }),
+      file_id: z.string().optional().meta({ description: "Of a file sent to /v1/files." }),
+      detail: ignored,
+    })
+    .refine(({ url, file_id }) => (url === undefined) !== (file_id === undefined), {
+      message: "has both or neither of url and file_id, expected one of them",
+    }),
+});
+
+export const filePart = z.strictObject({
+  type: z.literal("file"),
+  file: z.strictObject({ file_id: z.string() }),
+});
+
+const textContent = z.union([z.string(), z.array(textPart).min(1)]);
+
+export const chatMessage = z.discriminatedUnion("role", [
+  z.strictObject({ role: z.enum(["system", "developer"]), content: textContent, name: ignored }),
+  z.strictObject({
+    role: z.literal("user"),
+    content: z.union([
+      z.string(),
+      z.array(z.discriminatedUnion("type", [textPart, imagePart, filePart])).min(1),
+    ]),
+    name: ignored,
+  }),
+  z.strictObject({
+    role: z.literal("assistant"),
+    content: textContent.nullish(),
+    name: ignored,
+    refusal: ignored,
+    annotations: ignored,
+    audio: onlyNeutral("audio", () => false),
+    tool_calls: onlyNeutral("tool_calls", isEmpty),
+    function_call: onlyNeutral("function_call", () => false),
+  }),
+]);
+
+export const chatRequest = z.strictObject({
+  model: modelName,
+  messages: z.array(chatMessage).min(1).max(4096),
+  ...samplingFields,
+  max_tokens: maxTokens.nullish(),
+  max_completion_tokens: maxTokens.nullish(),
+  n: z.int().min(1).max(128).nullish(),
+  stream: z.boolean().nullish(),
+  stream_options: streamOptions,
+  user: ignored,
+  metadata: ignored,
+  store: ignored,
+  service_tier: ignored,
+  safety_identifier: ignored,
+  prompt_cache_key: ignored,
+  prompt_cache_retention: ignored,
+  parallel_tool_calls: ignored,
+  tools: onlyNeutral("tools", isEmpty),
+  tool_choice: onlyNeutral("tool_choice", (value) => value === "none" || value === "auto"),
+  functions: onlyNeutral("functions", isEmpty),
+  function_call: onlyNeutral("function_call", (value) => value === "none" || value === "auto"),
+  response_format: onlyNeutral(
+    "response_format",
+    (value) => typeof value === "object" && value !== null && Reflect.get(value, "type") === "text",
+  ),
+  logprobs: onlyNeutral("logprobs", (value) => value === false),
+  top_logprobs: onlyNeutral("top_logprobs", (value) => value === 0),
+  logit_bias: onlyNeutral("logit_bias", isEmpty),
+  modalities: onlyNeutral(
+    "modalities",
+    (value) => Array.isArray(value) && value.length === 1 && value[0] === "text",
+  ),
+  audio: onlyNeutral("audio", () => false),
+  prediction: onlyNeutral("prediction", () => false),
+  reasoning_effort: onlyNeutral("reasoning_effort", (value) => value === "none"),
+  verbosity: onlyNeutral("verbosity", () => false),
+  web_search_options: onlyNeutral("web_search_options", () => false),
+});
+
+export const chatAnswer = z.object({
+  id: z.string(),
+  object: z.literal("chat.completion"),
+  created: z.int(),
+  model: z.string(),
+  choices: z.array(
+    z.object({
+      index: z.int(),
+      message: z.object({ role: z.literal("assistant"), content: z.string(), refusal: z.null() }),
+      logprobs: z.null(),
+      finish_reason: finishReason,
+    }),
+  ),
+  usage,
+});
+
+export const chatChunk = z.object({
+  id: z.string(),
+  object: z.literal("chat.completion.chunk"),
+  created: z.int(),
+  model: z.string(),
+  choices: z.array(
+    z.object({
+      index: z.int(),
+      delta: z.object({ role: z.literal("assistant").optional(), content: z.string().optional() }),
+      logprobs: z.null(),
+      finish_reason: finishReason.nullable(),
+    }),
+  ),
+  usage: usage
+    .nullish()
+    .meta({ description: "With stream_options.include_usage: null until the last chunk." }),
+});
+
+export type ChatRequest = z.infer<typeof chatRequest>;
+export type ChatMessageBody = z.infer<typeof chatMessage>;
