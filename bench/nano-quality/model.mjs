@@ -14,7 +14,13 @@ export async function openAnswerer(folder, backend, batch) {
   const { config, tokenizer } = await readModelFolder(directory(folder));
   const { maxPositionEmbeddings, eosTokenIds, vocabSize } = config.textConfig;
   const contextLength = Math.min(maxContext, maxPositionEmbeddings);
-  const model = await loadModel(folder, { backend, contextLength, maxSequences: batch });
+  // The same picture again must cost what it costs the first time.
+  const model = await loadModel(folder, {
+    backend,
+    contextLength,
+    maxSequences: batch,
+    imageCacheBytes: 0,
+  });
   const codec = await openCodec({ model: folder, canvases: null, dense: null });
   const options = {
     maxNewTokens,

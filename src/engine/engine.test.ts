@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { randomModel, tinyConfig } from "../../test/support/random-model.ts";
+import { randomModel, tinyConfig, tinyVision } from "../../test/support/random-model.ts";
+import { randomValues } from "../../test/support/tensors.ts";
+import { planTiles } from "../image/tile-plan.ts";
 import { greedySampling } from "../tensor/sampling.ts";
-import { Engine, type EngineOptions, type GenerationRequest } from "./engine.ts";
+import { type EncodedImage, Engine, type EngineOptions, type GenerationRequest } from "./engine.ts";
 
 const options: EngineOptions = { contextLength: 48, maxSequences: 3, pageSize: 4, prefillChunk: 5 };
 
@@ -149,6 +151,58 @@ describe("batching", () => {
     expect((outcomes[2] as PromiseFulfilledResult<unknown>).value).toEqual(expected);
     expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
     expect(backend.memory().temporary).toBe(0);
+  });
+});
+
+describe("images", () => {
+  const { imageSize, numChannels } = tinyVision;
+  const pinpoints = tinyConfig({}, tinyVision).imageGridPinpoints;
+  const plan = planTiles({ width: 16, height: 16 }, { tileSize: imageSize, patchSize: 4, pinpoints }); // 5 tiles
+  const pixels = randomValues(1, plan.numTiles * numChannels * imageSize ** 2);
+
+  async function openVision(changed: Partial<EngineOptions> = {}): Promise<Engine> {
+    const { backend, config, weights } = await randomModel(tinyConfig({}, tinyVision), 11);
+    return new Engine(backend, config, weights, { ...options, ...changed });
+  }
+
+  test("others get a token between two batches of tiles", async () => {
+    const engine = await openVision({ tilesPerBatch: 2 });
+    const { backend } = engine.model;
+    const run = backend.run.bind(backend);
+    let batches = 0;
+    backend.run = (op, args, output) => {
+      if (op === "unfoldPatches") batches++;
+      run(op, args, output);
+    };
+    const seen: number[] = [];
+    let encoded: Promise<EncodedImage> | undefined;
+    for await (const _ of engine.generate(request({ maxNewTokens: 15 }))) {
+      seen.push(batches);
+      encoded ??= engine.encodeImage(pixels, plan);
+    }
+    const counts = seen.map((count, i) => count - (seen[i - 1] ?? 0));
+    expect(Math.max(...counts)).toBe(1);
+    expect(batches).toBe(3);
+    (await encoded!).free();
+    expect(backend.memory().temporary).toBe(0);
+  });
+
+  test("an image of a known key is neither encoded nor asked for its pixels", async () => {
+    const engine = await openVision({ imageCacheBytes: 10_000 });
+    let asked = 0;
+    const ask = async () => {
+      asked++;
+      return pixels;
+    };
+    const image = { key: "a", plan, pixels: ask };
+    const first = await engine.image(image);
+    const values = await engine.model.backend.read(first.features);
+    first.free();
+    const second = await engine.image(image);
+    expect(asked).toBe(1);
+    expect(await engine.model.backend.read(second.features)).toEqual(values);
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+    second.free();
   });
 });
 

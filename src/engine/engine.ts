@@ -9,10 +9,12 @@ import type { ModelConfig } from "../formats/config.ts";
 import type { TilePlan } from "../image/tile-plan.ts";
 import { createCache, freeCache } from "../models/cache.ts";
 import { freeWeights } from "../models/load-weights.ts";
-import { encodeTiles, type ModelWeights, packFeatures } from "../models/vl.ts";
+import { numPatches } from "../models/vision.ts";
+import type { ModelWeights } from "../models/vl.ts";
 import type { Backend } from "../tensor/backend.ts";
-import { openOps } from "../tensor/run.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { abortError, throwIfAborted } from "./aborted.ts";
+import { ImageCache } from "./image-cache.ts";
+import { type EncodedImage, ImageEncoder } from "./image-encoder.ts";
 import { Pool } from "./pool.ts";
 import type { FinishReason, GenerationRequest } from "./request.ts";
 import { Sampler } from "./sampler.ts";
@@ -20,6 +22,7 @@ import { pagesFor } from "./sequence.ts";
 import type { StepModel } from "./step.ts";
 import { StepLoop } from "./step-loop.ts";
 
+export type { EncodedImage } from "./image-encoder.ts";
 export type { FinishReason, GenerationRequest } from "./request.ts";
 
 /** Tokens of a block of lightning attention in the native backend: chunks of as many give the same bits as one. */
@@ -38,14 +41,25 @@ export interface EngineOptions {
   readonly numPages?: number;
   /** Requests that may wait for a place; default 1024. */
   readonly maxWaiting?: number;
+  /** Tiles of images that are encoded at a time while requests generate; default as many as have about 1024 rows. */
+  readonly tilesPerBatch?: number;
+  /** Features of images that are kept when no request uses them; default 0. */
+  readonly imageCacheBytes?: number;
 }
 
-/** Features of one image on the backend, to be freed by the caller. */
-export interface EncodedImage {
-  /** [features of the plan, or of one tile, C] */
-  readonly features: Tensor;
-  free(): void;
+/** An image by its content. */
+export interface KeyedImage {
+  /** The same for the same pixels and plan, and for no others. */
+  readonly key: string;
+  /** As in `encodeImage`. */
+  readonly plan: TilePlan | null;
+  /** Asked for only when the features are not in the cache. */
+  readonly pixels: () => Promise<Float32Array>;
+  readonly signal?: AbortSignal | undefined;
 }
+
+/** Tiles of a batch when nobody waits for tokens. */
+const idleTiles = 16;
 
 export class Engine {
   readonly options: EngineOptions;
@@ -53,6 +67,8 @@ export class Engine {
   readonly #pages: Pool;
   readonly #slots: Pool;
   readonly #loop: StepLoop;
+  readonly #encoder: ImageEncoder;
+  readonly #images: ImageCache;
 
   /**
    * Takes over backend and weights: `close` frees them.
@@ -82,6 +98,11 @@ export class Engine {
       this.#pages,
       this.#slots,
     );
+    const tilesPerBatch = options.tilesPerBatch ?? defaultTiles(config);
+    this.#encoder = new ImageEncoder(this.#model, () =>
+      this.#loop.isBusy ? tilesPerBatch : Math.max(tilesPerBatch, idleTiles),
+    );
+    this.#images = new ImageCache(options.imageCacheBytes ?? 0);
   }
 
   get model(): StepModel {
@@ -97,33 +118,24 @@ export class Engine {
   }
 
   /**
+   * Encodes an image in the background of the requests under way.
+   *
    * @param pixels [plan.numTiles, 3, tileSize, tileSize], normalised; one tile without a plan
    * @param plan   null for processor modes without tiles: the features of the one tile are taken as they are
-   * @throws {RequestError} `aborted` before the encoding starts
+   * @throws {RequestError} `image_count` for a text-only model, or `aborted`, with no further batch of tiles
    */
-  async encodeImage(
-    pixels: Float32Array,
-    plan: TilePlan | null,
-    signal?: AbortSignal,
-  ): Promise<EncodedImage> {
-    const { backend, config, weights } = this.#model;
-    if (!weights.image) throw new RequestError("image_count", "this model is text-only and takes no images");
-    throwIfAborted(signal);
-    const temporaries = backend.openArena();
-    const kept = backend.openArena();
-    try {
-      const side = config.visionConfig!.imageSize;
-      const pixelTensor = temporaries.upload(pixels, [plan?.numTiles ?? 1, 3, side, side]);
-      const tiles = encodeTiles(openOps(backend, temporaries), weights.image, config, pixelTensor);
-      const features = packFeatures(openOps(backend, kept), weights.image, plan, tiles);
-      await backend.read(features);
-      return { features, free: () => kept.close() };
-    } catch (error) {
-      kept.close();
-      throw error;
-    } finally {
-      temporaries.close();
-    }
+  encodeImage(pixels: Float32Array, plan: TilePlan | null, signal?: AbortSignal): Promise<EncodedImage> {
+    return this.#encoder.encode(pixels, plan, signal);
+  }
+
+  /**
+   * The same through the cache of features.
+   *
+   * @throws {RequestError} as `encodeImage`, and what `pixels` throws
+   */
+  image({ key, plan, pixels, signal }: KeyedImage): Promise<EncodedImage> {
+    const encode = async (stopped: AbortSignal) => this.#encoder.encode(await pixels(), plan, stopped);
+    return this.#images.take(key, encode, signal);
   }
 
   /**
@@ -151,9 +163,12 @@ export class Engine {
   /** Frees cache, weights and backend. Requests under way fail. */
   close(): void {
     const { backend, cache, weights, sampler } = this.#model;
-    this.#loop.failAll(
-      new BackendError("backend_disposed", "the engine was closed while the request was under way"),
+    const error = new BackendError(
+      "backend_disposed",
+      "the engine was closed while the request was under way",
     );
+    this.#loop.failAll(error);
+    this.#encoder.failAll(error);
     sampler.free();
     freeCache(backend, cache);
     freeWeights(backend, weights);
@@ -182,10 +197,6 @@ export class Engine {
   }
 }
 
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw abortError(signal);
-}
-
-function abortError(signal: AbortSignal | undefined): RequestError {
-  return new RequestError("aborted", "the request was aborted", { cause: signal?.reason });
+function defaultTiles({ visionConfig }: ModelConfig): number {
+  return visionConfig ? Math.max(1, Math.floor(1024 / (1 + numPatches(visionConfig)))) : 1;
 }

@@ -53,6 +53,11 @@ export class StepLoop {
     this.#slots = slots;
   }
 
+  /** Whether somebody waits for tokens. */
+  get isBusy(): boolean {
+    return this.#sequences.size > 0;
+  }
+
   /** Lets a request join. @throws {RequestError} `queue_full` */
   add(request: GenerationRequest): Sequence {
     const numWaiting = this.#in("waiting").length;

@@ -80,6 +80,15 @@ export async function processImageWith(
 }
 
 /**
+ * The tile plan of an image in mode `anyres`, before anything is done to its pixels; null in the other modes.
+ *
+ * @throws {ImageError} as `processImage`
+ */
+export function planImage(size: ImageSize, settings: ImageSettings): TilePlan | null {
+  return settings.processImageMode === "anyres" ? planTiles(size, tileSettings(settings)) : null;
+}
+
+/**
  * Resizes and cuts one image in mode `anyres`.
  *
  * @throws {ImageError} as `processImage`, and `image_mode` for settings of another mode

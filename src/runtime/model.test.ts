@@ -53,6 +53,46 @@ describe("chat on the fixture model", () => {
     expect(withImage.text).not.toBe((await run(model, ask("Hi"), { maxNewTokens: 20 })).text);
   });
 
+  test("the same image in the next turn is not encoded again, and the answer is as without a cache", async () => {
+    const uncached = await loadModel(path, { imageCacheBytes: 0 });
+    const { backend } = model.engine.model;
+    const tiles: number[] = [];
+    const runOp = backend.run.bind(backend);
+    backend.run = (op, args, output) => {
+      if (op === "unfoldPatches") tiles.push(output.shape[0]!);
+      runOp(op, args, output);
+    };
+    try {
+      const fresh = image.slice(); // other bytes in memory, the same picture
+      const content = (text: string) => [
+        { type: "image" as const, image: fresh },
+        { type: "text" as const, text },
+      ];
+      const first: ChatMessage[] = [{ role: "user", content: content("What is this?") }];
+      const answer = await run(model, first, { maxNewTokens: 8 });
+      const encoded = tiles.length;
+      const next: ChatMessage[] = [
+        ...first,
+        { role: "assistant", content: answer.text },
+        { role: "user", content: "And this?" },
+      ];
+      const second = await run(model, next, { maxNewTokens: 8 });
+      expect(tiles.length).toBe(encoded);
+      expect(second.text).toBe((await run(uncached, next, { maxNewTokens: 8 })).text);
+    } finally {
+      Reflect.deleteProperty(backend, "run");
+      uncached.close();
+    }
+  });
+
+  test("a request's time, caller and priority reach the engine", async () => {
+    await expect(run(model, ask("Hi"), { maxNewTokens: 5000, timeoutMs: 1 })).rejects.toMatchObject({
+      code: "timeout",
+    });
+    const { end } = await run(model, ask("Hi"), { maxNewTokens: 1, caller: "me", priority: -3 });
+    expect(end.usage.completionTokens).toBe(1);
+  });
+
   test("the same seed gives the same text, alone or beside others", async () => {
     const options = { maxNewTokens: 16, temperature: 1.2, topP: 0.95, seed: 5 };
     const alone = await run(model, ask("Hi"), options);
@@ -121,6 +161,8 @@ describe("chat on the fixture model", () => {
     ["a top-p of 0", { topP: 0 }, /^topP is 0, expected a number above 0 to 1/],
     ["no new tokens", { maxNewTokens: 0 }, /^maxNewTokens is 0/],
     ["a seed that is not whole", { seed: 0.5 }, /^seed is 0.5/],
+    ["half a priority", { priority: 0.5 }, /^priority is 0.5, expected an integer from -1000 to 1000/],
+    ["no time", { timeoutMs: 0 }, /^timeoutMs is 0, expected a number above 0/],
     ["NaN", { minP: Number.NaN }, /^minP is NaN/],
     ["an empty stop string", { stop: [""] }, /stop/],
     ["17 stop strings", { stop: new Array<string>(17).fill("x") }, /^17 stop strings/],

@@ -5,20 +5,19 @@
  *   for await (const event of model.chat(messages)) if (event.type === "text-delta") show(event.text);
  */
 
-import { type EncodedImage, Engine, type FinishReason } from "../engine/engine.ts";
+import { Engine, type FinishReason } from "../engine/engine.ts";
 import { RequestError } from "../errors.ts";
 import type { Folder } from "../formats/byte-source.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import type { ImageCodec, ImageInput, Preprocessing } from "../image/decode.ts";
 import type { PixelKernels } from "../image/pixel-kernels.ts";
-import type { ProcessedImage } from "../image/process.ts";
 import { loadWeights } from "../models/load-weights.ts";
 import { imageMark } from "../prompt/chat-template.ts";
 import { createDetokenizer } from "../prompt/detokenizer.ts";
 import { buildPrompt, type Prompt } from "../prompt/prompt.ts";
 import { createStopFilter } from "../prompt/stop-strings.ts";
 import { type BackendProvider, openBackend } from "./backends.ts";
-import { expectTileSize, prepareImage } from "./images.ts";
+import { encodeImages, type ReadImage, readImage } from "./images.ts";
 import { LiveEngine } from "./live-engine.ts";
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
 import { type GenerateOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
@@ -43,6 +42,8 @@ export interface LoadOptions {
   readonly preprocessing?: Preprocessing;
   /** Resizes and normalises images; default: TypeScript, on the calling thread. `vl01/node` has compiled ones. */
   readonly pixelKernels?: PixelKernels;
+  /** Bytes of features of images that stay for later requests with the same images; default 64 MiB, 0 keeps none. */
+  readonly imageCacheBytes?: number;
   /** Most pixels of one image; default 64,000,000. */
   readonly maxPixels?: number;
   /** Hears bytes of weights loaded, and in all. */
@@ -116,13 +117,19 @@ export async function loadModel(folder: Folder, options: LoadOptions): Promise<M
     if (!Number.isSafeInteger(value) || value < 1)
       throw new RequestError("request_invalid", `${key} is ${value}, expected an integer from 1`);
   }
+  const { imageCacheBytes = 64 * 2 ** 20 } = options;
+  if (!Number.isSafeInteger(imageCacheBytes) || imageCacheBytes < 0)
+    throw new RequestError(
+      "request_invalid",
+      `imageCacheBytes is ${imageCacheBytes}, expected an integer from 0`,
+    );
   const start = async () => {
     const backend = await openBackend(options.backend, options.providers);
     try {
       const weights = await loadWeights(settings.config, checkpoint, backend, {
         onProgress: options.onProgress,
       });
-      return new Engine(backend, settings.config, weights, engineOptions);
+      return new Engine(backend, settings.config, weights, { ...engineOptions, imageCacheBytes });
     } catch (error) {
       backend.close();
       throw error;
@@ -169,7 +176,7 @@ export class Model {
     options: GenerateOptions = {},
   ): AsyncGenerator<ChatEvent, void> {
     const resolved = resolveOptions(options, this.settings.generation);
-    const images = await this.#processImages(messages);
+    const images = await this.#readImages(messages);
     yield* this.#generate(this.#prompt(messages, images), images, resolved);
   }
 
@@ -191,7 +198,7 @@ export class Model {
    */
   async tokenize(input: readonly ChatMessage[] | string): Promise<PromptTokens> {
     if (typeof input === "string") return { ids: this.#textPrompt(input).ids, imageTokens: [] };
-    const { ids, images } = this.#prompt(input, await this.#processImages(input));
+    const { ids, images } = this.#prompt(input, await this.#readImages(input));
     return { ids, imageTokens: images.map(({ length }) => length) };
   }
 
@@ -202,24 +209,20 @@ export class Model {
 
   async *#generate(
     prompt: Prompt,
-    images: readonly ProcessedImage[],
+    images: readonly ReadImage[],
     resolved: ResolvedOptions,
   ): AsyncGenerator<ChatEvent, void> {
     expectFits(prompt, this.#engine.current.options.contextLength);
     const stopFilter = createStopFilter(resolved.stop);
     const detokenizer = createDetokenizer(this.settings.tokenizer, { skipSpecialTokens: true });
-    const encoded: EncodedImage[] = [];
     const engine = await this.#engine.working();
+    const encoded = await encodeImages(engine, images, resolved.signal);
     try {
-      for (const image of images) {
-        const plan = image.mode === "anyres" ? image.plan : null;
-        encoded.push(await engine.encodeImage(image.pixelValues, plan, resolved.signal));
-      }
       const tokens = engine.generate({
         ids: prompt.ids,
         images: prompt.images.map(({ imageIndex, offset }) => ({
           offset,
-          features: encoded[imageIndex]!.features,
+          ...encoded[imageIndex]!,
         })),
         sampling: resolved.sampling,
         seed: resolved.seed,
@@ -227,6 +230,7 @@ export class Model {
         eosTokenIds: this.#eosTokenIds,
         allowed: this.#allowed,
         signal: resolved.signal,
+        ...resolved.scheduling,
       });
       let completionTokens = 0;
       let finishReason: FinishReason = "stop";
@@ -262,7 +266,7 @@ export class Model {
     }
   }
 
-  async #processImages(messages: readonly ChatMessage[]): Promise<ProcessedImage[]> {
+  async #readImages(messages: readonly ChatMessage[]): Promise<ReadImage[]> {
     const images = messages.flatMap(({ content }) =>
       typeof content === "string" ? [] : content.filter((item): item is ChatImage => item.type === "image"),
     );
@@ -276,20 +280,19 @@ export class Model {
     }
     const { codec, preprocessing = "default", maxPixels, pixelKernels } = this.#options;
     const options = { preprocessing, pixelKernels, ...(maxPixels === undefined ? {} : { maxPixels }) };
-    const processed: ProcessedImage[] = [];
+    const read: ReadImage[] = [];
     for (const [index, { image, label = `image ${index + 1} of ${images.length}` }] of images.entries()) {
-      const prepared = await prepareImage({ image, label }, codec, processor!, options);
-      expectTileSize(prepared, this.settings.config.visionConfig!.imageSize);
-      processed.push(prepared);
+      const { imageSize } = this.settings.config.visionConfig!;
+      read.push(await readImage({ image, label }, codec, processor!, imageSize, options));
     }
-    return processed;
+    return read;
   }
 
-  #prompt(messages: readonly ChatMessage[], images: readonly ProcessedImage[]): Prompt {
+  #prompt(messages: readonly ChatMessage[], images: readonly ReadImage[]): Prompt {
     return this.#textPrompt(this.settings.template.render(messages), images);
   }
 
-  #textPrompt(text: string, images: readonly ProcessedImage[] = []): Prompt {
+  #textPrompt(text: string, images: readonly ReadImage[] = []): Prompt {
     const { tokenizer, config } = this.settings;
     const { imageTokenIndex } = config;
     const imageToken = imageTokenIndex === null ? null : imageMark;

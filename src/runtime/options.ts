@@ -15,6 +15,12 @@ export interface GenerateOptions extends Partial<SamplingOptions> {
   /** Integer from 0; the same seed gives the same text. Default random. */
   readonly seed?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Who asks: all callers have equal shares of the model. Default: everybody is one caller. */
+  readonly caller?: string;
+  /** Requests with a higher one go first; integer, default 0. */
+  readonly priority?: number;
+  /** Milliseconds from the beginning of the generation to its last token; default no limit. */
+  readonly timeoutMs?: number;
 }
 
 /** Options with nothing left open. */
@@ -24,10 +30,13 @@ export interface ResolvedOptions {
   readonly stop: readonly string[];
   readonly seed: number;
   readonly signal: AbortSignal | undefined;
+  readonly scheduling: Pick<GenerateOptions, "caller" | "priority" | "timeoutMs">;
 }
 
+type RangedOption = keyof SamplingOptions | "maxNewTokens" | "seed" | "priority" | "timeoutMs";
+
 /** Lowest and highest allowed value, and whether only integers are. */
-const ranges: Readonly<Record<keyof SamplingOptions | "maxNewTokens" | "seed", Range>> = {
+const ranges: Readonly<Record<RangedOption, Range>> = {
   temperature: { min: 0, max: 100 },
   topK: { min: 0, max: 2 ** 31, integer: true },
   topP: { min: 0, max: 1, minExcluded: true },
@@ -37,6 +46,8 @@ const ranges: Readonly<Record<keyof SamplingOptions | "maxNewTokens" | "seed", R
   presencePenalty: { min: -2, max: 2 },
   maxNewTokens: { min: 1, max: 2 ** 31, integer: true },
   seed: { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
+  priority: { min: -1000, max: 1000, integer: true },
+  timeoutMs: { min: 0, max: 2 ** 31, minExcluded: true },
 };
 
 interface Range {
@@ -47,7 +58,7 @@ interface Range {
 }
 
 const samplingKeys = Object.keys(greedySampling) as (keyof SamplingOptions)[];
-const knownKeys = new Set<string>([...Object.keys(ranges), "stop", "signal"]);
+const knownKeys = new Set<string>([...Object.keys(ranges), "stop", "signal", "caller"]);
 
 /**
  * @param generation the model folder's defaults; greedy where it has none
@@ -72,6 +83,17 @@ export function resolveOptions(
     stop: checkStop(options.stop ?? []),
     seed: options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]!,
     signal: options.signal,
+    scheduling: schedulingOf(options),
+  };
+}
+
+function schedulingOf({ caller, priority, timeoutMs }: GenerateOptions): ResolvedOptions["scheduling"] {
+  if (caller !== undefined && typeof caller !== "string")
+    throw new RequestError("request_invalid", `caller is ${String(caller)}, expected a string`);
+  return {
+    ...(caller === undefined ? {} : { caller }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
 }
 
