@@ -37,6 +37,7 @@ export { type ProcessedImage, processImage } from "./image/process.ts";
 export { type ImageSize, planTiles, type TilePlan } from "./image/tile-plan.ts";
 export type { BackendName } from "./runtime/backend-names.ts";
 export { backendStatuses } from "./runtime/backends.ts";
+export type { Embedding } from "./runtime/embed.ts";
 export { mostImageTokens } from "./runtime/image-tokens.ts";
 export {
   type ChatEvent,

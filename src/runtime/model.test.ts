@@ -215,7 +215,7 @@ describe("chat on the fixture model", () => {
 
   test("a prompt with images over the context says how much of it is images, and encodes none", async () => {
     const small = await loadModel(path, { contextLength: 200 });
-    small.engine.encodeImage = async () => expect.unreachable("encoded an image");
+    small.engine.image = async () => expect.unreachable("encoded an image");
     const content = [
       { type: "image" as const, image },
       { type: "text" as const, text: "What is it?" },

@@ -17,6 +17,7 @@ import { createDetokenizer } from "../prompt/detokenizer.ts";
 import { buildPrompt, type Prompt } from "../prompt/prompt.ts";
 import { createStopFilter } from "../prompt/stop-strings.ts";
 import { type BackendProvider, openBackend } from "./backends.ts";
+import { type Embedding, embedImage, embedText } from "./embed.ts";
 import { encodeImages, type ReadImage, readImage } from "./images.ts";
 import { LiveEngine } from "./live-engine.ts";
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
@@ -200,6 +201,23 @@ export class Model {
     if (typeof input === "string") return { ids: this.#textPrompt(input).ids, imageTokens: [] };
     const { ids, images } = this.#prompt(input, await this.#readImages(input));
     return { ids, imageTokens: images.map(({ length }) => length) };
+  }
+
+  /**
+   * One vector for a text or an image; texts and images lie in different spaces.
+   *
+   * @throws {ImageError} for an image that cannot be read
+   * @throws {RequestError} `context_length`, `image_count`, or `aborted` before the work starts
+   * @throws {BackendError} as `chat`
+   */
+  async embed(input: string | ChatImage, signal?: AbortSignal): Promise<Embedding> {
+    if (typeof input === "string") {
+      const { ids } = this.#textPrompt(input);
+      const engine = await this.#engine.working();
+      return embedText(engine.model, ids, engine.options.contextLength);
+    }
+    const [image] = await this.#readImages([{ role: "user", content: [input] }]);
+    return embedImage(await this.#engine.working(), image!, signal);
   }
 
   /** Frees everything the model holds. */
