@@ -1,8 +1,11 @@
-import { basename, resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { RequestError } from "../errors.ts";
 import type { ModelSource } from "../server/runtime-port.ts";
 import { backendOption, parseCount, parseCountOrZero, preprocessingOption } from "./model-options.ts";
+import { parseBytes } from "./parse-bytes.ts";
 
 interface ServeFlags {
   readonly model?: readonly ModelSource[];
@@ -16,6 +19,10 @@ interface ServeFlags {
   readonly concurrency: number;
   readonly queue: number;
   readonly requestTimeout: number;
+  readonly maxBody: number;
+  readonly maxImages: number;
+  readonly maxPixels: number;
+  readonly files?: string;
 }
 
 export function addServe(program: Command): void {
@@ -30,9 +37,17 @@ export function addServe(program: Command): void {
     .option("--context <tokens>", "most tokens of prompt and answer together", parseCount)
     .addOption(preprocessingOption())
     .option("--packed-cache", "keep packed weights in the model's folder, so that the next start is fast")
-    .option("--concurrency <n>", "generations under way at once, for each model", parseCount, 4)
+    .option("--concurrency <n>", "generations under way at once", parseCount, 4)
     .option("--queue <n>", "requests that may wait; one more is answered 429", parseCountOrZero, 64)
     .option("--request-timeout <s>", "most seconds for one request", parseCount, 600)
+    .addOption(
+      new Option("--max-body <bytes>", "most bytes of a request")
+        .argParser(parseBytes)
+        .default(64 * 2 ** 20, "64MiB"),
+    )
+    .option("--max-images <n>", "most images of a request", parseCountOrZero, 16)
+    .option("--max-pixels <n>", "most pixels of an image, before it is decoded", parseCount, 64_000_000)
+    .option("--files <dir>", "where files sent to /v1/files stay; default a folder that goes with the server")
     .action(serve)
     .addHelpText(
       "after",
@@ -53,8 +68,10 @@ async function serve(flags: ServeFlags): Promise<void> {
   const apiKeys = [...(flags.apiKey ?? []), ...keysOfEnvironment()];
   const { expectSafeBind, listen } = await import("../server/node-server.ts");
   expectSafeBind(host, apiKeys);
-  const [{ createApp }, { openRuntimePort }, { pino }] = await Promise.all([
+  const [{ createApp }, { FileStore }, { defaultLimits }, { openRuntimePort }, { pino }] = await Promise.all([
     import("../server/app.ts"),
+    import("../server/files/file-store.ts"),
+    import("../server/limits.ts"),
     import("../server/runtime-port.ts"),
     import("pino"),
   ]);
@@ -66,23 +83,33 @@ async function serve(flags: ServeFlags): Promise<void> {
       preprocessing: flags.preprocessing,
       packedCache: flags.packedCache === true,
       maxSequences: flags.concurrency,
+      maxPixels: flags.maxPixels,
       ...(flags.context === undefined ? {} : { contextLength: flags.context }),
     },
     log,
   );
   const limits = {
+    ...defaultLimits,
     maxRunning: flags.concurrency,
     maxQueued: flags.queue,
     requestTimeoutMs: flags.requestTimeout * 1000,
+    maxBodyBytes: flags.maxBody,
+    maxImages: flags.maxImages,
   };
-  const app = createApp({ port, apiKeys, limits, log, processMetrics: true });
-  const server = await listen(app, { host, port: flags.port });
-  log.info({ url: server.url, models: models.map(({ id }) => id) }, "listening");
-  const signal = await stopSignal();
-  log.info({ signal, openRequests: app.open.size }, "stopping");
-  await server.stop();
-  await port.close();
-  log.info({}, "stopped");
+  const folder = flags.files ?? (await mkdtemp(join(tmpdir(), "vl01-files-")));
+  try {
+    const files = await FileStore.open(folder, limits);
+    const app = createApp({ port, apiKeys, limits, files, log, processMetrics: true });
+    const server = await listen(app, { host, port: flags.port });
+    log.info({ url: server.url, models: models.map(({ id }) => id) }, "listening");
+    const signal = await stopSignal();
+    log.info({ signal, openRequests: app.open.size }, "stopping");
+    await server.stop();
+    await port.close();
+    log.info({}, "stopped");
+  } finally {
+    if (flags.files === undefined) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Resolves with the first SIGTERM or SIGINT; the second ends the program as it is. */

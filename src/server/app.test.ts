@@ -88,6 +88,20 @@ describe("load", () => {
     expect((await post(chat, ask)).status).toBe(200);
   });
 
+  test("bodies of all requests together have a cap, and count no longer when their request has ended", async () => {
+    const port = fakeEngine(["<hold>", "a"]);
+    const limits = { maxAllBodiesBytes: JSON.stringify(ask).length + 10 };
+    const { post } = testApp({ port, limits });
+    const first = post(chat, ask);
+    await expect.poll(() => port.calls.length).toBe(1);
+    const second = await post(chat, ask);
+    expect(second.status).toBe(503);
+    expect(await second.json()).toMatchObject({ error: { code: "bodies_too_large" } });
+    port.release();
+    await (await first).text();
+    expect((await post(chat, ask)).status).toBe(200);
+  });
+
   test("a client that leaves while it waits is never computed", async () => {
     const port = fakeEngine(["<hold>", "a"]);
     const { post } = testApp({ port, limits: { maxRunning: 1 } });

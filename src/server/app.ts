@@ -5,9 +5,12 @@
 import { Hono } from "hono";
 import { Admission } from "./admission.ts";
 import type { EnginePort } from "./engine-port.ts";
+import type { FileStore } from "./files/file-store.ts";
 import { type AccessCheck, keyAccess, loopbackAccess } from "./http/access.ts";
+import { ByteBudget } from "./http/byte-budget.ts";
 import { errorResponse, toHttpError } from "./http/error-answer.ts";
 import { HttpError } from "./http/http-error.ts";
+import type { ImageSources } from "./images/image-source.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type Log, logRequest } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
@@ -20,6 +23,8 @@ export interface AppOptions {
   /** Keys that open the server. Without any it answers only what is sent to this machine by this machine. */
   readonly apiKeys?: readonly string[];
   readonly limits?: Partial<Limits>;
+  /** Keeps what is sent to /v1/files; null, the default, keeps nothing. */
+  readonly files?: FileStore | null;
   readonly log: Log;
   /** Also show memory and processor time of this process at /metrics; default false. */
   readonly processMetrics?: boolean;
@@ -34,20 +39,30 @@ export interface App {
   drain(): void;
 }
 
-export function createApp({ port, apiKeys = [], log, processMetrics = false, ...options }: AppOptions): App {
+export function createApp({
+  port,
+  apiKeys = [],
+  files = null,
+  log,
+  processMetrics = false,
+  ...options
+}: AppOptions): App {
   const limits = { ...defaultLimits, ...options.limits };
   const admission = new Admission(limits.maxRunning, limits.maxQueued);
   const metrics = createMetrics(admission, processMetrics);
+  const bodies = new ByteBudget(limits.maxAllBodiesBytes);
   const open = new Set<RequestScope>();
   let isDraining = false;
-  const images = { limits, readFile: null, fetchUrl: null };
-  const parts: ServerParts = { port, limits, admission, metrics, images, isDraining: () => isDraining };
+  const images: ImageSources = { limits, readFile: files && ((id) => files.read(id)), fetchUrl: null };
+  const state = { isDraining: () => isDraining };
+  const parts: ServerParts = { port, limits, admission, metrics, images, files, ...state };
   const checkAccess = apiKeys.length > 0 ? keyAccess(apiKeys) : loopbackAccess;
 
   const openScope = (request: Request, route: string) => {
     const scope: RequestScope = new RequestScope(request, {
       method: request.method,
       route,
+      bodies,
       timeoutMs: limits.requestTimeoutMs,
       onEnd: (record, error) => {
         open.delete(scope);
@@ -101,7 +116,7 @@ function admit(request: Request, checkAccess: AccessCheck, isDraining: boolean):
 
 /** Runs a handler; whatever it throws becomes the one error answer. */
 async function answer(
-  { dialect }: Pick<Route, "dialect">,
+  { dialect, inputParam }: Pick<Route, "dialect" | "inputParam">,
   scope: RequestScope,
   handle: () => Promise<Response>,
 ): Promise<Response> {
@@ -110,7 +125,7 @@ async function answer(
     response = await handle();
     if (!scope.isStreaming) scope.end(response.status);
   } catch (error) {
-    const failure = toHttpError(scope.explain(error));
+    const failure = toHttpError(scope.explain(error), inputParam);
     response = errorResponse(dialect, failure, scope.id);
     scope.end(failure.status, failure);
   }

@@ -29,9 +29,9 @@ export interface Turn {
 }
 
 /** Checks that need no bytes. @throws {HttpError} 400 `too_many_images`, `image_in_text` */
-export function checkTurns(turns: readonly Turn[], sources: ImageSources): void {
+export function checkTurns(turns: readonly Turn[], sources: ImageSources, inputParam = "messages"): void {
   const items = turns.flatMap(({ content }) => content);
-  expectImageCount(items.filter(({ type }) => type === "image").length, sources.limits);
+  expectImageCount(items.filter(({ type }) => type === "image").length, sources.limits, inputParam);
   for (const item of items) if (item.type === "text") expectNoPastedImage(item.text, item.param);
 }
 

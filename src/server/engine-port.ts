@@ -2,7 +2,8 @@
  * What the routes need of whatever computes: `runtime-port.ts` is models of this machine; a remote engine is another.
  */
 
-import type { ChatMessage } from "../runtime/model.ts";
+import type { Embedding } from "../runtime/embed.ts";
+import type { ChatImage, ChatMessage } from "../runtime/model.ts";
 import type { GenerateOptions } from "../runtime/options.ts";
 
 /** One model that clients may name. */
@@ -18,6 +19,9 @@ export interface ServedModel {
 
 /** Messages for the model's template, or a text that is read as it is. */
 export type GenerationInput = readonly ChatMessage[] | string;
+
+/** A text, or an image. */
+export type EmbeddingInput = string | ChatImage;
 
 export interface GenerationUsage {
   readonly promptTokens: number;
@@ -61,6 +65,8 @@ export interface EnginePort {
   ): AsyncGenerator<GenerationEvent, void>;
   /** @throws as `generate` */
   tokenize(modelId: string, input: GenerationInput): Promise<TokenCount>;
+  /** One vector. @throws as `generate` */
+  embed(modelId: string, input: EmbeddingInput, signal: AbortSignal): Promise<Embedding>;
   /** Unloads everything. Call it when nothing is under way. */
   close(): Promise<void>;
 }

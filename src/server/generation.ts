@@ -5,7 +5,14 @@
 import { randomInt } from "node:crypto";
 import type { GenerateOptions } from "../runtime/options.ts";
 import { throwIfAborted } from "./admission.ts";
-import type { GenerationEvent, GenerationInput, GenerationUsage, ServedModel } from "./engine-port.ts";
+import { readTurns, type Turn } from "./conversation.ts";
+import type {
+  GenerationEvent,
+  GenerationInput,
+  GenerationUsage,
+  ServedModel,
+  TokenCount,
+} from "./engine-port.ts";
 import { HttpError } from "./http/http-error.ts";
 import { merge } from "./merge.ts";
 import { sum } from "./request-scope.ts";
@@ -73,6 +80,44 @@ export async function* generateChoices(
       last = now;
       yield { index, ...value };
     }
+  } finally {
+    leave();
+  }
+}
+
+/**
+ * A rendering of events that says something before the first of them. That one is awaited, so that what fails at once fails
+ * before anything was said. However it is left, the events are closed.
+ */
+export async function* afterFirst<T>(
+  events: AsyncGenerator<ChoiceEvent, void>,
+  render: (all: AsyncGenerator<ChoiceEvent, void>) => AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
+  const first = await events.next();
+  async function* all(): AsyncGenerator<ChoiceEvent, void> {
+    if (first.done) return;
+    yield first.value;
+    yield* events;
+  }
+  try {
+    yield* render(all());
+  } finally {
+    await events.return();
+  }
+}
+
+/** Counts what a conversation or text costs to read; images are decoded for it, so it waits for a place like others. */
+export async function countTokens(
+  { scope, parts }: Call,
+  model: ServedModel,
+  input: readonly Turn[] | string,
+): Promise<TokenCount> {
+  scope.ofModel(model.id);
+  const leave = await parts.admission.enter(1, scope.signal);
+  try {
+    const read = typeof input === "string" ? input : await readTurns(input, parts.images, scope.signal);
+    throwIfAborted(scope.signal);
+    return await parts.port.tokenize(model.id, read);
   } finally {
     leave();
   }

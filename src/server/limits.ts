@@ -3,6 +3,8 @@
 export interface Limits {
   /** Most bytes of a JSON body. */
   readonly maxBodyBytes: number;
+  /** Most bytes of all bodies that are held at once. */
+  readonly maxAllBodiesBytes: number;
   /** Generations under way at once; the others wait. */
   readonly maxRunning: number;
   /** Requests that may wait; one more is answered 429. */
@@ -23,6 +25,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   maxBodyBytes: 64 * 2 ** 20,
+  maxAllBodiesBytes: 2 ** 29,
   maxRunning: 4,
   maxQueued: 64,
   requestTimeoutMs: 600_000,

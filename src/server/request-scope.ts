@@ -5,6 +5,7 @@
  */
 
 import type { GenerationUsage } from "./engine-port.ts";
+import type { ByteBudget } from "./http/byte-budget.ts";
 import { HttpError } from "./http/http-error.ts";
 import { newId } from "./ids.ts";
 
@@ -27,6 +28,8 @@ export interface ScopeOptions {
   readonly method: string;
   readonly route: string;
   readonly timeoutMs: number;
+  /** What the request's body is counted against. */
+  readonly bodies: ByteBudget;
   /** Called once, when the request has ended. */
   readonly onEnd: (record: RequestRecord, error: unknown) => void;
 }
@@ -43,6 +46,7 @@ export class RequestScope {
   readonly #onClientGone = () => this.#controller.abort(new Error("the client left"));
   #isOpen = true;
   #isStreaming = false;
+  #heldBytes = 0;
   #model: string | undefined;
   #firstTokenMs: number | undefined;
   #usage: GenerationUsage | undefined;
@@ -81,6 +85,12 @@ export class RequestScope {
     return aborted && reason instanceof HttpError ? reason : error;
   }
 
+  /** Counts bytes of the body until the request ends. @throws {HttpError} 503 `bodies_too_large` */
+  holdBytes(numBytes: number): void {
+    this.#options.bodies.take(numBytes);
+    this.#heldBytes += numBytes;
+  }
+
   ofModel(id: string): void {
     this.#model = id;
   }
@@ -99,6 +109,7 @@ export class RequestScope {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     clearTimeout(this.#timer);
+    this.#options.bodies.give(this.#heldBytes);
     this.#request.signal.removeEventListener("abort", this.#onClientGone);
     const { method, route, onEnd } = this.#options;
     const isCancelled = status === 499;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Admission } from "./admission.ts";
 import type { EnginePort } from "./engine-port.ts";
+import type { FileStore } from "./files/file-store.ts";
 import type { Dialect } from "./http/error-answer.ts";
 import type { ImageSources } from "./images/image-source.ts";
 import type { Limits } from "./limits.ts";
@@ -14,6 +15,8 @@ export interface ServerParts {
   readonly admission: Admission;
   readonly metrics: Metrics;
   readonly images: ImageSources;
+  /** Null where no files are kept. */
+  readonly files: FileStore | null;
   /** True once the server was told to stop. */
   readonly isDraining: () => boolean;
 }
@@ -36,8 +39,12 @@ export interface Route {
   readonly dialect: Dialect;
   /** Answers without a key, and while the server stops: for those who look whether it lives. */
   readonly isHealth?: boolean;
+  /** The field of the body that has what the model is to read; `messages` where it is not given. */
+  readonly inputParam?: string;
   /** Of the JSON body. */
   readonly body?: z.ZodType;
+  /** Of the fields of a multipart form. */
+  readonly form?: z.ZodType;
   /** Of the JSON answer. */
   readonly answer?: z.ZodType;
   /** Of one event, where the route streams. */

@@ -1,3 +1,4 @@
+import { RequestError } from "../../src/errors.ts";
 import type { GenerateOptions } from "../../src/runtime/options.ts";
 import { type App, type AppOptions, createApp } from "../../src/server/app.ts";
 import type { EnginePort, GenerationInput } from "../../src/server/engine-port.ts";
@@ -67,6 +68,10 @@ export function fakeEngine(pieces: readonly string[] = ["Hel", "lo", "!"]): Fake
     async tokenize(_, input) {
       return { ids: Int32Array.of(1, 2, 3), imageTokens: typeof input === "string" ? [] : [2] };
     },
+    async embed(_, input) {
+      if (input === "<fail>") throw new RequestError("context_length", "too long");
+      return { vector: Float32Array.of(0.6, typeof input === "string" ? 0.8 : -0.8), numTokens: 3 };
+    },
     async close() {},
   };
 }
@@ -74,7 +79,7 @@ export function fakeEngine(pieces: readonly string[] = ["Hel", "lo", "!"]): Fake
 function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => {
-      reject(Object.assign(new Error("aborted"), { name: "RequestError", code: "aborted", fields: {} }));
+      reject(new RequestError("aborted", "aborted"));
     };
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { once: true });

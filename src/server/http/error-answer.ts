@@ -11,21 +11,24 @@ export type Dialect = "openai" | "anthropic" | "minimax";
 interface Place {
   readonly status: number;
   readonly code?: string;
-  readonly param?: string;
+  /** Whether it is about what the model is to read, rather than an option. */
+  readonly isInput?: true;
   readonly retryAfter?: number;
 }
 
 /** Errors of the layers below that a request can meet. What is not here is a fault of the server: 500. */
 const places: Partial<Readonly<Record<ErrorCode, Place>>> = {
   request_invalid: { status: 400 },
-  image_count: { status: 400, param: "messages" },
-  context_length: { status: 400, code: "context_length_exceeded", param: "messages" },
-  template_invalid: { status: 400, param: "messages" },
-  image_empty: { status: 400, param: "messages" },
-  image_format: { status: 400, param: "messages" },
-  image_truncated: { status: 400, param: "messages" },
-  image_too_large: { status: 400, param: "messages" },
-  image_aspect: { status: 400, param: "messages" },
+  image_count: { status: 400, isInput: true },
+  context_length: { status: 400, code: "context_length_exceeded", isInput: true },
+  template_invalid: { status: 400, isInput: true },
+  image_empty: { status: 400, isInput: true },
+  image_format: { status: 400, isInput: true },
+  image_truncated: { status: 400, isInput: true },
+  image_too_large: { status: 400, isInput: true },
+  image_aspect: { status: 400, isInput: true },
+  queue_full: { status: 429, retryAfter: 1 },
+  timeout: { status: 504, code: "request_timeout" },
   cache_full: { status: 503, retryAfter: 1 },
   backend_memory: { status: 503, retryAfter: 5 },
   backend_lost: { status: 503, retryAfter: 5 },
@@ -44,8 +47,12 @@ const paramNames: Readonly<Record<string, string>> = {
   presencePenalty: "presence_penalty",
 };
 
-/** The error that a client is told. A message from inside is told only where it is about the request. */
-export function toHttpError(error: unknown): HttpError {
+/**
+ * The error that a client is told. A message from inside is told only where it is about the request.
+ *
+ * @param inputParam the field that has what the model is to read
+ */
+export function toHttpError(error: unknown, inputParam = "messages"): HttpError {
   if (error instanceof HttpError) return error;
   const place = isVl01Error(error) ? places[error.code] : undefined;
   if (!isVl01Error(error) || place === undefined) {
@@ -54,7 +61,8 @@ export function toHttpError(error: unknown): HttpError {
     });
   }
   const option = typeof error.fields["option"] === "string" ? error.fields["option"] : null;
-  const param = option === null ? (place.param ?? null) : (paramNames[option] ?? option);
+  const field = place.isInput ? inputParam : null;
+  const param = option === null ? field : (paramNames[option] ?? option);
   return new HttpError(place.status, place.code ?? error.code, error.message, {
     param,
     cause: error,

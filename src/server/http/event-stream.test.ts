@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type RequestRecord, RequestScope } from "../request-scope.ts";
+import { ByteBudget } from "./byte-budget.ts";
 import { eventStream, type ServerSentEvent } from "./event-stream.ts";
 
 let ended: RequestRecord[];
@@ -10,6 +11,7 @@ beforeEach(() => {
   scope = new RequestScope(new Request("http://127.0.0.1/"), {
     method: "POST",
     route: "/",
+    bodies: new ByteBudget(0),
     timeoutMs: 60_000,
     onEnd: (record) => void ended.push(record),
   });

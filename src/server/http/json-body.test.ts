@@ -16,7 +16,7 @@ function send(body: BodyInit, headers: Record<string, string> = { "content-type"
     headers,
     duplex: "half",
   } as RequestInit);
-  return readJson(request, schema, 200);
+  return readJson(request, schema, { maxBytes: 200 });
 }
 
 describe("reading a JSON body", () => {

@@ -6,12 +6,18 @@ import type { z } from "zod";
 import { RequestError } from "../../errors.ts";
 import { HttpError } from "./http-error.ts";
 
+export interface BodyLimits {
+  /** Most bytes of the body; the reading stops there, whatever the headers promise. */
+  readonly maxBytes: number;
+  /** Hears of bytes as they come; the reading stops when it throws. */
+  readonly onBytes?: (numBytes: number) => void;
+}
+
 /**
- * @param maxBytes most bytes of the body; the reading stops there, whatever the headers promise
  * @throws {HttpError} 413 `body_too_large`, 415 `unsupported_media_type`, 400 `invalid_json`, or 400 for the first field
  *   that the schema refuses, with its path as `param`
  */
-export async function readJson<T>(request: Request, schema: z.ZodType<T>, maxBytes: number): Promise<T> {
+export async function readJson<T>(request: Request, schema: z.ZodType<T>, limits: BodyLimits): Promise<T> {
   const type = request.headers.get("content-type") ?? "";
   // Also what keeps a web page of another origin from posting here: it cannot send this type without asking first.
   if (!/^application\/json\s*(;|$)/i.test(type)) {
@@ -22,12 +28,15 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>, maxByt
       { closes: true },
     );
   }
-  const bytes = await readBytes(request, maxBytes);
+  const bytes = await readBytes(request, limits);
   return checkFields(parseJson(bytes), schema);
 }
 
 /** @throws {HttpError} 413 `body_too_large` */
-export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(
+  request: Request,
+  { maxBytes, onBytes }: BodyLimits,
+): Promise<Uint8Array<ArrayBuffer>> {
   const announced = Number(request.headers.get("content-length") ?? 0);
   if (announced > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
@@ -36,6 +45,7 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
     for await (const chunk of request.body ?? []) {
       numBytes += chunk.byteLength;
       if (numBytes > maxBytes) throw tooLarge(maxBytes);
+      onBytes?.(chunk.byteLength);
       chunks.push(chunk);
     }
   } catch (error) {

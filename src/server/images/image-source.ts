@@ -72,12 +72,16 @@ async function fromAddress(
 }
 
 /** @throws {HttpError} 400 `too_many_images` */
-export function expectImageCount(numImages: number, { maxImages }: Pick<Limits, "maxImages">): void {
+export function expectImageCount(
+  numImages: number,
+  { maxImages }: Pick<Limits, "maxImages">,
+  param = "messages",
+): void {
   if (numImages <= maxImages) return;
   throw new HttpError(
     400,
     "too_many_images",
     `the request has ${numImages} images, this server takes at most ${maxImages}`,
-    { param: "messages" },
+    { param },
   );
 }

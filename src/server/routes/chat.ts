@@ -1,21 +1,16 @@
 import type { z } from "zod";
-import { checkTurns, readTurns, type Turn } from "../conversation.ts";
+import { callBody } from "../call-body.ts";
+import { chatTurn } from "../chat-turn.ts";
+import { checkTurns, readTurns } from "../conversation.ts";
 import type { GenerationUsage } from "../engine-port.ts";
 import { type ChoiceEvent, collectChoices, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
-import { readJson } from "../http/json-body.ts";
 import { newId, unixTime } from "../ids.ts";
 import { sum } from "../request-scope.ts";
 import type { Call, Route } from "../route.ts";
 import { samplingOptions } from "../sampling-options.ts";
-import {
-  type ChatMessageBody,
-  type ChatRequest,
-  chatAnswer,
-  chatChunk,
-  chatRequest,
-} from "../schemas/chat.ts";
-import type { usage as usageSchema } from "../schemas/common.ts";
+import { type ChatRequest, chatAnswer, chatChunk, chatRequest } from "../schemas/chat.ts";
+import { usageBody } from "../usage-body.ts";
 
 export const chatRoutes: readonly Route[] = [
   {
@@ -31,8 +26,8 @@ export const chatRoutes: readonly Route[] = [
 ];
 
 async function answerChat(call: Call): Promise<Response> {
-  const { parts, scope, request } = call;
-  const body = await readJson(request, chatRequest, parts.limits.maxBodyBytes);
+  const { parts, scope } = call;
+  const body = await callBody(call, chatRequest);
   const model = findModel(parts, body.model);
   const turns = body.messages.map(chatTurn);
   checkTurns(turns, parts.images);
@@ -88,35 +83,6 @@ async function* chatChunks(
     yield { data: { ...head, object: "chat.completion.chunk", choices: [], usage: usageBody(total) } };
   }
   yield { data: "[DONE]" };
-}
-
-export function usageBody(usage: GenerationUsage): z.infer<typeof usageSchema> {
-  const { promptTokens, completionTokens, cachedTokens, imageTokens } = usage;
-  return {
-    prompt_tokens: promptTokens,
-    completion_tokens: completionTokens,
-    total_tokens: promptTokens + completionTokens,
-    prompt_tokens_details: { cached_tokens: cachedTokens, image_tokens: imageTokens },
-  };
-}
-
-/** A message of OpenAI's form; `developer` is what newer clients call the system message. */
-export function chatTurn({ role, content }: ChatMessageBody, index: number): Turn {
-  const param = `messages[${index}].content`;
-  const ourRole = role === "developer" ? "system" : role;
-  if (content === null || content === undefined) return { role: ourRole, content: [] };
-  if (typeof content === "string")
-    return { role: ourRole, content: [{ type: "text", text: content, param }] };
-  return {
-    role: ourRole,
-    content: content.map((part, at) => {
-      const partParam = `${param}[${at}]`;
-      if (part.type === "text") return { type: "text", text: part.text, param: `${partParam}.text` };
-      const { file_id: fileId, url = "" } = part.type === "file" ? { ...part.file } : part.image_url;
-      const source = fileId === undefined ? { url } : { fileId };
-      return { type: "image", source, param: partParam };
-    }),
-  };
 }
 
 function smaller(first: number | null | undefined, second: number | null | undefined): number | null {

@@ -1,0 +1,176 @@
+/** `/v1/responses`. Source: OpenAI's API reference, "Create a model response" and its streaming events. */
+
+import { z } from "zod";
+import {
+  ignored,
+  isEmpty,
+  maxTokens,
+  modelName,
+  onlyNeutral,
+  samplingFields,
+  streamOptions,
+} from "./common.ts";
+
+const inputText = z.strictObject({ type: z.literal("input_text"), text: z.string() });
+
+const outputText = z.strictObject({
+  type: z.literal("output_text"),
+  text: z.string(),
+  annotations: ignored,
+  logprobs: ignored,
+});
+
+const inputImage = z
+  .strictObject({
+    type: z.literal("input_image"),
+    image_url: z.string().nullish(),
+    file_id: z.string().nullish(),
+    detail: ignored,
+  })
+  .refine(({ image_url, file_id }) => (image_url ?? null) === null || (file_id ?? null) === null, {
+    message: "has image_url and file_id, expected one of them",
+  })
+  .refine(({ image_url, file_id }) => (image_url ?? file_id ?? null) !== null, {
+    message: "has neither image_url nor file_id, expected one of them",
+  });
+
+export const inputMessage = z.strictObject({
+  type: z.literal("message").optional(),
+  id: ignored,
+  status: ignored,
+  phase: ignored,
+  role: z.enum(["user", "assistant", "system", "developer"]),
+  content: z.union([
+    z.string(),
+    z.array(z.discriminatedUnion("type", [inputText, outputText, inputImage])).min(1),
+  ]),
+});
+
+const { temperature, top_p } = samplingFields;
+
+export const responsesRequest = z.strictObject({
+  model: modelName,
+  input: z.union([z.string(), z.array(inputMessage).min(1).max(4096)]),
+  instructions: z.string().nullish(),
+  max_output_tokens: maxTokens.nullish(),
+  temperature,
+  top_p,
+  stream: z.boolean().nullish(),
+  stream_options: streamOptions,
+  metadata: z.record(z.string().max(64), z.string().max(512)).nullish(),
+  store: ignored,
+  user: ignored,
+  service_tier: ignored,
+  safety_identifier: ignored,
+  prompt_cache_key: ignored,
+  prompt_cache_retention: ignored,
+  parallel_tool_calls: ignored,
+  include: onlyNeutral("include", isEmpty),
+  truncation: onlyNeutral("truncation", (value) => value === "disabled" || value === "auto"),
+  tools: onlyNeutral("tools", isEmpty),
+  tool_choice: onlyNeutral("tool_choice", (value) => value === "none" || value === "auto"),
+  text: z
+    .strictObject({
+      format: onlyNeutral("text.format", (value) => Reflect.get(Object(value), "type") === "text"),
+      verbosity: onlyNeutral("text.verbosity", () => false),
+    })
+    .nullish(),
+  reasoning: onlyNeutral("reasoning", isEmpty),
+  background: onlyNeutral("background", (value) => value === false),
+  conversation: onlyNeutral("conversation", () => false),
+  previous_response_id: onlyNeutral("previous_response_id", () => false),
+  prompt: onlyNeutral("prompt", () => false),
+  top_logprobs: onlyNeutral("top_logprobs", (value) => value === 0),
+  max_tool_calls: ignored,
+});
+
+const status = z.enum(["in_progress", "completed", "incomplete"]);
+
+const outputPart = z.object({
+  type: z.literal("output_text"),
+  text: z.string(),
+  annotations: z.array(z.never()),
+  logprobs: z.array(z.never()),
+});
+
+const outputItem = z.object({
+  type: z.literal("message"),
+  id: z.string(),
+  status,
+  role: z.literal("assistant"),
+  content: z.array(outputPart),
+});
+
+export const responsesAnswer = z.object({
+  id: z.string(),
+  object: z.literal("response"),
+  created_at: z.int(),
+  status,
+  error: z.null(),
+  incomplete_details: z.object({ reason: z.literal("max_output_tokens") }).nullable(),
+  instructions: z.string().nullable(),
+  max_output_tokens: z.int().nullable(),
+  metadata: z.record(z.string(), z.string()),
+  model: z.string(),
+  output: z.array(outputItem),
+  parallel_tool_calls: z.literal(false),
+  previous_response_id: z.null(),
+  temperature: z.number().nullable(),
+  top_p: z.number().nullable(),
+  text: z.object({ format: z.object({ type: z.literal("text") }) }),
+  tool_choice: z.literal("none"),
+  tools: z.array(z.never()),
+  usage: z
+    .object({
+      input_tokens: z.int(),
+      input_tokens_details: z.object({ cached_tokens: z.int(), image_tokens: z.int() }),
+      output_tokens: z.int(),
+      output_tokens_details: z.object({ reasoning_tokens: z.literal(0) }),
+      total_tokens: z.int(),
+    })
+    .nullable(),
+});
+
+const place = {
+  sequence_number: z.int(),
+  item_id: z.string(),
+  output_index: z.literal(0),
+  content_index: z.literal(0),
+};
+
+/** Events in the order in which they come; deltas repeat. */
+export const responsesEvent = z.discriminatedUnion("type", [
+  z.object({
+    type: z.enum(["response.created", "response.in_progress", "response.completed", "response.incomplete"]),
+    sequence_number: z.int(),
+    response: responsesAnswer,
+  }),
+  z.object({
+    type: z.enum(["response.output_item.added", "response.output_item.done"]),
+    sequence_number: z.int(),
+    output_index: z.literal(0),
+    item: outputItem,
+  }),
+  z.object({
+    type: z.enum(["response.content_part.added", "response.content_part.done"]),
+    ...place,
+    part: outputPart,
+  }),
+  z.object({
+    type: z.literal("response.output_text.delta"),
+    ...place,
+    delta: z.string(),
+    logprobs: z.array(z.never()),
+  }),
+  z.object({
+    type: z.literal("response.output_text.done"),
+    ...place,
+    text: z.string(),
+    logprobs: z.array(z.never()),
+  }),
+]);
+
+export type ResponsesRequest = z.infer<typeof responsesRequest>;
+export type ResponsesAnswer = z.infer<typeof responsesAnswer>;
+export type ResponsesEvent = z.infer<typeof responsesEvent>;
+export type InputMessage = z.infer<typeof inputMessage>;
