@@ -419,6 +419,16 @@ static void run_concat_rows(Command *c) {
   if (!c->failed) op_concat_rows(y, a, b, a_rows, b_rows, width);
 }
 
+static void run_copy_places(Command *c) {
+  int64_t count = integer(c, "count", 0, MAX_EMPTY), height = side(c, "places"), width = side(c, "width");
+  float *places = floats(c, "places", height, width);
+  const double *words = c->words + c->at;
+  for (int64_t i = 0; i < 2 * count; i++) integer(c, "place", 0, height - 1);
+  if (c->failed) return;
+  for (int64_t i = 0; i < count; i++)
+    op_copy_place(places, (int64_t)words[i], (int64_t)words[count + i], width);
+}
+
 static void run_unfold_patches(Command *c) {
   int64_t tiles = side(c, "tiles"), channels = side(c, "channels"), length = side(c, "side");
   int64_t patch = integer(c, "patch", 1, MAX_SIDE);
@@ -674,7 +684,7 @@ static void run_sample(Command *c) {
 
 #define COMMANDS(DO)                                                                                                 \
   DO(threads) DO(isa) DO(profile) DO(create) DO(map) DO(append) DO(free) DO(write) DO(read) DO(peaks) DO(pack) DO(linear) DO(embedding) DO(gather_rows) DO(scatter_rows)          \
-  DO(concat_rows) DO(unfold_patches) DO(scaled_add) DO(rms_norm) DO(layer_norm) DO(gelu) DO(silu) DO(swiglu)         \
+  DO(concat_rows) DO(copy_places) DO(unfold_patches) DO(scaled_add) DO(rms_norm) DO(layer_norm) DO(gelu) DO(silu) DO(swiglu)         \
   DO(sigmoid_gate) DO(sigmoid_blend) DO(rope) DO(softmax_attention) DO(lightning_attention) DO(router_top_k)         \
   DO(router_weights) DO(experts) DO(sample) DO(resample) DO(normalize_pixels)                                       \
   TRAINING_COMMANDS(DO)

@@ -57,6 +57,8 @@ void op_experts(float *y, const float *x, const int32_t *chosen, const float *we
                 const Matrix *down, int64_t t, int32_t top, int32_t count);
 
 void op_embedding(float *y, const Table *table, const int32_t *ids, int64_t t);
+/* Places of `width` floats. */
+void op_copy_place(float *places, int64_t from, int64_t to, int64_t width);
 void op_gather_rows(float *y, const float *x, const int32_t *index, int64_t count, int64_t width);
 void op_scatter_rows(float *y, const float *x, const float *rows, const int32_t *index, int64_t height, int64_t count,
                      int64_t width);

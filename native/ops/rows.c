@@ -1,6 +1,6 @@
 /*
- * Ops that move rows: embedding, gather_rows, scatter_rows, concat_rows, unfold_patches. All are copies; embedding also
- * widens the table's values to float32. Parts are runs of output rows.
+ * Ops that move rows: embedding, gather_rows, scatter_rows, concat_rows, copy_place, unfold_patches. All are copies;
+ * embedding also widens the table's values to float32. Parts are runs of output rows.
  */
 #include <string.h>
 
@@ -66,6 +66,10 @@ void op_scatter_rows(float *y, const float *x, const float *rows, const int32_t 
 void op_concat_rows(float *y, const float *a, const float *b, int64_t a_rows, int64_t b_rows, int64_t width) {
   run_copy((Copy){.to = y, .from = a, .width = width}, a_rows);
   run_copy((Copy){.to = y + a_rows * width, .from = b, .width = width}, b_rows);
+}
+
+void op_copy_place(float *places, int64_t from, int64_t to, int64_t width) {
+  run_copy((Copy){.to = places + to * width, .from = places + from * width, .width = 1}, width);
 }
 
 typedef struct {

@@ -204,6 +204,11 @@ static void check_rows(void) {
     op_concat_rows(y, x, rows, height, count, width);
     expect_same("concat_rows", y, x, height * width * 4);
     expect_same("concat_rows", y + height * width, rows, count * width * 4);
+    float *places = copy_of(x, height * width);
+    op_copy_place(places, 3, 30, width);
+    for (int64_t i = 0; i < height; i++)
+      expect_same("copy_place", places + i * width, x + (i == 30 ? 3 : i) * width, width * 4);
+    free(places);
     op_concat_rows(y, x, rows, 0, count, width);
     expect_same("concat_rows", y, rows, count * width * 4);
     free(x), free(rows), free(y), free(wanted);

@@ -4,7 +4,7 @@
  *
  * Each op reads tensors and plain numbers and gives one new tensor, so that a backend is a table of kernels and a tape a
  * table of gradients, both mapped over `ForwardOpArgs`: a missing entry does not compile. Only `softmaxAttention`,
- * `lightningAttention` and `sample` also write: the cache, state or counts they are given.
+ * `lightningAttention`, `sample` and `copyPlaces` also write: the cache, state or counts they are given.
  *
  * Activations are f32 [rows, columns], T rows for packed tokens; a backend may hold weights in any `WeightDType`.
  * Letters: T tokens, C width, H heads, G key/value heads, D head dimension, E experts, F expert width.
@@ -141,6 +141,16 @@ export interface ForwardOpArgs {
    * pixels [N, channels, S, S] -> [N (S / patchSize)^2, channels patchSize^2]
    */
   readonly unfoldPatches: { readonly pixels: Tensor; readonly patchSize: number };
+
+  /**
+   * target[to[i]] <- target[from[i]] for whole places along the first axis: pages or states of a cache. No place of `to`
+   * repeats or is in `from`. target [P, ...] of 32-bit values. Gives nothing: -> [0]
+   */
+  readonly copyPlaces: {
+    readonly target: Tensor;
+    readonly from: readonly number[];
+    readonly to: readonly number[];
+  };
 
   /**
    * The next token of each row: logits [S, V] -> i32 [S]. `sampling.ts` is the definition. For row s, with l its logits

@@ -160,6 +160,22 @@ export const forwardShapeRules: ShapeRules<ForwardOp> = {
     );
     return f32(tiles * (side / patchSize) ** 2, channels * patchSize ** 2);
   },
+  copyPlaces({ target, from, to }) {
+    const places = target.shape[0] ?? 0;
+    expect(from.length === to.length, `copyPlaces: ${from.length} places to ${to.length}`);
+    for (const place of [...from, ...to])
+      expect(
+        Number.isInteger(place) && place >= 0 && place < places,
+        `copyPlaces: place ${place} of ${places}`,
+      );
+    const written = new Set(to);
+    expect(written.size === to.length, `copyPlaces: places ${to.join(" ")} repeat`);
+    expect(
+      !from.some((place) => written.has(place)),
+      `copyPlaces: from ${from.join(" ")} to ${to.join(" ")}`,
+    );
+    return f32(0);
+  },
   sample({ logits, rows, counts, masks }) {
     const [count, vocabSize] = matrix("sample logits", logits);
     expect(count === rows.length, `sample: ${count} rows of logits, options for ${rows.length}`);

@@ -532,6 +532,29 @@ const cases: Case[] = [
       ],
     }),
   ),
+  ...(
+    [
+      [[], []],
+      [[4], [0]],
+      [
+        [1, 1, 3],
+        [2, 0, 6],
+      ],
+    ] as const
+  ).map(
+    ([from, to]): Case => ({
+      op: "copyPlaces",
+      name: `${from.join(" ")} to ${to.join(" ")}`,
+      tolerance: 0,
+      run: async (backend, ops) => {
+        const target = backend.zeros({ dtype: "f32", shape: [7, 3, 11] });
+        const values = randomValues(1, 7 * 33);
+        ops.addInPlace({ target, x: ops.arena.upload(values, [7, 3, 11]) });
+        ops.copyPlaces({ target, from, to });
+        return [target];
+      },
+    }),
+  ),
   ...samplingCases(),
 ];
 

@@ -86,6 +86,10 @@ export const encoders: { readonly [Op in OpName]: Encoder<Op> } = {
     }
     return ["experts", [...sizes, ...matrix(gateUp), ...matrix(down), ...tokens]];
   },
+  copyPlaces: ({ target, from, to }) => [
+    "copy_places",
+    [from.length, rows(target), numElements(target.shape.slice(1)), ...at(target), ...from, ...to],
+  ],
   sample: ({ logits, rows: sampled, counts, masks }, y) => [
     "sample",
     [

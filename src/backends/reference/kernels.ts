@@ -41,7 +41,7 @@ import {
   sumGroups,
   sumRows,
 } from "./row-sums.ts";
-import { concatRows, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
+import { concatRows, copyPlaces, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
 import { sample } from "./sample.ts";
 import { softmaxAttention } from "./softmax-attention.ts";
 import {
@@ -72,6 +72,7 @@ export const kernels: { readonly [Op in OpName]: (args: OpArgs[Op], output: Tens
   routerWeights,
   experts,
   unfoldPatches,
+  copyPlaces,
   sample,
   linearBackwardInput,
   linearBackwardWeight,

@@ -1,10 +1,10 @@
 /**
- * Ops that move rows: embedding, gatherRows, scatterRows, concatRows, unfoldPatches.
+ * Ops that move rows: embedding, gatherRows, scatterRows, concatRows, copyPlaces, unfoldPatches.
  */
 
 import { BackendError } from "../../errors.ts";
 import type { OpArgs } from "../../tensor/ops.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
+import { numElements, type Tensor } from "../../tensor/tensor.ts";
 import { floats, integers } from "./reference-tensor.ts";
 
 export function embedding({ ids, table }: OpArgs["embedding"], output: Tensor): void {
@@ -30,6 +30,14 @@ export function concatRows({ a, b }: OpArgs["concatRows"], output: Tensor): void
   const ys = floats(output);
   ys.set(floats(a));
   ys.set(floats(b), floats(a).length);
+}
+
+export function copyPlaces({ target, from, to }: OpArgs["copyPlaces"], _output: Tensor): void {
+  const size = numElements(target.shape.slice(1));
+  const values = floats(target);
+  from.forEach((place, i) => {
+    values.copyWithin(to[i]! * size, place * size, (place + 1) * size);
+  });
 }
 
 export function unfoldPatches({ pixels, patchSize }: OpArgs["unfoldPatches"], output: Tensor): void {

@@ -9,7 +9,7 @@ import { linear } from "./linear.ts";
 import { layerNorm, rmsNorm } from "./norms.ts";
 import { rope } from "./rope.ts";
 import { routerTopK, routerWeights } from "./router.ts";
-import { concatRows, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
+import { concatRows, copyPlaces, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
 import { sample } from "./sample.ts";
 import { softmaxAttention } from "./softmax-attention.ts";
 
@@ -41,6 +41,7 @@ export const encoders: { readonly [Op in OpName]: Encoder<Op> } = {
   routerWeights,
   experts,
   unfoldPatches,
+  copyPlaces,
   sample,
   ...trainingEncoders,
 };

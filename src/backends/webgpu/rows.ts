@@ -15,6 +15,7 @@ const gather = kernel("gatherRows", [false, false, true]);
 const copy = kernel("copyRows", [false, true]);
 const scatter = kernel("scatterRows", [false, false, true]);
 const concat = kernel("concatRows", [false, false, true]);
+const copyPlace = kernel("copyPlaces", [true]);
 const unfold = kernel("unfoldPatches", [false, true]);
 
 export function embedding({ ids, table }: OpArgs["embedding"], output: WebGpuTensor): Dispatch[] {
@@ -54,6 +55,16 @@ export function scatterRows({ x, rows, index }: OpArgs["scatterRows"], output: W
 export function concatRows({ a, b }: OpArgs["concatRows"], output: WebGpuTensor): Dispatch[] {
   const ranges = [own(a).range, own(b).range, output.range];
   return [move(concat, numElements(output.shape), output.shape[1]!, ranges, [numElements(a.shape)])];
+}
+
+export function copyPlaces({ target, from, to }: OpArgs["copyPlaces"], _output: WebGpuTensor): Dispatch[] {
+  const width = numElements(target.shape.slice(1));
+  return from.map((place, i) => ({
+    kernel: copyPlace,
+    params: paramsOf([width, place, to[i]!]),
+    buffers: [own(target).range],
+    workgroups: spreadWorkgroups(Math.ceil(width / groupSize)),
+  }));
 }
 
 export function unfoldPatches(

@@ -4,6 +4,7 @@
 //   copyRows       y = x; the first half of scatterRows
 //   scatterRows    y[index[i]] = rows[i]
 //   concatRows     y = a, then b; split = values of a
+//   copyPlaces     places[to] = places[from], one place
 //   unfoldPatches  rows of patches of the tiles, in each patch (channel, y, x)
 
 struct Params {
@@ -15,9 +16,17 @@ struct Params {
   patchSide: u32,
 }
 
+struct PlaceParams {
+  width: u32,
+  fromPlace: u32,
+  toPlace: u32,
+}
+
 const size = 256u;
 
 @group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(0) var<uniform> copy: PlaceParams;
+@group(0) @binding(1) var<storage, read_write> places: array<u32>;
 @group(0) @binding(1) var<storage, read> x: array<u32>;
 @group(0) @binding(2) var<storage, read> index: array<i32>;
 @group(0) @binding(2) var<storage, read> b: array<u32>;
@@ -59,6 +68,14 @@ fn concatRows(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) grou
     y[i] = x[i];
   } else if (i < params.count) {
     y[i] = b[i - params.split];
+  }
+}
+
+@compute @workgroup_size(size)
+fn copyPlaces(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
+  let i = place(group, groups, thread);
+  if (i < copy.width) {
+    places[copy.toPlace * copy.width + i] = places[copy.fromPlace * copy.width + i];
   }
 }
 
