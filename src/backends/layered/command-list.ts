@@ -45,7 +45,7 @@ export class CommandList {
   #waiting: Command[] = [];
   #isHandingOver = false;
   #closed: Error | null = null;
-  /** Of ops that a device had put off until their arena closed; the next read fails with it. */
+  /** Of ops that a device had put off until their arena closed, or into a long-lived tensor; the next read fails with it. */
   #failure: unknown = null;
   #handOvers = 0;
   #handedOverBytes = 0;
@@ -133,12 +133,21 @@ export class CommandList {
   }
 
   #run({ device, op, args, output }: Extract<Command, { kind: "run" }>): void {
-    attempt(output, device, () => {
-      const own = mapTensors(args, (tensor) => tensor.on(device));
-      const tensor = output.arenas!.on(device).allocate(output);
+    const into = (tensor: Tensor) => {
+      const own = mapTensors(args, (one) => one.on(device));
       this.#devices[device]!.run(op, own, tensor);
       return tensor;
-    });
+    };
+    const { arenas } = output;
+    if (arenas) {
+      attempt(output, device, () => into(arenas.on(device).allocate(output)));
+      return;
+    }
+    try {
+      into(output.on(device));
+    } catch (error) {
+      this.#failure ??= error; // a long-lived tensor stays, to be freed
+    }
   }
 
   #runScope({ device, arenas, commands, result }: Extract<Command, { kind: "scope" }>): void {

@@ -132,6 +132,27 @@ describe("ops over two devices", () => {
     backend.close();
   });
 
+  test("an op into a long-lived tensor runs where that lies, and the tensor outlives the arena", async () => {
+    for (const depth of [0, 1]) {
+      const backend = createLayeredBackend(devices(), [1, 1]);
+      const arena = backend.openArena();
+      const weight = await vector(backend, [2, 3], 1 - depth);
+      const x = openOps(backend, arena).rmsNorm({
+        x: arena.upload(Float32Array.of(1, 1), [1, 2]),
+        weight,
+        eps: 0,
+      });
+      const kept = backend.zeros({ dtype: "f32", shape: [1, 2] }, depth);
+      backend.run("gatherRows", { x, index: arena.upload(Int32Array.of(0), [1]) }, kept);
+      arena.close();
+      expect([...(await backend.read(kept))]).toEqual([2, 3]);
+      backend.free(kept);
+      backend.free(weight);
+      await backend.read(backend.zeros({ dtype: "f32", shape: [1] }));
+      expect(backend.memory()).toEqual({ persistent: 8, temporary: 0 });
+    }
+  });
+
   test("an error on the second device fails what depends on it and nothing else", async () => {
     let isBroken = true;
     const backend = createLayeredBackend([createReferenceBackend(), breakable(() => isBroken)]);

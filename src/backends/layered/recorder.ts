@@ -41,7 +41,8 @@ export class Recorder {
       operands.add(tensor);
       return tensor;
     });
-    const device = deviceOf(op, operands);
+    const isKept = output.arenas === null;
+    const device = isKept ? output.home! : deviceOf(op, operands);
     for (const operand of operands) this.#bring(operand, device);
     output.home = device;
     output.order = ++this.#order;
