@@ -15,18 +15,16 @@ import type { Backend } from "../tensor/backend.ts";
 import { abortError, throwIfAborted } from "./aborted.ts";
 import { ImageCache } from "./image-cache.ts";
 import { type EncodedImage, ImageEncoder } from "./image-encoder.ts";
-import { Pool } from "./pool.ts";
 import type { FinishReason, GenerationRequest } from "./request.ts";
 import { Sampler } from "./sampler.ts";
 import { pagesFor } from "./sequence.ts";
+import { cacheSize, chunkMultiple, type PrefixCacheOptions, SequenceMemory } from "./sequence-memory.ts";
 import type { StepModel } from "./step.ts";
 import { StepLoop } from "./step-loop.ts";
 
 export type { EncodedImage } from "./image-encoder.ts";
 export type { FinishReason, GenerationRequest } from "./request.ts";
-
-/** Tokens of a block of lightning attention in the native backend: chunks of as many give the same bits as one. */
-const chunkMultiple = 64;
+export type { PrefixCacheOptions } from "./sequence-memory.ts";
 
 export interface EngineOptions {
   /** Tokens a sequence may have, prompt and output together. */
@@ -45,6 +43,8 @@ export interface EngineOptions {
   readonly tilesPerBatch?: number;
   /** Features of images that are kept when no request uses them; default 0. */
   readonly imageCacheBytes?: number;
+  /** Keeps what prompts begin with; default not, since weights that change would make it wrong. */
+  readonly prefixCache?: PrefixCacheOptions | undefined;
 }
 
 /** An image by its content. */
@@ -64,8 +64,7 @@ const idleTiles = 16;
 export class Engine {
   readonly options: EngineOptions;
   readonly #model: StepModel;
-  readonly #pages: Pool;
-  readonly #slots: Pool;
+  readonly #memory: SequenceMemory;
   readonly #loop: StepLoop;
   readonly #encoder: ImageEncoder;
   readonly #images: ImageCache;
@@ -86,18 +85,14 @@ export class Engine {
         `numPages is ${numPages}, expected at least ${pagesEach}: a context of ${contextLength} tokens in pages of ${pageSize}`,
       );
     }
-    const cache = createCache(backend, config.textConfig, { numPages, pageSize, numSlots: maxSequences });
+    const prefix = options.prefixCache ?? null;
+    const size = cacheSize(config.textConfig, { numPages, pageSize }, maxSequences, prefix);
+    const cache = createCache(backend, config.textConfig, size);
     const sampler = new Sampler(backend, config.textConfig.vocabSize, maxSequences);
     this.#model = { backend, config, weights, cache, sampler };
-    this.#pages = new Pool("KV pages", numPages);
-    this.#slots = new Pool("state slots", maxSequences);
+    this.#memory = new SequenceMemory(this.#model, maxSequences, prefix);
     const limits = { maxSequences, promptTokens: prefillChunk, chunkMultiple, pageSize };
-    this.#loop = new StepLoop(
-      this.#model,
-      { ...limits, contextLength, maxWaiting },
-      this.#pages,
-      this.#slots,
-    );
+    this.#loop = new StepLoop(this.#model, { ...limits, contextLength, maxWaiting }, this.#memory);
     const tilesPerBatch = options.tilesPerBatch ?? defaultTiles(config);
     this.#encoder = new ImageEncoder(this.#model, () =>
       this.#loop.isBusy ? tilesPerBatch : Math.max(tilesPerBatch, idleTiles),
@@ -109,12 +104,14 @@ export class Engine {
     return this.#model;
   }
 
-  /** Places now in use; both are 0 when no request is under way. */
+  /** Places that requests hold now; both are 0 when none is under way. */
   get inUse(): { readonly pages: number; readonly slots: number } {
-    return {
-      pages: this.#pages.size - this.#pages.numFree,
-      slots: this.#slots.size - this.#slots.numFree,
-    };
+    return this.#memory.inUse;
+  }
+
+  /** What is kept for later requests and used by none: KV pages, states, and bytes of features of images. */
+  get kept(): { readonly pages: number; readonly states: number; readonly imageBytes: number } {
+    return { ...this.#memory.kept, imageBytes: this.#images.bytes };
   }
 
   /**

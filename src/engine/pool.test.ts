@@ -32,6 +32,18 @@ test("taking more than is free takes nothing and says how many there are", () =>
   expect(pool.numFree).toBe(1);
 });
 
+test("a shared place is free when all holders have given it back", () => {
+  const pool = new Pool("KV pages", 3, 10);
+  const places = pool.take(2);
+  expect(places).toEqual([10, 11]);
+  pool.share([11]);
+  pool.release(places);
+  expect([pool.numFree, pool.numHolders(10), pool.numHolders(11)]).toEqual([2, 0, 1]);
+  pool.release([11]);
+  expect(pool.numFree).toBe(3);
+  expect(() => pool.share([11])).toThrow(/not taken/);
+});
+
 test("giving back a place twice throws", () => {
   const pool = new Pool("state slots", 2);
   const places = pool.take(1);

@@ -17,6 +17,10 @@ export interface GenerationRequest {
   /** [V], 0 for ids that must not come; null allows all. */
   readonly allowed: Uint8Array | null;
   readonly signal?: AbortSignal | undefined;
+  /** Positions in the prompt after which others may go on differently: ends of the system prompt and of turns. */
+  readonly boundaries?: readonly number[];
+  /** Hears, before the first token, how many tokens of the prompt were found in the prefix cache. */
+  readonly onStart?: ((cachedTokens: number) => void) | undefined;
   /** Callers have equal shares of the engine; default all are one caller. */
   readonly caller?: string;
   /** Higher goes first; default 0. */

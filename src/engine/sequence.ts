@@ -25,6 +25,8 @@ export class Sequence {
   state: "waiting" | "running" | "ended" = "waiting";
   /** State slot, -1 without one; also where its tokens are counted for penalties. */
   slot = -1;
+  /** Positions in the prompt at which a chunk ends and what is computed so far is kept; ascending. */
+  cuts: readonly number[] = [];
   readonly #deadlineMs: number;
   readonly #contextLength: number;
   readonly #mask: Int32Array | null;
@@ -34,6 +36,7 @@ export class Sequence {
   #isLastSampled = false;
   #isCounted = false;
   #pages = new Int32Array(0);
+  #hasStarted = false;
 
   constructor(id: number, request: GenerationRequest, contextLength: number, nowMs: number) {
     this.id = id;
@@ -56,6 +59,22 @@ export class Sequence {
     return this.#numSampled > this.#output.length;
   }
 
+  /** Whether what is in the cache now is to be kept. */
+  get isAtCut(): boolean {
+    return this.cuts.includes(this.#length);
+  }
+
+  /** Prompt, and tokens read back. */
+  get numKnown(): number {
+    return this.request.ids.length + this.#output.length;
+  }
+
+  /** Begins with what is computed already: `length` tokens in `pages`, which it holds from now on. */
+  begin(length: number, pages: readonly number[]): void {
+    this.#length = length;
+    this.addPages(pages);
+  }
+
   addPages(pages: readonly number[]): void {
     // A new array: queued steps keep the old one.
     if (pages.length > 0) this.#pages = Int32Array.from([...this.#pages, ...pages]);
@@ -67,35 +86,37 @@ export class Sequence {
     this.#length = 0;
     this.#isCounted = false;
     this.slot = -1;
+    this.cuts = [];
   }
 
   /** @param canFeedPending whether the token that is not read back yet can be taken from the backend */
-  asRunning(canFeedPending: boolean): RunningRequest {
-    const left = this.#known - this.#length;
+  asRunning(canFeedPending: boolean, ownPages: number): RunningRequest {
+    const left = this.numKnown - this.#length;
     const isDecode = this.isPending ? canFeedPending : left === 1 && this.#output.length > 0;
     const isIdle = this.#isLastSampled || (this.isPending && !canFeedPending);
-    const numPages = this.#pages.length;
     return {
       ...this.#scheduled,
       phase: isIdle ? "idle" : isDecode ? "decode" : "prefill",
-      left,
-      numPages,
-      ownPages: numPages,
+      left: this.#toCut(this.#length),
+      numPages: this.#pages.length,
+      ownPages,
     };
   }
 
-  asWaiting(): WaitingRequest {
-    const left = this.#known;
-    return { ...this.#scheduled, left, promptLength: left, sharedPages: 0, pinnedPages: 0 };
+  /** @param cachedTokens that it finds in the prefix cache, with `sharedPages` whole pages */
+  asWaiting(cachedTokens: number, sharedPages: number, pinnedPages: number): WaitingRequest {
+    const left = this.#toCut(cachedTokens);
+    const promptLength = this.numKnown;
+    return { ...this.#scheduled, length: cachedTokens, left, promptLength, sharedPages, pinnedPages };
   }
 
   /** Takes the next `count` tokens into a step; `pending` is where the token lies that is not read back yet. */
   slice(count: number, pending: SampledToken | null): StepSlice {
     const pastLength = this.#length;
     this.#length += count;
-    const isSampling = this.#length >= this.#known;
+    const isSampling = this.#length >= this.numKnown;
     return {
-      ids: this.isPending ? pending! : this.#tokens(pastLength, this.#length),
+      ids: this.isPending ? pending! : this.tokens(pastLength, this.#length),
       images: this.request.images,
       pages: this.#pages,
       pastLength,
@@ -116,21 +137,33 @@ export class Sequence {
     return isEnd || isLast;
   }
 
-  get #known(): number {
-    return this.request.ids.length + this.#output.length;
+  /** Tells the caller, once, with how many tokens in the cache it starts. */
+  start(): void {
+    if (!this.#hasStarted) this.request.onStart?.(this.#length);
+    this.#hasStarted = true;
+  }
+
+  /** Tokens [first, end) of prompt and output. */
+  tokens(first: number, end: number): Int32Array {
+    const { ids } = this.request;
+    if (end <= ids.length) return ids.subarray(first, end);
+    const tokens = new Int32Array(end - first);
+    tokens.set(ids.subarray(first));
+    const numPrompt = Math.max(0, ids.length - first);
+    tokens.set(this.#output.slice(first + numPrompt - ids.length, end - ids.length), numPrompt);
+    return tokens;
+  }
+
+  /** Tokens from `from` to the next cut, or to the last one that is known. */
+  #toCut(from: number): number {
+    const cut = this.cuts.find((position) => position > from) ?? this.numKnown;
+    return Math.min(cut, this.numKnown) - from;
   }
 
   get #scheduled() {
     const { caller = "", priority = 0 } = this.request;
     const { id } = this;
     return { id, caller, priority, arrival: id, deadlineMs: this.#deadlineMs, length: this.#length };
-  }
-
-  #tokens(first: number, end: number): Int32Array {
-    const { ids } = this.request;
-    if (end <= ids.length) return ids.subarray(first, end);
-    const output = this.#output.slice(Math.max(0, first - ids.length), end - ids.length);
-    return Int32Array.from([...ids.subarray(first), ...output]);
   }
 
   #sample(): SliceSampling {

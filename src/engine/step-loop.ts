@@ -10,10 +10,10 @@
  */
 
 import { RequestError } from "../errors.ts";
-import type { Pool } from "./pool.ts";
 import type { GenerationRequest } from "./request.ts";
 import { planStep, type SchedulerLimits, type StepPlan } from "./scheduler.ts";
-import { pagesFor, Sequence } from "./sequence.ts";
+import { Sequence } from "./sequence.ts";
+import type { SequenceMemory } from "./sequence-memory.ts";
 import { type RunningStep, type StepModel, type StepSlice, startStep } from "./step.ts";
 import { nextTurn } from "./turn.ts";
 
@@ -37,8 +37,7 @@ interface LoopStep {
 export class StepLoop {
   readonly #model: StepModel;
   readonly #options: LoopOptions;
-  readonly #pages: Pool;
-  readonly #slots: Pool;
+  readonly #memory: SequenceMemory;
   readonly #sequences = new Map<number, Sequence>();
   /** In the order in which they were started; two at most. */
   readonly #steps: LoopStep[] = [];
@@ -46,11 +45,10 @@ export class StepLoop {
   #nextId = 0;
   #isRunning = false;
 
-  constructor(model: StepModel, options: LoopOptions, pages: Pool, slots: Pool) {
+  constructor(model: StepModel, options: LoopOptions, memory: SequenceMemory) {
     this.#model = model;
     this.#options = options;
-    this.#pages = pages;
-    this.#slots = slots;
+    this.#memory = memory;
   }
 
   /** Whether somebody waits for tokens. */
@@ -78,16 +76,22 @@ export class StepLoop {
   /** Ends a request, if it has not ended, and frees what it holds; steps that are of no more use are given up. */
   leave(sequence: Sequence): void {
     if (sequence.state === "ended") return;
-    this.#giveBack(sequence);
-    sequence.state = "ended";
-    this.#sequences.delete(sequence.id);
-    for (const step of this.#steps) if (step.sequences.every(({ state }) => state === "ended")) close(step);
+    if (sequence.state === "running") this.#memory.keepAtEnd(sequence);
+    this.#end(sequence);
   }
 
   /** Ends a request with an error. */
   fail(sequence: Sequence, error: unknown): void {
+    if (sequence.state === "ended") return;
     sequence.stream.fail(error);
-    this.leave(sequence);
+    this.#end(sequence);
+  }
+
+  #end(sequence: Sequence): void {
+    this.#giveBack(sequence);
+    sequence.state = "ended";
+    this.#sequences.delete(sequence.id);
+    for (const step of this.#steps) if (step.sequences.every(({ state }) => state === "ended")) close(step);
   }
 
   /** Ends all requests with an error. */
@@ -123,8 +127,7 @@ export class StepLoop {
     const slices: StepSlice[] = [];
     for (const { id, count } of plan.slices) {
       const sequence = this.#sequences.get(id)!;
-      const numNew = pagesFor(sequence.length + count, this.#options.pageSize) - sequence.pages.length;
-      sequence.addPages(this.#pages.take(numNew));
+      this.#memory.grow(sequence, count);
       const row = places.get(sequence);
       const tensor = before?.running.sampled;
       slices.push(sequence.slice(count, tensor && row !== undefined ? { tensor, row } : null));
@@ -135,7 +138,9 @@ export class StepLoop {
       const running = startStep(this.#model, slices);
       const sampling = sequences.filter((_, index) => slices[index]!.sampling !== null);
       this.#steps.push({ running, sequences, sampling, isClosed: false });
+      for (const sequence of sequences) if (sequence.isAtCut) this.#memory.keep(sequence);
     } catch (error) {
+      this.#memory.clear();
       for (const sequence of sequences) this.fail(sequence, error);
     }
     return true;
@@ -143,14 +148,13 @@ export class StepLoop {
 
   #plan(before: LoopStep | undefined): StepPlan {
     const canFeedPending = before !== undefined && before.running.sampled !== null;
+    const found = this.#lookUpWaiting();
     const plan = planStep(
       {
         nowMs: performance.now(),
-        running: this.#in("running").map((sequence) => sequence.asRunning(canFeedPending)),
-        waiting: this.#in("waiting").flatMap((sequence) =>
-          sequence.isPending ? [] : [sequence.asWaiting()],
-        ),
-        freePages: this.#pages.numFree,
+        running: this.#in("running").map((one) => one.asRunning(canFeedPending, this.#memory.ownPages(one))),
+        waiting: found.map(({ waiting }) => waiting),
+        freePages: this.#memory.numFreePages,
         served: this.#served,
       },
       this.#options,
@@ -158,12 +162,24 @@ export class StepLoop {
     this.#served = plan.served;
     for (const id of plan.expired) this.#expire(this.#sequences.get(id)!);
     for (const id of plan.preempted) this.#giveBack(this.#sequences.get(id)!);
-    for (const id of plan.admitted) {
-      const sequence = this.#sequences.get(id)!;
-      sequence.slot = this.#slots.take(1)[0]!;
+    const admitted = plan.admitted.map((id) => found.find(({ sequence }) => sequence.id === id)!);
+    this.#memory.admit(admitted);
+    for (const { sequence } of admitted) {
       sequence.state = "running";
+      sequence.start();
     }
     return plan;
+  }
+
+  /** The waiting requests, and what they find in the prefix cache. One whose token is still on its way waits for that first. */
+  #lookUpWaiting() {
+    return this.#in("waiting").flatMap((sequence) => {
+      if (sequence.isPending) return [];
+      const { lookup, pinnedPages } = this.#memory.lookUp(sequence);
+      const { length = 0 } = lookup.match ?? {};
+      const sharedPages = Math.floor(length / this.#options.pageSize);
+      return [{ sequence, lookup, waiting: sequence.asWaiting(length, sharedPages, pinnedPages) }];
+    });
   }
 
   /** Waits for a step and hands out its tokens. */
@@ -175,6 +191,7 @@ export class StepLoop {
       });
     } catch (error) {
       // What was queued behind a step that failed read what it should have written.
+      this.#memory.clear();
       const touched = this.#steps.flatMap(({ sequences }) => sequences);
       for (const sequence of touched) if (sequence.state !== "ended") this.fail(sequence, error);
     }
@@ -192,9 +209,7 @@ export class StepLoop {
 
   #giveBack(sequence: Sequence): void {
     if (sequence.state !== "running") return;
-    this.#pages.release(sequence.pages);
-    this.#slots.release([sequence.slot]);
-    sequence.reset();
+    this.#memory.giveBack(sequence);
     sequence.state = "waiting";
   }
 

@@ -32,6 +32,8 @@ export interface PlacedImage {
   readonly offset: number;
   /** [length, C] */
   readonly features: Tensor;
+  /** Names the content, so that prompts with the same image can share what is computed for it. */
+  readonly key?: string;
 }
 
 /** The token that an earlier step sampled: row `row` of its `sampled`, which is not closed yet. */

@@ -8,6 +8,7 @@
 import type { TextConfig } from "../formats/config.ts";
 import type { Backend } from "../tensor/backend.ts";
 import type { KvPages } from "../tensor/ops.ts";
+import type { Ops } from "../tensor/run.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 export type LayerCache =
@@ -19,7 +20,7 @@ export interface CacheSize {
   readonly numPages: number;
   /** Tokens in a page. */
   readonly pageSize: number;
-  /** State slots in each lightning layer: sequences that can be under way at once. */
+  /** State slots in each lightning layer: one for each sequence under way, and those of states that are kept. */
   readonly numSlots: number;
 }
 
@@ -51,6 +52,27 @@ export function freeCache(backend: Backend, cache: ModelCache): void {
       backend.free(layer.values);
     }
   }
+}
+
+/** Copies pages of every softmax layer to other pages. */
+export function copyPages(ops: Ops, cache: ModelCache, from: readonly number[], to: readonly number[]): void {
+  if (from.length === 0) return;
+  for (const layer of cache.layers) {
+    if (layer.type !== "softmax") continue;
+    ops.copyPlaces({ target: layer.keys, from, to });
+    ops.copyPlaces({ target: layer.values, from, to });
+  }
+}
+
+/** Copies states of every lightning layer to other slots. */
+export function copyStates(
+  ops: Ops,
+  cache: ModelCache,
+  from: readonly number[],
+  to: readonly number[],
+): void {
+  for (const layer of cache.layers)
+    if (layer.type === "lightning") ops.copyPlaces({ target: layer.state, from, to });
 }
 
 /** Key and value numbers that one token adds over all softmax layers: 2 G D each. */
