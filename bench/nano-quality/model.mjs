@@ -20,6 +20,7 @@ export async function openAnswerer(folder, backend, batch) {
     contextLength,
     maxSequences: batch,
     imageCacheBytes: 0,
+    stateCacheBytes: 0,
   });
   const codec = await openCodec({ model: folder, canvases: null, dense: null });
   const options = {

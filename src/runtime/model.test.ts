@@ -39,7 +39,12 @@ describe("chat on the fixture model", () => {
     expect(text.length).toBeGreaterThan(0);
     expect(deltas.length).toBeGreaterThan(1);
     expect(end).toMatchObject({ finishReason: "length", stopString: null });
-    expect(end.usage).toEqual({ promptTokens: promptTokens(2), imageTokens: 0, completionTokens: 20 });
+    expect(end.usage).toEqual({
+      promptTokens: promptTokens(2),
+      cachedTokens: 0,
+      imageTokens: 0,
+      completionTokens: 20,
+    });
   });
 
   test("a real JPEG gives image tokens and another answer than no image", async () => {
@@ -54,7 +59,7 @@ describe("chat on the fixture model", () => {
   });
 
   test("the same image in the next turn is not encoded again, and the answer is as without a cache", async () => {
-    const uncached = await loadModel(path, { imageCacheBytes: 0 });
+    const uncached = await loadModel(path, { imageCacheBytes: 0, stateCacheBytes: 0 });
     const { backend } = model.engine.model;
     const tiles: number[] = [];
     const runOp = backend.run.bind(backend);
@@ -78,12 +83,48 @@ describe("chat on the fixture model", () => {
       ];
       const second = await run(model, next, { maxNewTokens: 8 });
       expect(tiles.length).toBe(encoded);
+      // The image at least; of the short question after it no state is kept, and random bytes of an answer are other tokens.
+      expect(second.end.usage.cachedTokens).toBeGreaterThan(answer.end.usage.imageTokens);
+      expect(second.end.usage.promptTokens).toBeGreaterThan(second.end.usage.cachedTokens);
       expect(second.text).toBe((await run(uncached, next, { maxNewTokens: 8 })).text);
     } finally {
       Reflect.deleteProperty(backend, "run");
       uncached.close();
     }
   });
+
+  test("another question to the same system prompt computes only the question", async () => {
+    const system: ChatMessage = {
+      role: "system",
+      content: "You answer in one word, and never in two. ".repeat(4),
+    };
+    const uncached = await loadModel(path, { stateCacheBytes: 0 });
+    try {
+      const asked = [];
+      for (const question of ["What is red?", "Why is it?", "Who knows?"]) {
+        const messages = [system, ...ask(question)];
+        const { text, end } = await run(model, messages, { maxNewTokens: 6 });
+        expect(text).toBe((await run(uncached, messages, { maxNewTokens: 6 })).text);
+        asked.push(end.usage.cachedTokens);
+      }
+      expect(asked[0]).toBe(0);
+      expect(asked[1]).toBeGreaterThanOrEqual(168); // a token a byte
+      expect(asked[2]).toBe(asked[1]);
+      expect(model.engine.inUse).toEqual({ pages: 0, slots: 0 });
+    } finally {
+      uncached.close();
+    }
+  });
+
+  test.each([["imageCacheBytes"], ["stateCacheBytes"], ["pageCacheBytes"]])(
+    "%s must be a number of bytes",
+    async (name) => {
+      await expect(loadModel(path, { [name]: -1 })).rejects.toMatchObject({
+        code: "request_invalid",
+        message: `${name} is -1, expected an integer from 0`,
+      });
+    },
+  );
 
   test("a request's time, caller and priority reach the engine", async () => {
     await expect(run(model, ask("Hi"), { maxNewTokens: 5000, timeoutMs: 1 })).rejects.toMatchObject({

@@ -5,7 +5,7 @@
  *   for await (const event of model.chat(messages)) if (event.type === "text-delta") show(event.text);
  */
 
-import { Engine, type FinishReason } from "../engine/engine.ts";
+import { Engine, type EngineOptions, type FinishReason } from "../engine/engine.ts";
 import { RequestError } from "../errors.ts";
 import type { Folder } from "../formats/byte-source.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
@@ -45,6 +45,13 @@ export interface LoadOptions {
   readonly pixelKernels?: PixelKernels;
   /** Bytes of features of images that stay for later requests with the same images; default 64 MiB, 0 keeps none. */
   readonly imageCacheBytes?: number;
+  /**
+   * Bytes of states of lightning layers that stay for later prompts that begin alike (system prompt, conversation so far, image);
+   * default 128 MiB, at least one state; 0 turns the prefix cache off.
+   */
+  readonly stateCacheBytes?: number;
+  /** Bytes of KV pages that may stay with them, out of those of all requests; default all, as long as requests do not need them. */
+  readonly pageCacheBytes?: number;
   /** Most pixels of one image; default 64,000,000. */
   readonly maxPixels?: number;
   /** Hears bytes of weights loaded, and in all. */
@@ -70,7 +77,9 @@ export interface ChatMessage {
 
 export interface Usage {
   readonly promptTokens: number;
-  /** Image tokens among them. */
+  /** Those of the prompt that were not computed: the prefix cache had them. */
+  readonly cachedTokens: number;
+  /** Image tokens of the prompt. */
   readonly imageTokens: number;
   readonly completionTokens: number;
 }
@@ -118,25 +127,32 @@ export async function loadModel(folder: Folder, options: LoadOptions): Promise<M
     if (!Number.isSafeInteger(value) || value < 1)
       throw new RequestError("request_invalid", `${key} is ${value}, expected an integer from 1`);
   }
-  const { imageCacheBytes = 64 * 2 ** 20 } = options;
-  if (!Number.isSafeInteger(imageCacheBytes) || imageCacheBytes < 0)
-    throw new RequestError(
-      "request_invalid",
-      `imageCacheBytes is ${imageCacheBytes}, expected an integer from 0`,
-    );
+  const caches = cacheOptions(options);
   const start = async () => {
     const backend = await openBackend(options.backend, options.providers);
     try {
       const weights = await loadWeights(settings.config, checkpoint, backend, {
         onProgress: options.onProgress,
       });
-      return new Engine(backend, settings.config, weights, { ...engineOptions, imageCacheBytes });
+      return new Engine(backend, settings.config, weights, { ...engineOptions, ...caches });
     } catch (error) {
       backend.close();
       throw error;
     }
   };
   return new Model(settings, new LiveEngine(await start(), start), options);
+}
+
+/** Budgets of what is kept between requests. @throws {RequestError} `request_invalid` */
+function cacheOptions(options: LoadOptions): Pick<EngineOptions, "imageCacheBytes" | "prefixCache"> {
+  const { imageCacheBytes = 64 * 2 ** 20, stateCacheBytes = 128 * 2 ** 20, pageCacheBytes } = options;
+  for (const [key, value] of Object.entries({ imageCacheBytes, stateCacheBytes, pageCacheBytes })) {
+    if (value !== undefined && (!Number.isSafeInteger(value) || value < 0))
+      throw new RequestError("request_invalid", `${key} is ${value}, expected an integer from 0`);
+  }
+  if (stateCacheBytes === 0) return { imageCacheBytes };
+  const pageBytes = pageCacheBytes === undefined ? {} : { pageBytes: pageCacheBytes };
+  return { imageCacheBytes, prefixCache: { stateBytes: stateCacheBytes, ...pageBytes } };
 }
 
 export class Model {
@@ -236,8 +252,13 @@ export class Model {
     const engine = await this.#engine.working();
     const encoded = await encodeImages(engine, images, resolved.signal);
     try {
+      let cachedTokens = 0;
       const tokens = engine.generate({
         ids: prompt.ids,
+        boundaries: this.#turnEnds(prompt.ids),
+        onStart: (count) => {
+          cachedTokens = count;
+        },
         images: prompt.images.map(({ imageIndex, offset }) => ({
           offset,
           ...encoded[imageIndex]!,
@@ -274,6 +295,7 @@ export class Model {
         stopString,
         usage: {
           promptTokens: prompt.ids.length,
+          cachedTokens,
           imageTokens: prompt.images.reduce((sum, { length }) => sum + length, 0),
           completionTokens,
         },
@@ -308,6 +330,12 @@ export class Model {
 
   #prompt(messages: readonly ChatMessage[], images: readonly ReadImage[]): Prompt {
     return this.#textPrompt(this.settings.template.render(messages), images);
+  }
+
+  /** Positions after the tokens that close a turn; the first one closes the system prompt, where there is one. */
+  #turnEnds(ids: Int32Array): number[] {
+    const id = this.settings.tokenizer.idOf(endOfTurn);
+    return id === null ? [] : [...ids.keys()].filter((at) => ids[at] === id).map((at) => at + 1);
   }
 
   #textPrompt(text: string, images: readonly ReadImage[] = []): Prompt {

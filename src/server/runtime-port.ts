@@ -51,7 +51,7 @@ export async function openRuntimePort(
         if (event.type === "text-delta") yield event;
         else {
           const { finishReason, stopString, usage } = event;
-          yield { type: "text-end", finishReason, stopString, usage: { cachedTokens: 0, ...usage } };
+          yield { type: "text-end", finishReason, stopString, usage };
         }
       }
     },

@@ -1,5 +1,6 @@
 // Generation on the addon: the event loop stays free, memory stays bounded, and bits depend on nothing but the request.
 
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import { describe, expect, test } from "vitest";
@@ -108,6 +109,58 @@ describe.skipIf(addonStatus().executor === null)("generation on the addon", () =
     expect(again).toEqual(shuffled.map((which) => alone[which]));
     expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
     engine.close();
+  });
+
+  test("a prompt that begins with kept states has the bits of one that begins with none", async () => {
+    const config = tinyConfig({ hiddenSize: 96, headDim: 24, intermediateSize: 80, vocabSize: 333 });
+    const text = (length: number, salt: number) =>
+      Array.from({ length }, (_, i) => (i * 31 + salt * 17 + ((i * i) % 7)) % 333);
+    const system = text(101, 1);
+    // The same question again, another one to the same system prompt, one that parts from the first in its middle, and its like.
+    const prompts = [
+      [...system, ...text(280, 2)],
+      [...system, ...text(280, 2)],
+      [...system, ...text(77, 3)],
+      [...system, ...text(280, 2).slice(0, 150), ...text(90, 4)],
+      [...system, ...text(280, 2).slice(0, 150), ...text(65, 5)],
+    ];
+    const openCaching = async () => {
+      const backend = createNativeBackend(addonStatus().executor!);
+      const weights = await loadWeights(config, randomCheckpoint(config, 5), backend);
+      const prefixCache = { stateBytes: 2 ** 22 };
+      return new Engine(backend, config, weights, { ...options, prefillChunk: 128, prefixCache });
+    };
+    /** Tokens, and the state of the first slot after them. */
+    const answer = async (engine: Engine, prompt: readonly number[]) => {
+      let cached = 0;
+      const ids: number[] = [];
+      const onStart = (count: number) => {
+        cached = count;
+      };
+      const changed = { ids: Int32Array.from(prompt), maxNewTokens: 4, boundaries: [system.length], onStart };
+      for await (const id of engine.generate(request(changed))) ids.push(id);
+      const { backend, cache } = engine.model;
+      const states = [];
+      for (const layer of cache.layers) {
+        if (layer.type !== "lightning") continue;
+        const values = (await backend.read(layer.state)) as Float32Array;
+        const first = values.slice(0, values.length / layer.state.shape[0]!);
+        states.push(createHash("sha256").update(first).digest("hex"));
+      }
+      return { cached, result: { ids, states } };
+    };
+    const caching = await openCaching();
+    const found = [];
+    for (const prompt of prompts) {
+      const { cached, result } = await answer(caching, prompt);
+      found.push(cached);
+      const fresh = await openCaching();
+      expect(result).toEqual((await answer(fresh, prompt)).result);
+      fresh.close();
+    }
+    expect(found).toEqual([0, 357, 101, 101, 229]);
+    expect(caching.inUse).toEqual({ pages: 0, slots: 0 });
+    caching.close();
   });
 
   test("10,000 steps of a model leave no memory behind", async () => {
