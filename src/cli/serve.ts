@@ -23,6 +23,7 @@ interface ServeFlags {
   readonly maxImages: number;
   readonly maxPixels: number;
   readonly files?: string;
+  readonly imageUrls?: boolean;
 }
 
 export function addServe(program: Command): void {
@@ -48,6 +49,7 @@ export function addServe(program: Command): void {
     .option("--max-images <n>", "most images of a request", parseCountOrZero, 16)
     .option("--max-pixels <n>", "most pixels of an image, before it is decoded", parseCount, 64_000_000)
     .option("--files <dir>", "where files sent to /v1/files stay; default a folder that goes with the server")
+    .option("--image-urls", "also fetch images from https addresses that requests name")
     .action(serve)
     .addHelpText(
       "after",
@@ -68,13 +70,15 @@ async function serve(flags: ServeFlags): Promise<void> {
   const apiKeys = [...(flags.apiKey ?? []), ...keysOfEnvironment()];
   const { expectSafeBind, listen } = await import("../server/node-server.ts");
   expectSafeBind(host, apiKeys);
-  const [{ createApp }, { FileStore }, { defaultLimits }, { openRuntimePort }, { pino }] = await Promise.all([
-    import("../server/app.ts"),
-    import("../server/files/file-store.ts"),
-    import("../server/limits.ts"),
-    import("../server/runtime-port.ts"),
-    import("pino"),
-  ]);
+  const [{ createApp }, { FileStore }, { fetchImage }, { defaultLimits }, { openRuntimePort }, { pino }] =
+    await Promise.all([
+      import("../server/app.ts"),
+      import("../server/files/file-store.ts"),
+      import("../server/images/fetch-image.ts"),
+      import("../server/limits.ts"),
+      import("../server/runtime-port.ts"),
+      import("pino"),
+    ]);
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
   const port = await openRuntimePort(
     models,
@@ -99,7 +103,18 @@ async function serve(flags: ServeFlags): Promise<void> {
   const folder = flags.files ?? (await mkdtemp(join(tmpdir(), "vl01-files-")));
   try {
     const files = await FileStore.open(folder, limits);
-    const app = createApp({ port, apiKeys, limits, files, log, processMetrics: true });
+    const { imageUrlTimeoutMs: timeoutMs, maxImageBytes: maxBytes } = limits;
+    const fetchUrl = (url: string, signal: AbortSignal) =>
+      fetchImage(url, signal, { maxBytes, timeoutMs, maxRedirects: 3 });
+    const app = createApp({
+      port,
+      apiKeys,
+      limits,
+      files,
+      fetchUrl: flags.imageUrls ? fetchUrl : null,
+      log,
+      processMetrics: true,
+    });
     const server = await listen(app, { host, port: flags.port });
     log.info({ url: server.url, models: models.map(({ id }) => id) }, "listening");
     const signal = await stopSignal();

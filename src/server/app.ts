@@ -25,6 +25,8 @@ export interface AppOptions {
   readonly limits?: Partial<Limits>;
   /** Keeps what is sent to /v1/files; null, the default, keeps nothing. */
   readonly files?: FileStore | null;
+  /** Reads images from addresses; null, the default, allows none. */
+  readonly fetchUrl?: ImageSources["fetchUrl"];
   readonly log: Log;
   /** Also show memory and processor time of this process at /metrics; default false. */
   readonly processMetrics?: boolean;
@@ -43,6 +45,7 @@ export function createApp({
   port,
   apiKeys = [],
   files = null,
+  fetchUrl = null,
   log,
   processMetrics = false,
   ...options
@@ -53,7 +56,7 @@ export function createApp({
   const bodies = new ByteBudget(limits.maxAllBodiesBytes);
   const open = new Set<RequestScope>();
   let isDraining = false;
-  const images: ImageSources = { limits, readFile: files && ((id) => files.read(id)), fetchUrl: null };
+  const images: ImageSources = { limits, readFile: files && ((id) => files.read(id)), fetchUrl };
   const state = { isDraining: () => isDraining };
   const parts: ServerParts = { port, limits, admission, metrics, images, files, ...state };
   const checkAccess = apiKeys.length > 0 ? keyAccess(apiKeys) : loopbackAccess;

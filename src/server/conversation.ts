@@ -31,7 +31,8 @@ export interface Turn {
 /** Checks that need no bytes. @throws {HttpError} 400 `too_many_images`, `image_in_text` */
 export function checkTurns(turns: readonly Turn[], sources: ImageSources, inputParam = "messages"): void {
   const items = turns.flatMap(({ content }) => content);
-  expectImageCount(items.filter(({ type }) => type === "image").length, sources.limits, inputParam);
+  const images = items.flatMap((item) => (item.type === "image" ? [item.source] : []));
+  expectImageCount(images, sources.limits, inputParam);
   for (const item of items) if (item.type === "text") expectNoPastedImage(item.text, item.param);
 }
 

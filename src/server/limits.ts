@@ -15,6 +15,9 @@ export interface Limits {
   readonly maxImages: number;
   /** Most encoded bytes of one image. */
   readonly maxImageBytes: number;
+  /** Images of a request that may be addresses, and time for fetching one. */
+  readonly maxImageUrls: number;
+  readonly imageUrlTimeoutMs: number;
   /** Most files that are kept, and bytes of one and of all together. */
   readonly maxFiles: number;
   readonly maxFileBytes: number;
@@ -31,6 +34,8 @@ export const defaultLimits: Limits = {
   requestTimeoutMs: 600_000,
   maxImages: 16,
   maxImageBytes: 20 * 2 ** 20,
+  maxImageUrls: 4,
+  imageUrlTimeoutMs: 10_000,
   maxFiles: 1000,
   maxFileBytes: 20 * 2 ** 20,
   maxAllFilesBytes: 2 ** 30,

@@ -4,6 +4,7 @@
  * Nothing that a client wrote reaches the log: no prompt, no answer, no message of an error that quotes a request.
  */
 
+import { RequestError } from "../errors.ts";
 import type { GenerationUsage } from "./engine-port.ts";
 import type { ByteBudget } from "./http/byte-budget.ts";
 import { HttpError } from "./http/http-error.ts";
@@ -79,10 +80,12 @@ export class RequestScope {
     this.#controller.abort(reason);
   }
 
-  /** An error as it concerns this request: what came of an abort is told by the abort's reason. */
+  /** An error as it concerns this request: whatever comes out after an abort is what the abort did. */
   explain(error: unknown): unknown {
     const { aborted, reason } = this.signal;
-    return aborted && reason instanceof HttpError ? reason : error;
+    if (!aborted) return error;
+    if (reason instanceof HttpError) return reason;
+    return new RequestError("aborted", "the request was aborted", { cause: error });
   }
 
   /** Counts bytes of the body until the request ends. @throws {HttpError} 503 `bodies_too_large` */

@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import { RequestError } from "../../errors.ts";
 import { HttpError } from "./http-error.ts";
+import { expectModestJson } from "./json-shape.ts";
 
 export interface BodyLimits {
   /** Most bytes of the body; the reading stops there, whatever the headers promise. */
@@ -14,7 +15,7 @@ export interface BodyLimits {
 }
 
 /**
- * @throws {HttpError} 413 `body_too_large`, 415 `unsupported_media_type`, 400 `invalid_json`, or 400 for the first field
+ * @throws {HttpError} 413 `body_too_large`, 415 `unsupported_media_type`, 400 `json_too_complex`, 400 `invalid_json`, or 400 for the first field
  *   that the schema refuses, with its path as `param`
  */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>, limits: BodyLimits): Promise<T> {
@@ -29,6 +30,7 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>, limits
     );
   }
   const bytes = await readBytes(request, limits);
+  expectModestJson(bytes);
   return checkFields(parseJson(bytes), schema);
 }
 

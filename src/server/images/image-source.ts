@@ -16,7 +16,7 @@ export interface ImageReference {
 
 /** Reads what is not in the request itself. Missing ones are not allowed on this server. */
 export interface ImageSources {
-  readonly limits: Pick<Limits, "maxImages" | "maxImageBytes">;
+  readonly limits: Pick<Limits, "maxImages" | "maxImageBytes" | "maxImageUrls">;
   /** @throws {HttpError} 404 `file_not_found` */
   readonly readFile: ((id: string) => Promise<Uint8Array>) | null;
   readonly fetchUrl: ((url: string, signal: AbortSignal) => Promise<Uint8Array>) | null;
@@ -71,17 +71,20 @@ async function fromAddress(
   );
 }
 
-/** @throws {HttpError} 400 `too_many_images` */
+/**
+ * @param param the field that has them
+ * @throws {HttpError} 400 `too_many_images`
+ */
 export function expectImageCount(
-  numImages: number,
-  { maxImages }: Pick<Limits, "maxImages">,
+  images: readonly ImageReference["source"][],
+  { maxImages, maxImageUrls }: ImageSources["limits"],
   param = "messages",
 ): void {
-  if (numImages <= maxImages) return;
-  throw new HttpError(
-    400,
-    "too_many_images",
-    `the request has ${numImages} images, this server takes at most ${maxImages}`,
-    { param },
-  );
+  const numUrls = images.filter((source) => "url" in source && !/^data:/i.test(source.url)).length;
+  const isFew = images.length <= maxImages;
+  if (isFew && numUrls <= maxImageUrls) return;
+  const found = isFew
+    ? `${numUrls} images as addresses, this server takes at most ${maxImageUrls} so`
+    : `${images.length} images, this server takes at most ${maxImages}`;
+  throw new HttpError(400, "too_many_images", `the request has ${found}`, { param });
 }

@@ -30,7 +30,8 @@ async function embed(call: Call): Promise<Response> {
   const body = await callBody(call, embeddingsRequest);
   const model = findModel(parts, body.model);
   const items: readonly Item[] = Array.isArray(body.input) ? body.input : [body.input];
-  expectImageCount(items.filter((item) => typeof item !== "string").length, parts.limits, "input");
+  const images = items.flatMap((item) => (typeof item === "string" ? [] : [sourceOf(item)]));
+  expectImageCount(images, parts.limits, "input");
   for (const [index, item] of items.entries()) {
     if (typeof item === "string") expectNoPastedImage(item, `input[${index}]`);
   }
@@ -56,14 +57,13 @@ async function embed(call: Call): Promise<Response> {
 
 async function inputOf({ parts, scope }: Call, item: Item, index: number): Promise<EmbeddingInput> {
   if (typeof item === "string") return item;
-  const { url = "", file_id: fileId } = item.image_url;
-  const param = `input[${index}]`;
-  const source = fileId === undefined ? { url } : { fileId };
-  return {
-    type: "image",
-    image: await readImage({ source, param }, parts.images, scope.signal),
-    label: param,
-  };
+  const reference = { source: sourceOf(item), param: `input[${index}]` };
+  const image = await readImage(reference, parts.images, scope.signal);
+  return { type: "image", image, label: reference.param };
+}
+
+function sourceOf({ image_url: { url = "", file_id: fileId } }: z.infer<typeof imagePart>) {
+  return fileId === undefined ? { url } : { fileId };
 }
 
 /** Little-endian whatever the machine is. */
