@@ -42,7 +42,7 @@ async function ask(words: string[], flags: AskFlags): Promise<void> {
   const options = generateOptions(flags);
   const content = placeImages(await readImages(words.slice(0, -1)), prompt);
   const { interruptSignal, loadFromFlags } = await import("./load.ts");
-  const model = await loadFromFlags(flags);
+  const model = await loadFromFlags(flags, true);
   const interrupt = interruptSignal();
   try {
     const system: ChatMessage[] =

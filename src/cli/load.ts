@@ -3,8 +3,12 @@ import { loadModel } from "../runtime/node.ts";
 import { formatBytes } from "./format.ts";
 import { expectModel, type ModelFlags } from "./model-options.ts";
 
-/** Loads the model that the flags name, with a progress line when a person watches. */
-export async function loadFromFlags(flags: ModelFlags): Promise<Model> {
+/**
+ * Loads the model that the flags name, with a progress line when a person watches.
+ *
+ * @param isForOne whether one request is all: then nothing is kept for later ones
+ */
+export async function loadFromFlags(flags: ModelFlags, isForOne = false): Promise<Model> {
   const path = expectModel(flags);
   const watched = process.stderr.isTTY;
   try {
@@ -12,6 +16,7 @@ export async function loadFromFlags(flags: ModelFlags): Promise<Model> {
       backend: flags.backend,
       preprocessing: flags.preprocessing,
       packedCache: flags.packedCache === true,
+      ...(isForOne ? { imageCacheBytes: 0, stateCacheBytes: 0 } : {}),
       ...(flags.context === undefined ? {} : { contextLength: flags.context }),
       ...(watched
         ? {

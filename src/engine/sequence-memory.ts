@@ -21,7 +21,7 @@ import type { StepModel } from "./step.ts";
 
 /** What is kept for prompts that begin like earlier ones. */
 export interface PrefixCacheOptions {
-  /** Of states of lightning layers; their number is at least 1 and at most 256. */
+  /** Of states of lightning layers; their number is at least 1 and at most 64. */
   readonly stateBytes: number;
   /** Of KV pages that the prefix cache may hold, out of those of the engine; default all. It gives them up when requests need them. */
   readonly pageBytes?: number;
@@ -33,6 +33,9 @@ export interface PrefixCacheOptions {
 
 /** Whole blocks of lightning attention in the native backend: chunks of as many give the same bits as one. */
 export const chunkMultiple = 64;
+
+/** States that are kept at most: the oldest is found by looking at all. */
+const maxStates = 64;
 
 /** State slots and pages of an engine's cache. */
 export function cacheSize(
@@ -46,7 +49,7 @@ export function cacheSize(
 
 function numStates(config: TextConfig, { stateBytes }: PrefixCacheOptions): number {
   const bytes = 4 * stateValuesPerSequence(config);
-  return Math.max(1, Math.min(256, bytes === 0 ? 256 : Math.floor(stateBytes / bytes)));
+  return Math.max(1, Math.min(maxStates, bytes === 0 ? maxStates : Math.floor(stateBytes / bytes)));
 }
 
 export class SequenceMemory {

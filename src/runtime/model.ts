@@ -47,7 +47,7 @@ export interface LoadOptions {
   readonly imageCacheBytes?: number;
   /**
    * Bytes of states of lightning layers that stay for later prompts that begin alike (system prompt, conversation so far, image);
-   * default 128 MiB, at least one state; 0 turns the prefix cache off.
+   * default 128 MiB, at least one state and at most 64; 0 turns the prefix cache off.
    */
   readonly stateCacheBytes?: number;
   /** Bytes of KV pages that may stay with them, out of those of all requests; default all, as long as requests do not need them. */

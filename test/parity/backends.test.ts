@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { Engine } from "../../src/engine/engine.ts";
+import type { PlacedImage } from "../../src/engine/step.ts";
 import { readModelConfig, readProcessorConfig } from "../../src/formats/config-files.ts";
 import { decodeImage } from "../../src/image/decode.ts";
 import { processImage } from "../../src/image/process.ts";
@@ -102,7 +103,7 @@ for (const { name: backendName, missing, open } of await testBackends()) {
       90_000,
     );
 
-    test("vl-f32: three images to the golden tokens", async () => {
+    test("vl-f32: three images to the golden tokens, computed and from kept states", async () => {
       const { backend, config, weights, expected } = await loadFixture("vl-f32", await open());
       const folder = directory(`${fixtures}/model/vl-f32`);
       const processor = await readProcessorConfig(folder, await readModelConfig(folder));
@@ -111,10 +112,10 @@ for (const { name: backendName, missing, open } of await testBackends()) {
         maxSequences: 1,
         pageSize: 64,
         prefillChunk: 200,
+        prefixCache: { stateBytes: 2 ** 22 },
       });
       const ids = expected.integers("input_ids");
-      const images: { offset: number; features: Awaited<ReturnType<Engine["encodeImage"]>>["features"] }[] =
-        [];
+      const images: PlacedImage[] = [];
       let searchFrom = 0;
       let worst = 0;
       const goldenFeatures = expected.floats("image_features");
@@ -135,13 +136,13 @@ for (const { name: backendName, missing, open } of await testBackends()) {
         featureRow += image.numFeatures;
         const offset = ids.indexOf(config.imageTokenIndex!, searchFrom);
         searchFrom = offset + image.numFeatures;
-        images.push({ offset, features });
+        images.push({ offset, features, key: name });
       }
       console.log(`${backendName}, vl-f32: largest difference of features ${worst}`);
       expect(worst).toBeLessThan(1e-3);
       const golden = expected.integers("generated");
-      const generated: number[] = [];
       const sampling = greedySampling;
+      const cached: number[] = [];
       const request = {
         ids,
         images,
@@ -150,10 +151,18 @@ for (const { name: backendName, missing, open } of await testBackends()) {
         maxNewTokens: golden.length,
         eosTokenIds: [],
         allowed: null,
+        onStart: (count: number) => void cached.push(count),
       };
-      for await (const id of engine.generate(request)) generated.push(id);
-      expect(generated).toEqual([...golden]);
+      for (let turn = 0; turn < 2; turn++) {
+        const generated: number[] = [];
+        for await (const id of engine.generate(request)) generated.push(id);
+        expect(generated).toEqual([...golden]);
+      }
+      const last = images.at(-1)!;
+      expect(cached).toEqual([0, expect.any(Number)]);
+      expect(cached[1]).toBeGreaterThanOrEqual(last.offset + last.features.shape[0]!);
       engine.close();
+      expect(backend.memory()).toEqual({ persistent: 0, temporary: 0 });
     }, 120_000);
   });
 }

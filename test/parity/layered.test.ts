@@ -61,9 +61,16 @@ for (const { name, missing, open } of await layeredTestBackends([
         maxSequences: 1,
         pageSize: 64,
         prefillChunk: 200,
+        prefixCache: { stateBytes: 2 ** 22 },
       });
       const { request, free } = await goldenImageRequest(fixture, engine);
-      expect(await tokensOf(engine, request)).toEqual([...expected.integers("generated")]);
+      let cached = 0;
+      const onStart = (count: number) => {
+        cached = count;
+      };
+      for (let turn = 0; turn < 2; turn++)
+        expect(await tokensOf(engine, { ...request, onStart })).toEqual([...expected.integers("generated")]);
+      expect(cached).toBeGreaterThan(0); // kept pages and states lie on both devices
       free();
       expect(backend.memory().temporary).toBe(0);
       engine.close();

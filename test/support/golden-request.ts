@@ -48,7 +48,7 @@ export async function goldenImageRequest(
     if (image.mode !== "anyres") throw new Error(image.mode);
     const offset = ids.indexOf(config.imageTokenIndex!, searchFrom);
     searchFrom = offset + image.numFeatures;
-    images.push({ offset, ...(await engine.encodeImage(image.pixelValues, image.plan)) });
+    images.push({ offset, key: name, ...(await engine.encodeImage(image.pixelValues, image.plan)) });
   }
   const free = () => {
     for (const image of images) image.free();
