@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { RequestError } from "../errors.ts";
 import type { App } from "./app.ts";
+import { connectionsOf } from "./connections.ts";
 import { isLoopbackName } from "./http/access.ts";
 import { HttpError } from "./http/http-error.ts";
 
@@ -50,6 +51,7 @@ export async function listen(app: App, options: ListenOptions): Promise<RunningS
     getRequestListener(app.fetch, { overrideGlobalObjects: false }),
   );
   server.maxConnections = maxConnections;
+  const connections = connectionsOf(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
       const reason = cause.code === "EADDRINUSE" ? "it is in use" : cause.message;
@@ -65,14 +67,12 @@ export async function listen(app: App, options: ListenOptions): Promise<RunningS
   async function stop(): Promise<void> {
     app.drain();
     const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
-    // A connection is kept for a next request after its stream has ended; there will be none.
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    connections.endIdle();
     const timer = setTimeout(() => {
       for (const scope of app.open) scope.abort(new HttpError(503, "server_draining", "the server stopped"));
       setTimeout(() => server.closeAllConnections(), 1000).unref();
     }, app.limits.drainTimeoutMs);
     await closed;
-    clearInterval(sweep);
     clearTimeout(timer);
   }
 

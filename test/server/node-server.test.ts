@@ -162,6 +162,22 @@ describe("stopping", () => {
     expect(app.open.size).toBe(0);
   });
 
+  test.each([
+    ["on which nothing was sent", ""],
+    ["on which a request was begun", "GET /health HTTP/1.1\r\nhost: 127"],
+    ["that is kept for a next request", "GET /health HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n"],
+  ])("does not wait for a connection %s", async (_, sent) => {
+    const { server, port, log } = await start(fakeEngine(), { drainTimeoutMs: 60_000 });
+    const socket = connect(port, "127.0.0.1");
+    const answer = answerOf(socket);
+    await new Promise((resolve) => socket.once("connect", resolve));
+    socket.write(sent);
+    if (sent.endsWith("\r\n\r\n")) await expect.poll(() => log.lines.length).toBe(1);
+    running.length = 0;
+    await server.stop();
+    await answer;
+  });
+
   test("ends a stream that takes too long with an error in it", async () => {
     const engine = fakeEngine(["a", "<hold>", "b"]);
     const { server } = await start(engine, { drainTimeoutMs: 50 });
