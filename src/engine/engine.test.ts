@@ -149,6 +149,7 @@ describe("batching", () => {
     const outcomes = await Promise.allSettled([1, 2, 3].map((seed) => collect(engine, { seed })));
     expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled"]);
     expect((outcomes[2] as PromiseFulfilledResult<unknown>).value).toEqual(expected);
+    expect(engine.ended).toEqual({ finished: 2, cancelled: 0, failed: 2 }); // one ran before
     expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
     expect(backend.memory().temporary).toBe(0);
   });
@@ -259,7 +260,13 @@ describe("few pages", () => {
               return { seen, changed, how: "aborted" };
             }
           });
-          for (const { seen, changed, how } of await Promise.all(outcomes)) {
+          const all = await Promise.all(outcomes);
+          // Who leaves with the last token has finished.
+          const isWhole = ({ seen, changed }: (typeof all)[number]) => seen.length === changed.maxNewTokens;
+          const finished = all.filter((one) => one.how === "finished" || isWhole(one)).length;
+          expect(engine.ended).toEqual({ finished, cancelled: all.length - finished, failed: 0 });
+          expect(engine.load).toEqual({ running: 0, waiting: 0, images: 0 });
+          for (const { seen, changed, how } of all) {
             const { ids } = await collect(reference, changed);
             expect(seen).toEqual(how === "finished" ? ids : ids.slice(0, seen.length));
           }

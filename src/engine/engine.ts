@@ -20,11 +20,12 @@ import { Sampler } from "./sampler.ts";
 import { pagesFor } from "./sequence.ts";
 import { cacheSize, chunkMultiple, type PrefixCacheOptions, SequenceMemory } from "./sequence-memory.ts";
 import type { StepModel } from "./step.ts";
-import { StepLoop } from "./step-loop.ts";
+import { type Outcomes, StepLoop } from "./step-loop.ts";
 
 export type { EncodedImage } from "./image-encoder.ts";
 export type { FinishReason, GenerationRequest } from "./request.ts";
 export type { PrefixCacheOptions } from "./sequence-memory.ts";
+export type { Outcomes } from "./step-loop.ts";
 
 export interface EngineOptions {
   /** Tokens a sequence may have, prompt and output together. */
@@ -39,7 +40,7 @@ export interface EngineOptions {
   readonly numPages?: number;
   /** Requests that may wait for a place; default 1024. */
   readonly maxWaiting?: number;
-  /** Tiles of images that are encoded at a time while requests generate; default as many as have about 1024 rows. */
+  /** Tiles of images that are encoded at a time, during which no request gets a token; default as many as have about 1024 rows. */
   readonly tilesPerBatch?: number;
   /** Features of images that are kept when no request uses them; default 0. */
   readonly imageCacheBytes?: number;
@@ -57,9 +58,6 @@ export interface KeyedImage {
   readonly pixels: () => Promise<Float32Array>;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Tiles of a batch when nobody waits for tokens. */
-const idleTiles = 16;
 
 export class Engine {
   readonly options: EngineOptions;
@@ -93,10 +91,7 @@ export class Engine {
     this.#memory = new SequenceMemory(this.#model, maxSequences, prefix);
     const limits = { maxSequences, promptTokens: prefillChunk, chunkMultiple, pageSize };
     this.#loop = new StepLoop(this.#model, { ...limits, contextLength, maxWaiting }, this.#memory);
-    const tilesPerBatch = options.tilesPerBatch ?? defaultTiles(config);
-    this.#encoder = new ImageEncoder(this.#model, () =>
-      this.#loop.isBusy ? tilesPerBatch : Math.max(tilesPerBatch, idleTiles),
-    );
+    this.#encoder = new ImageEncoder(this.#model, options.tilesPerBatch ?? defaultTiles(config));
     this.#images = new ImageCache(options.imageCacheBytes ?? 0);
   }
 
@@ -107,6 +102,16 @@ export class Engine {
   /** Places that requests hold now; both are 0 when none is under way. */
   get inUse(): { readonly pages: number; readonly slots: number } {
     return this.#memory.inUse;
+  }
+
+  /** Requests that generate and that wait, and images that are being encoded. */
+  get load(): { readonly running: number; readonly waiting: number; readonly images: number } {
+    return { ...this.#loop.load, images: this.#encoder.numImages };
+  }
+
+  /** Requests that have ended since the engine was made. */
+  get ended(): Outcomes {
+    return this.#loop.ended;
   }
 
   /** What is kept for later requests and used by none: KV pages, states, and bytes of features of images. */

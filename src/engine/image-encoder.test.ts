@@ -30,7 +30,7 @@ async function openEncoder(tilesPerBatch: number) {
     if (op === "unfoldPatches") batches.push(output.shape[0]! / 4);
     run(op, args, output);
   };
-  return { ...model, before, batches, encoder: new ImageEncoder(model, () => tilesPerBatch) };
+  return { ...model, before, batches, encoder: new ImageEncoder(model, tilesPerBatch) };
 }
 
 /** Features of one image, all tiles at once. */

@@ -47,12 +47,12 @@ interface Span {
 
 export class ImageEncoder {
   readonly #model: LoadedModel;
-  readonly #tilesPerBatch: () => number;
+  readonly #tilesPerBatch: number;
   readonly #jobs: Job[] = [];
   #isRunning = false;
 
-  /** @param tilesPerBatch how many tiles the next batch may have, at least 1 */
-  constructor(model: LoadedModel, tilesPerBatch: () => number) {
+  /** @param tilesPerBatch at least 1 */
+  constructor(model: LoadedModel, tilesPerBatch: number) {
     this.#model = model;
     this.#tilesPerBatch = tilesPerBatch;
   }
@@ -112,7 +112,7 @@ export class ImageEncoder {
   /** The tiles of the next batch, images in order. */
   #take(): Span[] {
     const spans: Span[] = [];
-    let left = Math.max(1, this.#tilesPerBatch());
+    let left = this.#tilesPerBatch;
     for (const job of this.#jobs) {
       const count = Math.min(left, job.numTiles - job.numTaken);
       if (count === 0) break;

@@ -15,6 +15,7 @@
  * Knows numbers only: the copies are its user's business.
  */
 
+import { EdgePages } from "./edge-pages.ts";
 import type { Pool } from "./pool.ts";
 
 interface Node {
@@ -51,8 +52,7 @@ export class PrefixCache {
   readonly #pageSize: number;
   readonly #maxPages: number;
   readonly #root: Node;
-  /** Edges that have each page. The pool counts the trie as one holder. */
-  readonly #edges = new Map<number, number>();
+  readonly #edges: EdgePages;
   readonly #imageSymbols = new Map<string, number>();
   #nextImage = -1;
   #clock = 0;
@@ -65,6 +65,7 @@ export class PrefixCache {
    */
   constructor(pages: Pool, states: Pool, pageSize: number, maxPages: number) {
     this.#pages = pages;
+    this.#edges = new EdgePages(pages);
     this.#states = states;
     this.#pageSize = pageSize;
     this.#maxPages = maxPages;
@@ -90,9 +91,7 @@ export class PrefixCache {
 
   /** Pages that nobody else holds. */
   get numEvictable(): number {
-    let count = 0;
-    for (const page of this.#edges.keys()) if (this.#pages.numHolders(page) === 1) count++;
-    return count;
+    return this.#edges.numAlone;
   }
 
   /** What stands for every token of an image in the trie: below 0, the same for the same key. */
@@ -183,7 +182,7 @@ export class PrefixCache {
   #addLeaf(parent: Node, symbols: Int32Array, pages: Int32Array): Node {
     const leaf = this.#node(parent, symbols.slice(parent.depth), symbols.length);
     leaf.pages = [...pages.subarray(this.#firstPage(parent), this.#endPage(leaf))];
-    this.#hold(leaf.pages);
+    this.#edges.add(leaf.pages);
     return leaf;
   }
 
@@ -196,8 +195,8 @@ export class PrefixCache {
     const first = this.#firstPage(parent);
     middle.pages = before.slice(0, this.#endPage(middle) - first);
     child.pages = before.slice(this.#firstPage(middle) - first);
-    this.#hold([...middle.pages, ...child.pages]);
-    this.#drop(before);
+    this.#edges.add([...middle.pages, ...child.pages]);
+    this.#edges.remove(before);
     child.symbols = child.symbols.slice(length);
     this.#attach(middle, child);
     return middle;
@@ -228,13 +227,13 @@ export class PrefixCache {
       const before = [...node.pages, ...child.pages];
       const kept = this.#firstPage(node) - this.#firstPage(parent);
       child.pages = [...node.pages.slice(0, kept), ...child.pages];
-      this.#hold(child.pages);
-      this.#drop(before);
+      this.#edges.add(child.pages);
+      this.#edges.remove(before);
       child.symbols = Int32Array.from([...node.symbols, ...child.symbols]);
       this.#attach(parent, child);
       return;
     }
-    this.#drop(node.pages);
+    this.#edges.remove(node.pages);
     parent.children.delete(node.symbols[0]!);
     this.#tidy(parent);
   }
@@ -286,25 +285,6 @@ export class PrefixCache {
 
   #endPage({ depth }: Node): number {
     return Math.ceil(depth / this.#pageSize);
-  }
-
-  #hold(pages: readonly number[]): void {
-    for (const page of pages) {
-      const edges = this.#edges.get(page) ?? 0;
-      if (edges === 0) this.#pages.share([page]);
-      this.#edges.set(page, edges + 1);
-    }
-  }
-
-  #drop(pages: readonly number[]): void {
-    for (const page of pages) {
-      const edges = this.#edges.get(page)! - 1;
-      if (edges > 0) this.#edges.set(page, edges);
-      else {
-        this.#edges.delete(page);
-        this.#pages.release([page]);
-      }
-    }
   }
 }
 

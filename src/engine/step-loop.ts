@@ -24,6 +24,13 @@ export interface LoopOptions extends SchedulerLimits {
   readonly maxWaiting: number;
 }
 
+/** Requests that have ended, by how: each counts once. A caller that stops listening cancels. */
+export interface Outcomes {
+  readonly finished: number;
+  readonly cancelled: number;
+  readonly failed: number;
+}
+
 /** A step under way. */
 interface LoopStep {
   readonly running: RunningStep;
@@ -44,6 +51,7 @@ export class StepLoop {
   #served: ReadonlyMap<string, number> = new Map();
   #nextId = 0;
   #isRunning = false;
+  readonly #ended = { finished: 0, cancelled: 0, failed: 0 };
 
   constructor(model: StepModel, options: LoopOptions, memory: SequenceMemory) {
     this.#model = model;
@@ -51,9 +59,13 @@ export class StepLoop {
     this.#memory = memory;
   }
 
-  /** Whether somebody waits for tokens. */
-  get isBusy(): boolean {
-    return this.#sequences.size > 0;
+  /** Requests now. */
+  get load(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#in("running").length, waiting: this.#in("waiting").length };
+  }
+
+  get ended(): Outcomes {
+    return { ...this.#ended };
   }
 
   /** Lets a request join. @throws {RequestError} `queue_full` */
@@ -73,23 +85,26 @@ export class StepLoop {
     return sequence;
   }
 
-  /** Ends a request, if it has not ended, and frees what it holds; steps that are of no more use are given up. */
+  /** Ends a request whose caller stopped listening, if it has not ended. */
   leave(sequence: Sequence): void {
-    if (sequence.state === "ended") return;
-    if (sequence.state === "running") this.#memory.keepAtEnd(sequence);
-    this.#end(sequence);
+    this.#end(sequence, "cancelled");
   }
 
-  /** Ends a request with an error. */
+  /** Ends a request with an error, if it has not ended. */
   fail(sequence: Sequence, error: unknown): void {
     if (sequence.state === "ended") return;
     sequence.stream.fail(error);
-    this.#end(sequence);
+    const isAbort = error instanceof RequestError && error.code === "aborted";
+    this.#end(sequence, isAbort ? "cancelled" : "failed", false);
   }
 
-  #end(sequence: Sequence): void {
+  /** Frees what a request holds; steps that are of no more use are given up. */
+  #end(sequence: Sequence, how: keyof Outcomes, isToKeep = true): void {
+    if (sequence.state === "ended") return;
+    if (isToKeep && sequence.state === "running") this.#memory.keepAtEnd(sequence);
     this.#giveBack(sequence);
     sequence.state = "ended";
+    this.#ended[how]++;
     this.#sequences.delete(sequence.id);
     for (const step of this.#steps) if (step.sequences.every(({ state }) => state === "ended")) close(step);
   }
@@ -187,7 +202,7 @@ export class StepLoop {
     try {
       const ids = await step.running.done;
       step.sampling.forEach((sequence, row) => {
-        if (sequence.state !== "ended" && sequence.take(ids[row]!)) this.leave(sequence);
+        if (sequence.state !== "ended" && sequence.take(ids[row]!)) this.#end(sequence, "finished");
       });
     } catch (error) {
       // What was queued behind a step that failed read what it should have written.

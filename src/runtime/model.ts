@@ -134,7 +134,9 @@ export async function loadModel(folder: Folder, options: LoadOptions): Promise<M
       const weights = await loadWeights(settings.config, checkpoint, backend, {
         onProgress: options.onProgress,
       });
-      return new Engine(backend, settings.config, weights, { ...engineOptions, ...caches });
+      // A GPU has room for many tiles at once, and is done with them before a person notices.
+      const tiles = backend.name.includes("webgpu") ? { tilesPerBatch: 16 } : {};
+      return new Engine(backend, settings.config, weights, { ...engineOptions, ...caches, ...tiles });
     } catch (error) {
       backend.close();
       throw error;
