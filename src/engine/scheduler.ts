@@ -43,7 +43,7 @@ export interface RunningRequest extends Scheduled {
   /** `prefill`: tokens up to where the next chunk must end, at least 1. */
   readonly left: number;
   readonly numPages: number;
-  /** Pages that would be free without it. */
+  /** Pages that would be free without it; looked at only when it is to give them back. */
   readonly ownPages: number;
 }
 
@@ -124,8 +124,7 @@ class Planner {
   plan(): StepPlan {
     const { running, waiting } = this.#state;
     const expired = [...running, ...waiting].filter((request) => isExpired(request, this.#state));
-    for (const { id, ownPages } of running)
-      if (expired.some((request) => request.id === id)) this.#freePages += ownPages;
+    for (const request of running) if (isExpired(request, this.#state)) this.#freePages += request.ownPages;
     for (const request of this.#running) if (request.phase === "decode") this.#decode(request);
     const admitted = this.#prefillAndAdmit();
     return {

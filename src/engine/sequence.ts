@@ -90,7 +90,7 @@ export class Sequence {
   }
 
   /** @param canFeedPending whether the token that is not read back yet can be taken from the backend */
-  asRunning(canFeedPending: boolean, ownPages: number): RunningRequest {
+  asRunning(canFeedPending: boolean, countOwnPages: () => number): RunningRequest {
     const left = this.numKnown - this.#length;
     const isDecode = this.isPending ? canFeedPending : left === 1 && this.#output.length > 0;
     const isIdle = this.#isLastSampled || (this.isPending && !canFeedPending);
@@ -99,7 +99,9 @@ export class Sequence {
       phase: isIdle ? "idle" : isDecode ? "decode" : "prefill",
       left: this.#toCut(this.#length),
       numPages: this.#pages.length,
-      ownPages,
+      get ownPages() {
+        return countOwnPages();
+      },
     };
   }
 

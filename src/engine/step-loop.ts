@@ -167,7 +167,9 @@ export class StepLoop {
     const plan = planStep(
       {
         nowMs: performance.now(),
-        running: this.#in("running").map((one) => one.asRunning(canFeedPending, this.#memory.ownPages(one))),
+        running: this.#in("running").map((one) =>
+          one.asRunning(canFeedPending, () => this.#memory.ownPages(one)),
+        ),
         waiting: found.map(({ waiting }) => waiting),
         freePages: this.#memory.numFreePages,
         served: this.#served,

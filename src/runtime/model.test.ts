@@ -116,6 +116,30 @@ describe("chat on the fixture model", () => {
     }
   });
 
+  test("more requests than their pages hold at once give the same answers, one after the other", async () => {
+    const small = await loadModel(path, {
+      maxSequences: 6,
+      contextLength: 128,
+      cacheTokens: 192,
+      stateCacheBytes: 0,
+    });
+    try {
+      expect(small.engine.model.cache.numPages).toBe(3);
+      const options = (seed: number) => ({ maxNewTokens: 60, temperature: 1, seed });
+      const alone = [];
+      for (const seed of [1, 2, 3, 4]) alone.push((await run(small, ask("Hi"), options(seed))).text);
+      const together = await Promise.all([1, 2, 3, 4].map((seed) => run(small, ask("Hi"), options(seed))));
+      expect(together.map(({ text }) => text)).toEqual(alone);
+      expect(small.engine.inUse).toEqual({ pages: 0, slots: 0 });
+    } finally {
+      small.close();
+    }
+    await expect(loadModel(path, { contextLength: 128, cacheTokens: 127 })).rejects.toMatchObject({
+      code: "request_invalid",
+      message: "cacheTokens is 127, expected an integer from contextLength 128",
+    });
+  });
+
   test.each([["imageCacheBytes"], ["stateCacheBytes"], ["pageCacheBytes"]])(
     "%s must be a number of bytes",
     async (name) => {

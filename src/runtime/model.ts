@@ -5,7 +5,7 @@
  *   for await (const event of model.chat(messages)) if (event.type === "text-delta") show(event.text);
  */
 
-import { Engine, type EngineOptions, type FinishReason } from "../engine/engine.ts";
+import { Engine, type FinishReason } from "../engine/engine.ts";
 import { RequestError } from "../errors.ts";
 import type { Folder } from "../formats/byte-source.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
@@ -18,12 +18,13 @@ import { buildPrompt, type Prompt } from "../prompt/prompt.ts";
 import { createStopFilter } from "../prompt/stop-strings.ts";
 import { type BackendProvider, openBackend } from "./backends.ts";
 import { type Embedding, embedImage, embedText } from "./embed.ts";
+import { type EngineLoadOptions, engineOptions } from "./engine-options.ts";
 import { encodeImages, type ReadImage, readImage } from "./images.ts";
 import { LiveEngine } from "./live-engine.ts";
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
 import { type GenerateOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 
-export interface LoadOptions {
+export interface LoadOptions extends EngineLoadOptions {
   /** Decodes images: `sharpCodec` in Node, `browserCodec` in browsers. */
   readonly codec: ImageCodec;
   /**
@@ -33,25 +34,10 @@ export interface LoadOptions {
   readonly backend?: string;
   /** Backends to choose from; `vl01/node` adds what only Node has. */
   readonly providers?: readonly BackendProvider[];
-  /** Tokens of prompt and answer together; default the model's own limit, at most 8192. */
-  readonly contextLength?: number;
-  /** Requests that may be under way at once, further ones wait; default 4. */
-  readonly maxSequences?: number;
-  /** Most prompt tokens in one step, of all requests together; default 512. */
-  readonly prefillChunk?: number;
   /** `reference` reproduces the official processor; default `default`. */
   readonly preprocessing?: Preprocessing;
   /** Resizes and normalises images; default: TypeScript, on the calling thread. `vl01/node` has compiled ones. */
   readonly pixelKernels?: PixelKernels;
-  /** Bytes of features of images that stay for later requests with the same images; default 64 MiB, 0 keeps none. */
-  readonly imageCacheBytes?: number;
-  /**
-   * Bytes of states of lightning layers that stay for later prompts that begin alike (system prompt, conversation so far, image);
-   * default 128 MiB, at least one state and at most 64; 0 turns the prefix cache off.
-   */
-  readonly stateCacheBytes?: number;
-  /** Bytes of KV pages that may stay with them, out of those of all requests; default all, as long as requests do not need them. */
-  readonly pageCacheBytes?: number;
   /** Most pixels of one image; default 64,000,000. */
   readonly maxPixels?: number;
   /** Hears bytes of weights loaded, and in all. */
@@ -116,18 +102,7 @@ const endOfTurn = "<end_of_sentence>";
 export async function loadModel(folder: Folder, options: LoadOptions): Promise<Model> {
   const settings = await readModelFolder(folder);
   const checkpoint = await openCheckpoint(folder);
-  const { maxPositionEmbeddings } = settings.config.textConfig;
-  const engineOptions = {
-    contextLength: options.contextLength ?? Math.min(maxPositionEmbeddings, 8192),
-    maxSequences: options.maxSequences ?? 4,
-    pageSize: 64,
-    prefillChunk: options.prefillChunk ?? 512,
-  };
-  for (const [key, value] of Object.entries(engineOptions)) {
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new RequestError("request_invalid", `${key} is ${value}, expected an integer from 1`);
-  }
-  const caches = cacheOptions(options);
+  const limits = engineOptions(options, settings.config.textConfig.maxPositionEmbeddings);
   const start = async () => {
     const backend = await openBackend(options.backend, options.providers);
     try {
@@ -136,25 +111,13 @@ export async function loadModel(folder: Folder, options: LoadOptions): Promise<M
       });
       // A GPU has room for many tiles at once, and is done with them before a person notices.
       const tiles = backend.name.includes("webgpu") ? { tilesPerBatch: 16 } : {};
-      return new Engine(backend, settings.config, weights, { ...engineOptions, ...caches, ...tiles });
+      return new Engine(backend, settings.config, weights, { ...limits, ...tiles });
     } catch (error) {
       backend.close();
       throw error;
     }
   };
   return new Model(settings, new LiveEngine(await start(), start), options);
-}
-
-/** Budgets of what is kept between requests. @throws {RequestError} `request_invalid` */
-function cacheOptions(options: LoadOptions): Pick<EngineOptions, "imageCacheBytes" | "prefixCache"> {
-  const { imageCacheBytes = 64 * 2 ** 20, stateCacheBytes = 128 * 2 ** 20, pageCacheBytes } = options;
-  for (const [key, value] of Object.entries({ imageCacheBytes, stateCacheBytes, pageCacheBytes })) {
-    if (value !== undefined && (!Number.isSafeInteger(value) || value < 0))
-      throw new RequestError("request_invalid", `${key} is ${value}, expected an integer from 0`);
-  }
-  if (stateCacheBytes === 0) return { imageCacheBytes };
-  const pageBytes = pageCacheBytes === undefined ? {} : { pageBytes: pageCacheBytes };
-  return { imageCacheBytes, prefixCache: { stateBytes: stateCacheBytes, ...pageBytes } };
 }
 
 export class Model {
