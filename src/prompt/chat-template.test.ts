@@ -100,6 +100,15 @@ describe("the Text-01 template", () => {
     );
   });
 
+  it("takes tools, which the VL-01 template does not", () => {
+    expect(text01.takesTools).toBe(true);
+    expect(vl01.takesTools).toBe(false);
+    expect(
+      compileChatTemplate("{% for t in tools or [] %}{{ t | tojson }}{% endfor %}", "t").takesTools,
+    ).toBe(true);
+    expect(compileChatTemplate("{{ raise_exception('no') }}", "t").takesTools).toBe(false);
+  });
+
   it("loses no text of a message of several texts", () => {
     expect(text01.render([user([text("a"), text("b")])])).toBe(text01.render([user("ab")]));
   });

@@ -29,6 +29,8 @@ export interface Message {
 export interface ChatTemplate {
   /** For messages. */
   readonly name: string;
+  /** Whether the text changes with the variable `tools`. */
+  readonly takesTools: boolean;
   /**
    * The text of a conversation, each image as `<image>`.
    *
@@ -126,6 +128,7 @@ export function compileChatTemplate(source: string | null, name: string): ChatTe
   const listsTaken = takesLists(template);
   return {
     name,
+    takesTools: takesTools(template, listsTaken),
     render(messages, extras = {}) {
       const variables = {
         add_generation_prompt: true,
@@ -149,6 +152,19 @@ function takesLists(template: Template): boolean {
   };
   const fromString = rendered(text);
   return !fromString?.includes(text) || rendered([{ type: "text", text }]) === fromString;
+}
+
+/** Whether the name of a tool that is given shows in the text. */
+function takesTools(template: Template, listsTaken: boolean): boolean {
+  const name = "name_of_a_tool";
+  const parameters = { type: "object", properties: {} };
+  const plain = { name, description: "", parameters };
+  const messages = [plainMessage({ role: "user", content: "one plain sentence" }, listsTaken)];
+  try {
+    return template.render({ messages, tools: [plain], add_generation_prompt: true }).includes(name);
+  } catch {
+    return false;
+  }
 }
 
 /** Only what templates read: a caller's items may hold the images themselves. */

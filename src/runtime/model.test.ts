@@ -2,7 +2,13 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fixtures } from "../../test/support/fixtures.ts";
 import { memoryFolder } from "../formats/byte-source.ts";
-import { type ChatEvent, type ChatMessage, loadModel as loadModelFrom, type Model } from "./model.ts";
+import {
+  type ChatEvent,
+  type ChatMessage,
+  type ChatOptions,
+  loadModel as loadModelFrom,
+  type Model,
+} from "./model.ts";
 import { loadModel, nodeProviders } from "./node.ts";
 import { sharpCodec } from "./node-image.ts";
 import type { GenerateOptions } from "./options.ts";
@@ -14,7 +20,7 @@ function promptTokens(bytes: number): number {
   return bytes + 3 + "user name=user\n\nai name=assistant\n".length;
 }
 
-async function run(model: Model, messages: readonly ChatMessage[], options: GenerateOptions = {}) {
+async function run(model: Model, messages: readonly ChatMessage[], options: ChatOptions = {}) {
   const events: ChatEvent[] = [];
   for await (const event of model.chat(messages, options)) events.push(event);
   const end = events.pop();
@@ -344,6 +350,32 @@ describe("loading", () => {
     const model = await loadModelFrom(memoryFolder("m", all), { codec: sharpCodec });
     const { end } = await run(model, [{ role: "user", content: "ignored" }], { maxNewTokens: 1 });
     expect(end.usage.promptTokens).toBe("[user]".length);
+    model.close();
+  });
+
+  test("tools reach a template that takes them, and are refused where it takes none", async () => {
+    const all = await files();
+    const source =
+      "{% for t in tools or [] %}{{ t | tojson }}{% endfor %}{% for m in messages %}{{ m.role }}{% endfor %}";
+    const tool = { name: "now" };
+    const messages: ChatMessage[] = [{ role: "function", name: "now", content: "7" }];
+    const plain = await loadModelFrom(memoryFolder("m", all), { codec: sharpCodec });
+    for (const refused of [
+      plain.chat(messages),
+      plain.chat([{ role: "user", content: "Hi" }], { tools: [tool] }),
+    ]) {
+      await expect(refused.next()).rejects.toMatchObject({
+        code: "request_invalid",
+        fields: { option: "tools" },
+      });
+    }
+    plain.close();
+    all.set("chat_template.jinja", new TextEncoder().encode(source));
+    const model = await loadModelFrom(memoryFolder("m", all), { codec: sharpCodec });
+    const rendered = '{"name": "now"}function';
+    expect((await model.tokenize(messages, [tool])).ids.length).toBe(rendered.length);
+    const { end } = await run(model, messages, { maxNewTokens: 1, tools: [tool] });
+    expect(end.usage.promptTokens).toBe(rendered.length);
     model.close();
   });
 

@@ -56,9 +56,25 @@ export interface ChatImage {
   readonly label?: string;
 }
 
-export interface ChatMessage {
-  readonly role: "system" | "user" | "assistant";
-  readonly content: string | readonly (ChatText | ChatImage)[];
+export type ChatMessage =
+  | {
+      readonly role: "system" | "user" | "assistant";
+      readonly content: string | readonly (ChatText | ChatImage)[];
+    }
+  /** What a function gave that the assistant called; `content` is JSON. Only for templates that take tools. */
+  | { readonly role: "function"; readonly name: string; readonly content: string };
+
+/** A function that the assistant may call, as the official templates show it. */
+export interface ChatTool {
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** JSON Schema of its arguments. */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface ChatOptions extends GenerateOptions {
+  /** Only for templates that take tools. A call comes as text, in the way that the model was taught. */
+  readonly tools?: readonly ChatTool[] | undefined;
 }
 
 export interface Usage {
@@ -155,11 +171,12 @@ export class Model {
    */
   async *chat(
     messages: readonly ChatMessage[],
-    options: GenerateOptions = {},
+    { tools = [], ...options }: ChatOptions = {},
   ): AsyncGenerator<ChatEvent, void> {
     const resolved = resolveOptions(options, this.settings.generation);
+    this.#expectTools(messages, tools);
     const images = await this.#readImages(messages);
-    yield* this.#generate(this.#prompt(messages, images), images, resolved);
+    yield* this.#generate(this.#prompt(messages, images, tools), images, resolved);
   }
 
   /**
@@ -178,9 +195,13 @@ export class Model {
    * @throws {ImageError} for an image that cannot be read
    * @throws {RequestError} `image_count`
    */
-  async tokenize(input: readonly ChatMessage[] | string): Promise<PromptTokens> {
+  async tokenize(
+    input: readonly ChatMessage[] | string,
+    tools: readonly ChatTool[] = [],
+  ): Promise<PromptTokens> {
     if (typeof input === "string") return { ids: this.#textPrompt(input).ids, imageTokens: [] };
-    const { ids, images } = this.#prompt(input, await this.#readImages(input));
+    this.#expectTools(input, tools);
+    const { ids, images } = this.#prompt(input, await this.#readImages(input), tools);
     return { ids, imageTokens: images.map(({ length }) => length) };
   }
 
@@ -293,8 +314,25 @@ export class Model {
     return read;
   }
 
-  #prompt(messages: readonly ChatMessage[], images: readonly ReadImage[]): Prompt {
-    return this.#textPrompt(this.settings.template.render(messages), images);
+  /** @throws {RequestError} `request_invalid` when there are tools, or what they gave, and the template takes none */
+  #expectTools(messages: readonly ChatMessage[], tools: readonly ChatTool[]): void {
+    const { name, template } = this.settings;
+    if (template.takesTools) return;
+    if (tools.length === 0 && !messages.some(({ role }) => role === "function")) return;
+    throw new RequestError(
+      "request_invalid",
+      `tools: the template of ${name} takes none; leave them out, or add a chat_template.jinja that takes them`,
+      { fields: { option: "tools" } },
+    );
+  }
+
+  #prompt(
+    messages: readonly ChatMessage[],
+    images: readonly ReadImage[],
+    tools: readonly ChatTool[],
+  ): Prompt {
+    const extras = tools.length === 0 ? {} : { tools };
+    return this.#textPrompt(this.settings.template.render(messages, extras), images);
   }
 
   /** Positions after the tokens that close a turn; the first one closes the system prompt, where there is one. */
