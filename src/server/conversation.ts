@@ -23,10 +23,13 @@ export interface TurnImage extends ImageReference {
 }
 
 /** One message; its images are only named. */
-export interface Turn {
-  readonly role: ChatMessage["role"];
-  readonly content: readonly (TurnText | TurnImage)[];
-}
+export type Turn =
+  | {
+      readonly role: "system" | "user" | "assistant";
+      readonly content: readonly (TurnText | TurnImage)[];
+    }
+  /** What a function gave, in any text. */
+  | { readonly role: "function"; readonly name: string; readonly content: readonly TurnText[] };
 
 /** Checks that need no bytes. @throws {HttpError} 400 `too_many_images`, `image_in_text` */
 export function checkTurns(turns: readonly Turn[], sources: ImageSources, inputParam = "messages"): void {
@@ -43,7 +46,12 @@ export async function readTurns(
   signal: AbortSignal,
 ): Promise<ChatMessage[]> {
   const messages: ChatMessage[] = [];
-  for (const { role, content } of turns) {
+  for (const { content, ...turn } of turns) {
+    if (turn.role === "function") {
+      const text = content.map((item) => (item.type === "text" ? item.text : "")).join("");
+      messages.push({ ...turn, content: asJson(text) });
+      continue;
+    }
     const items: (ChatText | ChatImage)[] = [];
     for (const item of content) {
       if (item.type === "text") items.push({ type: "text", text: item.text });
@@ -52,7 +60,17 @@ export async function readTurns(
         items.push({ type: "image", image, label: item.param });
       }
     }
-    messages.push({ role, content: items });
+    messages.push({ role: turn.role, content: items });
   }
   return messages;
+}
+
+/** The official template writes what a function gave into an object, so it must be JSON: what is not becomes a string. */
+function asJson(text: string): string {
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    return JSON.stringify(text);
+  }
 }

@@ -3,8 +3,7 @@
  */
 
 import type { Embedding } from "../runtime/embed.ts";
-import type { ChatImage, ChatMessage } from "../runtime/model.ts";
-import type { GenerateOptions } from "../runtime/options.ts";
+import type { ChatImage, ChatMessage, ChatOptions, ChatTool } from "../runtime/model.ts";
 
 /** One model that clients may name. */
 export interface ServedModel {
@@ -61,10 +60,10 @@ export interface EnginePort {
   generate(
     modelId: string,
     input: GenerationInput,
-    options: GenerateOptions,
+    options: ChatOptions,
   ): AsyncGenerator<GenerationEvent, void>;
   /** @throws as `generate` */
-  tokenize(modelId: string, input: GenerationInput): Promise<TokenCount>;
+  tokenize(modelId: string, input: GenerationInput, tools: readonly ChatTool[]): Promise<TokenCount>;
   /** One vector. @throws as `generate` */
   embed(modelId: string, input: EmbeddingInput, signal: AbortSignal): Promise<Embedding>;
   /** Unloads everything. Call it when nothing is under way. */

@@ -3,19 +3,12 @@
  */
 
 import { randomInt } from "node:crypto";
-import type { GenerateOptions } from "../runtime/options.ts";
+import type { ChatOptions, ChatTool } from "../runtime/model.ts";
 import { throwIfAborted } from "./admission.ts";
 import { readTurns, type Turn } from "./conversation.ts";
-import type {
-  GenerationEvent,
-  GenerationInput,
-  GenerationUsage,
-  ServedModel,
-  TokenCount,
-} from "./engine-port.ts";
+import type { GenerationEvent, GenerationInput, ServedModel, TokenCount } from "./engine-port.ts";
 import { HttpError } from "./http/http-error.ts";
 import { merge } from "./merge.ts";
-import { sum } from "./request-scope.ts";
 import type { Call, ServerParts } from "./route.ts";
 
 export interface GenerationRequest {
@@ -23,7 +16,7 @@ export interface GenerationRequest {
   /** Made when the request has its place: images are fetched and decoded then. */
   readonly input: () => Promise<GenerationInput>;
   /** Without a signal: the request's own is used. */
-  readonly options: GenerateOptions;
+  readonly options: ChatOptions;
   /** Answers to the same input; seeds count up from the first one's. */
   readonly numChoices: number;
 }
@@ -85,66 +78,20 @@ export async function* generateChoices(
   }
 }
 
-/**
- * A rendering of events that says something before the first of them. That one is awaited, so that what fails at once fails
- * before anything was said. However it is left, the events are closed.
- */
-export async function* afterFirst<T>(
-  events: AsyncGenerator<ChoiceEvent, void>,
-  render: (all: AsyncGenerator<ChoiceEvent, void>) => AsyncGenerator<T, void>,
-): AsyncGenerator<T, void> {
-  const first = await events.next();
-  async function* all(): AsyncGenerator<ChoiceEvent, void> {
-    if (first.done) return;
-    yield first.value;
-    yield* events;
-  }
-  try {
-    yield* render(all());
-  } finally {
-    await events.return();
-  }
-}
-
 /** Counts what a conversation or text costs to read; images are decoded for it, so it waits for a place like others. */
 export async function countTokens(
   { scope, parts }: Call,
   model: ServedModel,
   input: readonly Turn[] | string,
+  tools: readonly ChatTool[] = [],
 ): Promise<TokenCount> {
   scope.ofModel(model.id);
   const leave = await parts.admission.enter(1, scope.signal);
   try {
     const read = typeof input === "string" ? input : await readTurns(input, parts.images, scope.signal);
     throwIfAborted(scope.signal);
-    return await parts.port.tokenize(model.id, read);
+    return await parts.port.tokenize(model.id, read, tools);
   } finally {
     leave();
   }
-}
-
-/** A whole answer. */
-export interface Choice {
-  readonly text: string;
-  readonly finishReason: "stop" | "length";
-  readonly stopString: string | null;
-}
-
-/** Waits for all choices; the usage counts the prompt once. */
-export async function collectChoices(
-  events: AsyncIterable<ChoiceEvent>,
-): Promise<{ readonly choices: readonly Choice[]; readonly usage: GenerationUsage }> {
-  const texts: string[] = [];
-  const choices: Choice[] = [];
-  let usage: GenerationUsage | null = null;
-  for await (const event of events) {
-    const text = texts[event.index] ?? "";
-    if (event.type === "text-delta") texts[event.index] = text + event.text;
-    else {
-      const { finishReason, stopString } = event;
-      choices[event.index] = { text, finishReason, stopString };
-      usage = usage ? sum(usage, event.usage) : event.usage;
-    }
-  }
-  return { choices, usage: usage! };
 }

@@ -1,6 +1,8 @@
-import type { Turn, TurnText } from "./conversation.ts";
+import type { ChatTool } from "../runtime/model.ts";
+import type { Turn, TurnImage, TurnText } from "./conversation.ts";
 import { HttpError } from "./http/http-error.ts";
 import type { MessagesRequest } from "./schemas/messages.ts";
+import { callText } from "./tool-calls.ts";
 
 /**
  * A conversation in Anthropic's form.
@@ -18,19 +20,62 @@ export function messageTurns({ system, messages }: Pick<MessagesRequest, "system
     );
   }
   const rules = systemTexts(system);
-  const turns = messages.map(({ role, content }, index): Turn => {
+  /** Names of functions by the ids of calls so far. */
+  const called = new Map<string, string>();
+  const turns = messages.flatMap(({ role, content }, index): Turn[] => {
     const param = `messages[${index}].content`;
-    if (typeof content === "string") return { role, content: [{ type: "text", text: content, param }] };
-    return {
-      role,
-      content: content.map((block, at) => {
-        const blockParam = `${param}[${at}]`;
-        if (block.type === "text") return { type: "text", text: block.text, param: `${blockParam}.text` };
-        return { type: "image", source: imageSource(block.source), param: blockParam };
-      }),
-    };
+    if (typeof content === "string") return [{ role, content: [{ type: "text", text: content, param }] }];
+    const results: Turn[] = [];
+    const calls: { name: string; arguments: string }[] = [];
+    const items: (TurnText | TurnImage)[] = [];
+    for (const [at, block] of content.entries()) {
+      const blockParam = `${param}[${at}]`;
+      if (block.type === "text") items.push({ type: "text", text: block.text, param: `${blockParam}.text` });
+      else if (block.type === "image") {
+        items.push({ type: "image", source: imageSource(block.source), param: blockParam });
+      } else if (block.type === "tool_use") {
+        called.set(block.id, block.name);
+        calls.push({ name: block.name, arguments: JSON.stringify(block.input) });
+      } else results.push(resultTurn(block, called, blockParam));
+    }
+    if (calls.length > 0) items.push({ type: "text", text: callText(calls), param });
+    return items.length === 0 ? results : [...results, { role, content: items }];
   });
   return rules.length === 0 ? turns : [{ role: "system", content: rules }, ...turns];
+}
+
+/** Tools as the runtime takes them; none when the request wants none used. */
+export function messageTools({
+  tools,
+  tool_choice: choice,
+}: Pick<MessagesRequest, "tools" | "tool_choice">): ChatTool[] {
+  if (Reflect.get(Object(choice), "type") === "none") return [];
+  return (tools ?? []).map(({ name, description, input_schema: parameters }) => ({
+    name,
+    ...(description ? { description } : {}),
+    parameters,
+  }));
+}
+
+interface ResultBlock {
+  readonly tool_use_id: string;
+  readonly content?: string | readonly { readonly text: string }[] | undefined;
+}
+
+/** What a function gave. @throws {HttpError} 400 `invalid_value` for a call that was not made */
+function resultTurn(
+  { tool_use_id: id, content = "" }: ResultBlock,
+  called: ReadonlyMap<string, string>,
+  param: string,
+): Turn {
+  const name = called.get(id);
+  if (name === undefined) {
+    const at = `${param}.tool_use_id`;
+    const problem = "no earlier message of the assistant has a tool_use with this id";
+    throw new HttpError(400, "invalid_value", `${at}: ${problem}`, { param: at });
+  }
+  const text = typeof content === "string" ? content : content.map((block) => block.text).join("");
+  return { role: "function", name, content: [{ type: "text", text, param: `${param}.content` }] };
 }
 
 function systemTexts(system: MessagesRequest["system"]): TurnText[] {

@@ -55,7 +55,7 @@ export async function openRuntimePort(
         }
       }
     },
-    tokenize: async (id, input) => (await load(id)).tokenize(input),
+    tokenize: async (id, input, tools) => (await load(id)).tokenize(input, tools),
     embed: async (id, input, signal) => (await load(id)).embed(input, signal),
     async close() {
       for (const { lazy } of served.values()) await lazy.close();

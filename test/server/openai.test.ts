@@ -72,6 +72,19 @@ describe("chat completions", () => {
     });
   });
 
+  test("a next turn finds the first one in the cache, and says how much of it", async () => {
+    const first = await client.chat.completions.create({ ...sampling, messages: [question], max_tokens: 4 });
+    const messages: OpenAI.ChatCompletionMessageParam[] = [
+      question,
+      { role: "assistant", content: "A photo." },
+      { role: "user", content: "Of what?" },
+    ];
+    const { usage } = await client.chat.completions.create({ ...sampling, messages, max_tokens: 4 });
+    const cached = usage!.prompt_tokens_details!.cached_tokens!;
+    expect(cached).toBeGreaterThan(186);
+    expect(cached).toBeLessThanOrEqual(first.usage!.prompt_tokens);
+  });
+
   test("the stream helper gathers an answer", async () => {
     const runner = client.chat.completions.stream({ ...sampling, messages: [question], max_tokens: 8 });
     const deltas: string[] = [];

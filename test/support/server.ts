@@ -1,5 +1,5 @@
 import { RequestError } from "../../src/errors.ts";
-import type { GenerateOptions } from "../../src/runtime/options.ts";
+import type { ChatOptions } from "../../src/runtime/model.ts";
 import { type App, type AppOptions, createApp } from "../../src/server/app.ts";
 import type { EnginePort, GenerationInput } from "../../src/server/engine-port.ts";
 import { HttpError } from "../../src/server/http/http-error.ts";
@@ -9,7 +9,7 @@ import type { Log } from "../../src/server/log.ts";
 export interface FakeCall {
   readonly modelId: string;
   readonly input: GenerationInput;
-  readonly options: GenerateOptions;
+  readonly options: ChatOptions;
   /** How it ended; null while it runs. */
   ended: "finished" | "left" | "aborted" | null;
 }
@@ -24,7 +24,9 @@ export interface FakeEngine extends EnginePort {
  * An engine that says the given pieces. At "<hold>" it waits until it is released or aborted; at "<fail>" it fails as a
  * program does that is wrong.
  */
-export function fakeEngine(pieces: readonly string[] = ["Hel", "lo", "!"]): FakeEngine {
+export function fakeEngine(
+  pieces: readonly string[] | ((input: GenerationInput) => readonly string[]) = ["Hel", "lo", "!"],
+): FakeEngine {
   const calls: FakeCall[] = [];
   let release = () => {};
   let released = new Promise<void>((resolve) => {
@@ -47,7 +49,7 @@ export function fakeEngine(pieces: readonly string[] = ["Hel", "lo", "!"]): Fake
       calls.push(call);
       let completionTokens = 0;
       try {
-        for (const text of pieces) {
+        for (const text of typeof pieces === "function" ? pieces(input) : pieces) {
           if (text === "<fail>") throw new TypeError(`undefined is not a function: ${JSON.stringify(input)}`);
           if (text === "<hold>") await orAborted(released, options.signal!);
           else {

@@ -1,9 +1,10 @@
 import type { z } from "zod";
+import { type AnswerEvent, collectChoices, type ToolCall, withToolCalls } from "../answers.ts";
 import { callBody } from "../call-body.ts";
-import { chatTurn } from "../chat-turn.ts";
+import { chatTools, chatTurns } from "../chat-turns.ts";
 import { checkTurns, readTurns } from "../conversation.ts";
 import type { GenerationUsage } from "../engine-port.ts";
-import { type ChoiceEvent, collectChoices, findModel, generateChoices } from "../generation.ts";
+import { findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
 import { sum } from "../request-scope.ts";
@@ -29,23 +30,31 @@ async function answerChat(call: Call): Promise<Response> {
   const { parts, scope } = call;
   const body = await callBody(call, chatRequest);
   const model = findModel(parts, body.model);
-  const turns = body.messages.map(chatTurn);
+  const turns = chatTurns(body.messages);
   checkTurns(turns, parts.images);
-  const events = generateChoices(call, {
+  const tools = chatTools(body.tools, body.tool_choice);
+  const options = samplingOptions(body, smaller(body.max_tokens, body.max_completion_tokens));
+  const generated = generateChoices(call, {
     model,
     input: () => readTurns(turns, parts.images, scope.signal),
-    options: samplingOptions(body, smaller(body.max_tokens, body.max_completion_tokens)),
+    options: tools.length === 0 ? options : { ...options, tools },
     numChoices: body.n ?? 1,
   });
+  const events = withToolCalls(generated, tools);
   const head = { id: newId("chatcmpl-"), created: unixTime(), model: model.id };
   if (body.stream) return eventStream(chatChunks(events, head, body), scope, "openai");
   const { choices, usage } = await collectChoices(events);
   const answer: z.infer<typeof chatAnswer> = {
     ...head,
     object: "chat.completion",
-    choices: choices.map(({ text, finishReason }, index) => ({
+    choices: choices.map(({ text, calls, finishReason }, index) => ({
       index,
-      message: { role: "assistant", content: text, refusal: null },
+      message: {
+        role: "assistant",
+        content: text === "" && calls.length > 0 ? null : text,
+        refusal: null,
+        ...(calls.length === 0 ? {} : { tool_calls: calls.map(toolCallBody) }),
+      },
       logprobs: null,
       finish_reason: finishReason,
     })),
@@ -58,7 +67,7 @@ type Head = Pick<z.infer<typeof chatChunk>, "id" | "created" | "model">;
 type ChunkChoice = z.infer<typeof chatChunk>["choices"][number];
 
 async function* chatChunks(
-  events: AsyncGenerator<ChoiceEvent, void>,
+  events: AsyncGenerator<AnswerEvent, void>,
   head: Head,
   { stream_options }: Pick<ChatRequest, "stream_options">,
 ): AsyncGenerator<ServerSentEvent, void> {
@@ -68,6 +77,7 @@ async function* chatChunks(
     return { data: withUsage ? { ...data, usage: null } : data };
   };
   const started = new Set<number>();
+  const numCalls = new Map<number, number>();
   let total: GenerationUsage | null = null;
   for await (const event of events) {
     const { index } = event;
@@ -76,13 +86,26 @@ async function* chatChunks(
     started.add(index);
     const isEnd = event.type === "text-end";
     if (isEnd) total = total ? sum(total, event.usage) : event.usage;
-    const delta = isEnd ? {} : { content: event.text };
+    const delta = deltaOf(event, numCalls);
     yield chunk([{ index, delta, logprobs: null, finish_reason: isEnd ? event.finishReason : null }]);
   }
   if (withUsage && total) {
     yield { data: { ...head, object: "chat.completion.chunk", choices: [], usage: usageBody(total) } };
   }
   yield { data: "[DONE]" };
+}
+
+/** @param numCalls of each choice so far; counted up by a call */
+function deltaOf(event: AnswerEvent, numCalls: Map<number, number>): ChunkChoice["delta"] {
+  if (event.type === "text-delta") return { content: event.text };
+  if (event.type === "text-end") return {};
+  const index = numCalls.get(event.index) ?? 0;
+  numCalls.set(event.index, index + 1);
+  return { tool_calls: [{ index, ...toolCallBody(event.call) }] };
+}
+
+function toolCallBody({ id, name, arguments: given }: ToolCall) {
+  return { id, type: "function" as const, function: { name, arguments: given } };
 }
 
 function smaller(first: number | null | undefined, second: number | null | undefined): number | null {

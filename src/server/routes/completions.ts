@@ -1,7 +1,8 @@
 import type { z } from "zod";
+import { collectChoices } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import type { GenerationUsage } from "../engine-port.ts";
-import { type ChoiceEvent, collectChoices, findModel, generateChoices } from "../generation.ts";
+import { type ChoiceEvent, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
 import { expectNoPastedImage } from "../images/pasted-image.ts";

@@ -1,18 +1,11 @@
+import { type AnswerEvent, afterFirst, type Choice, collectChoices, withToolCalls } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { checkTurns, readTurns } from "../conversation.ts";
 import type { GenerationUsage } from "../engine-port.ts";
-import {
-  afterFirst,
-  type Choice,
-  type ChoiceEvent,
-  collectChoices,
-  countTokens,
-  findModel,
-  generateChoices,
-} from "../generation.ts";
+import { countTokens, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId } from "../ids.ts";
-import { messageTurns } from "../message-turns.ts";
+import { messageTools, messageTurns } from "../message-turns.ts";
 import type { Call, Route } from "../route.ts";
 import { samplingOptions } from "../sampling-options.ts";
 import {
@@ -53,13 +46,15 @@ async function answerMessages(call: Call): Promise<Response> {
   const model = findModel(parts, body.model);
   const turns = messageTurns(body);
   checkTurns(turns, parts.images);
-  const fields = { ...body, stop: body.stop_sequences };
-  const events = generateChoices(call, {
+  const tools = messageTools(body);
+  const options = samplingOptions({ ...body, stop: body.stop_sequences }, body.max_tokens);
+  const generated = generateChoices(call, {
     model,
     input: () => readTurns(turns, parts.images, scope.signal),
-    options: samplingOptions(fields, body.max_tokens),
+    options: tools.length === 0 ? options : { ...options, tools },
     numChoices: 1,
   });
+  const events = withToolCalls(generated, tools);
   const started: MessagesAnswer = {
     id: newId("msg_"),
     type: "message",
@@ -80,7 +75,7 @@ async function answerMessages(call: Call): Promise<Response> {
   const [choice] = choices;
   const answer: MessagesAnswer = {
     ...started,
-    content: [{ type: "text", text: choice!.text }],
+    content: contentOf(choice!),
     ...stopOf(choice!),
     usage: messageUsage(usage),
   };
@@ -92,27 +87,56 @@ async function count(call: Call): Promise<Response> {
   const model = findModel(call.parts, body.model);
   const turns = messageTurns(body);
   checkTurns(turns, call.parts.images);
-  const { ids } = await countTokens(call, model, turns);
+  const { ids } = await countTokens(call, model, turns, messageTools(body));
   return Response.json({ input_tokens: ids.length });
 }
 
 async function* streamed(
-  events: AsyncGenerator<ChoiceEvent, void>,
+  events: AsyncGenerator<AnswerEvent, void>,
   started: MessagesAnswer,
 ): AsyncGenerator<ServerSentEvent, void> {
   const named = (data: MessagesEvent): ServerSentEvent => ({ event: data.type, data });
+  let index = -1;
+  let isTextOpen = false;
+  function* open(block: ContentBlock): Generator<ServerSentEvent, void> {
+    if (index >= 0) yield named({ type: "content_block_stop", index });
+    yield named({ type: "content_block_start", index: ++index, content_block: block });
+    isTextOpen = block.type === "text";
+  }
   yield named({ type: "message_start", message: started });
-  yield named({ type: "content_block_start", index: 0, content_block: { type: "text", text: "" } });
   for await (const event of events) {
     if (event.type === "text-delta") {
+      if (!isTextOpen) yield* open({ type: "text", text: "" });
       const delta = { type: "text_delta" as const, text: event.text };
-      yield named({ type: "content_block_delta", index: 0, delta });
-      continue;
+      yield named({ type: "content_block_delta", index, delta });
+    } else if (event.type === "tool-call") {
+      const { id, name, arguments: given } = event.call;
+      yield* open({ type: "tool_use", id, name, input: {} });
+      const delta = { type: "input_json_delta" as const, partial_json: given };
+      yield named({ type: "content_block_delta", index, delta });
+    } else {
+      // An answer without a word has one block all the same.
+      if (index < 0) yield* open({ type: "text", text: "" });
+      yield named({ type: "content_block_stop", index });
+      yield named({ type: "message_delta", delta: stopOf(event), usage: messageUsage(event.usage) });
+      yield named({ type: "message_stop" });
     }
-    yield named({ type: "content_block_stop", index: 0 });
-    yield named({ type: "message_delta", delta: stopOf(event), usage: messageUsage(event.usage) });
-    yield named({ type: "message_stop" });
   }
+}
+
+type ContentBlock = Extract<MessagesEvent, { type: "content_block_start" }>["content_block"];
+
+/** Text first, then the calls; one block at least. */
+function contentOf({ text, calls }: Choice): MessagesAnswer["content"] {
+  return [
+    ...(text === "" && calls.length > 0 ? [] : [{ type: "text" as const, text }]),
+    ...calls.map(({ id, name, arguments: given }) => ({
+      type: "tool_use" as const,
+      id,
+      name,
+      input: JSON.parse(given) as Record<string, unknown>,
+    })),
+  ];
 }
 
 /** Null before anything is known: what a prompt costs is told at the end. */
@@ -128,6 +152,6 @@ function messageUsage(usage: GenerationUsage | null): MessagesAnswer["usage"] {
 
 function stopOf({ finishReason, stopString }: Pick<Choice, "finishReason" | "stopString">) {
   if (stopString !== null) return { stop_reason: "stop_sequence" as const, stop_sequence: stopString };
-  const reason = finishReason === "stop" ? ("end_turn" as const) : ("max_tokens" as const);
-  return { stop_reason: reason, stop_sequence: null };
+  const reasons = { stop: "end_turn", length: "max_tokens", tool_calls: "tool_use" } as const;
+  return { stop_reason: reasons[finishReason], stop_sequence: null };
 }

@@ -1,9 +1,10 @@
 import type { z } from "zod";
+import { collectChoices } from "../answers.ts";
 import { callBody } from "../call-body.ts";
-import { chatTurn } from "../chat-turn.ts";
+import { chatTurns } from "../chat-turns.ts";
 import { checkTurns, readTurns } from "../conversation.ts";
 import type { GenerationUsage } from "../engine-port.ts";
-import { type ChoiceEvent, collectChoices, findModel, generateChoices } from "../generation.ts";
+import { type ChoiceEvent, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
 import type { Call, Route } from "../route.ts";
@@ -30,7 +31,7 @@ async function answerMinimax(call: Call): Promise<Response> {
   const { parts, scope } = call;
   const body = await callBody(call, minimaxRequest);
   const model = findModel(parts, body.model);
-  const turns = body.messages.map(chatTurn);
+  const turns = chatTurns(body.messages);
   checkTurns(turns, parts.images);
   const events = generateChoices(call, {
     model,

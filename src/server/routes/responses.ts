@@ -1,14 +1,8 @@
+import { afterFirst, type Choice, collectChoices } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { checkTurns, readTurns, type Turn } from "../conversation.ts";
 import type { GenerationUsage } from "../engine-port.ts";
-import {
-  afterFirst,
-  type Choice,
-  type ChoiceEvent,
-  collectChoices,
-  findModel,
-  generateChoices,
-} from "../generation.ts";
+import { type ChoiceEvent, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
 import type { Call, Route } from "../route.ts";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { callBody } from "../call-body.ts";
-import { chatTurn } from "../chat-turn.ts";
+import { chatTools, chatTurns } from "../chat-turns.ts";
 import { checkTurns } from "../conversation.ts";
 import { countTokens, findModel } from "../generation.ts";
 import type { Call, Route } from "../route.ts";
@@ -21,9 +21,14 @@ export const tokenizeRoutes: readonly Route[] = [
 async function tokenize(call: Call): Promise<Response> {
   const body = await callBody(call, tokenizeRequest);
   const model = findModel(call.parts, body.model);
-  const turns = (body.messages ?? []).map(chatTurn);
+  const turns = chatTurns(body.messages ?? []);
   checkTurns(turns, call.parts.images);
-  const { ids, imageTokens } = await countTokens(call, model, body.prompt ?? turns);
+  const { ids, imageTokens } = await countTokens(
+    call,
+    model,
+    body.prompt ?? turns,
+    chatTools(body.tools, null),
+  );
   const answer: z.infer<typeof tokenizeAnswer> = {
     count: ids.length,
     max_model_len: model.contextLength,

@@ -35,6 +35,30 @@ export const filePart = z.strictObject({
 
 const textContent = z.union([z.string(), z.array(textPart).min(1)]);
 
+const toolName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+const toolCall = z.strictObject({
+  id: z.string().min(1).max(200),
+  type: z.literal("function"),
+  function: z.strictObject({ name: toolName, arguments: z.string().meta({ description: "A JSON object." }) }),
+});
+
+/** A function as OpenAI and MiniMax describe it. */
+export const tool = z.strictObject({
+  type: z.literal("function"),
+  function: z.strictObject({
+    name: toolName,
+    description: z.string().nullish(),
+    parameters: z
+      .record(z.string(), z.unknown())
+      .nullish()
+      .meta({ description: "JSON Schema. The model reads it; nothing makes it keep to it." }),
+    strict: onlyNeutral("strict", (value) => value === false),
+  }),
+});
+
+export const toolChoice = onlyNeutral("tool_choice", (value) => value === "none" || value === "auto");
+
 export const chatMessage = z.discriminatedUnion("role", [
   z.strictObject({ role: z.enum(["system", "developer"]), content: textContent, name: ignored }),
   z.strictObject({
@@ -52,8 +76,13 @@ export const chatMessage = z.discriminatedUnion("role", [
     refusal: ignored,
     annotations: ignored,
     audio: onlyNeutral("audio", () => false),
-    tool_calls: onlyNeutral("tool_calls", isEmpty),
+    tool_calls: z.array(toolCall).max(128).nullish(),
     function_call: onlyNeutral("function_call", () => false),
+  }),
+  z.strictObject({
+    role: z.literal("tool"),
+    content: textContent,
+    tool_call_id: z.string().meta({ description: "Of a call of an earlier message." }),
   }),
 ]);
 
@@ -74,8 +103,8 @@ export const chatRequest = z.strictObject({
   prompt_cache_key: ignored,
   prompt_cache_retention: ignored,
   parallel_tool_calls: ignored,
-  tools: onlyNeutral("tools", isEmpty),
-  tool_choice: onlyNeutral("tool_choice", (value) => value === "none" || value === "auto"),
+  tools: z.array(tool).max(128).nullish(),
+  tool_choice: toolChoice,
   functions: onlyNeutral("functions", isEmpty),
   function_call: onlyNeutral("function_call", (value) => value === "none" || value === "auto"),
   response_format: onlyNeutral(
@@ -96,6 +125,8 @@ export const chatRequest = z.strictObject({
   web_search_options: onlyNeutral("web_search_options", () => false),
 });
 
+const chatReason = z.enum([...finishReason.options, "tool_calls"]);
+
 export const chatAnswer = z.object({
   id: z.string(),
   object: z.literal("chat.completion"),
@@ -104,9 +135,14 @@ export const chatAnswer = z.object({
   choices: z.array(
     z.object({
       index: z.int(),
-      message: z.object({ role: z.literal("assistant"), content: z.string(), refusal: z.null() }),
+      message: z.object({
+        role: z.literal("assistant"),
+        content: z.string().nullable().meta({ description: "Null for calls alone." }),
+        refusal: z.null(),
+        tool_calls: z.array(toolCall).optional(),
+      }),
       logprobs: z.null(),
-      finish_reason: finishReason,
+      finish_reason: chatReason,
     }),
   ),
   usage,
@@ -120,9 +156,13 @@ export const chatChunk = z.object({
   choices: z.array(
     z.object({
       index: z.int(),
-      delta: z.object({ role: z.literal("assistant").optional(), content: z.string().optional() }),
+      delta: z.object({
+        role: z.literal("assistant").optional(),
+        content: z.string().optional(),
+        tool_calls: z.array(z.object({ index: z.int(), ...toolCall.shape })).optional(),
+      }),
       logprobs: z.null(),
-      finish_reason: finishReason.nullable(),
+      finish_reason: chatReason.nullable(),
     }),
   ),
   usage: usage
@@ -131,4 +171,5 @@ export const chatChunk = z.object({
 });
 
 export type ChatRequest = z.infer<typeof chatRequest>;
+export type ToolBody = z.infer<typeof tool>;
 export type ChatMessageBody = z.infer<typeof chatMessage>;

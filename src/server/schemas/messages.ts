@@ -1,7 +1,7 @@
 /** `/v1/messages`. Source: Anthropic's API reference, "Create a Message" and "Streaming Messages". */
 
 import { z } from "zod";
-import { ignored, isEmpty, maxTokens, modelName, onlyNeutral } from "./common.ts";
+import { ignored, maxTokens, modelName, onlyNeutral } from "./common.ts";
 
 const textBlock = z.strictObject({
   type: z.literal("text"),
@@ -20,22 +20,53 @@ const imageBlock = z.strictObject({
   ]),
 });
 
+const toolName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+const toolUseBlock = z.strictObject({
+  type: z.literal("tool_use"),
+  id: z.string().min(1).max(200),
+  name: toolName,
+  input: z.record(z.string(), z.unknown()),
+  cache_control: ignored,
+});
+
+const toolResultBlock = z.strictObject({
+  type: z.literal("tool_result"),
+  tool_use_id: z.string(),
+  content: z.union([z.string(), z.array(textBlock)]).optional(),
+  is_error: ignored,
+  cache_control: ignored,
+});
+
 export const message = z.discriminatedUnion("role", [
   z.strictObject({
     role: z.literal("user"),
-    content: z.union([z.string(), z.array(z.discriminatedUnion("type", [textBlock, imageBlock])).min(1)]),
+    content: z.union([
+      z.string(),
+      z.array(z.discriminatedUnion("type", [textBlock, imageBlock, toolResultBlock])).min(1),
+    ]),
   }),
   z.strictObject({
     role: z.literal("assistant"),
-    content: z.union([z.string(), z.array(textBlock).min(1)]),
+    content: z.union([z.string(), z.array(z.discriminatedUnion("type", [textBlock, toolUseBlock])).min(1)]),
   }),
 ]);
+
+const tool = z.strictObject({
+  type: z.literal("custom").nullish(),
+  name: toolName,
+  description: z.string().optional(),
+  input_schema: z
+    .record(z.string(), z.unknown())
+    .meta({ description: "JSON Schema. The model reads it; nothing makes it keep to it." }),
+  cache_control: ignored,
+});
 
 const read = {
   model: modelName,
   messages: z.array(message).min(1).max(4096),
   system: z.union([z.string(), z.array(textBlock)]).optional(),
-  tools: onlyNeutral("tools", isEmpty),
+  tools: z.array(tool).max(128).optional(),
   tool_choice: onlyNeutral("tool_choice", (value) =>
     ["none", "auto"].includes(Reflect.get(Object(value), "type")),
   ),
@@ -66,33 +97,54 @@ const usage = z.object({
   output_tokens: z.int(),
 });
 
-const stopReason = z.enum(["end_turn", "max_tokens", "stop_sequence"]);
+const stopReason = z.enum(["end_turn", "max_tokens", "stop_sequence", "tool_use"]);
 
 export const messagesAnswer = z.object({
   id: z.string(),
   type: z.literal("message"),
   role: z.literal("assistant"),
   model: z.string(),
-  content: z.array(z.object({ type: z.literal("text"), text: z.string() })),
+  content: z.array(
+    z.discriminatedUnion("type", [
+      z.object({ type: z.literal("text"), text: z.string() }),
+      z.object({
+        type: z.literal("tool_use"),
+        id: z.string(),
+        name: z.string(),
+        input: z.record(z.string(), z.unknown()),
+      }),
+    ]),
+  ),
   stop_reason: stopReason.nullable(),
   stop_sequence: z.string().nullable(),
   usage,
 });
 
-/** Events in the order in which they come; content_block_delta repeats. */
+/** Events in the order in which they come; blocks and their deltas repeat. */
 export const messagesEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("message_start"), message: messagesAnswer }),
   z.object({
     type: z.literal("content_block_start"),
-    index: z.literal(0),
-    content_block: z.object({ type: z.literal("text"), text: z.literal("") }),
+    index: z.int(),
+    content_block: z.discriminatedUnion("type", [
+      z.object({ type: z.literal("text"), text: z.literal("") }),
+      z.object({
+        type: z.literal("tool_use"),
+        id: z.string(),
+        name: z.string(),
+        input: z.object({}).meta({ description: "Empty: it comes with the delta." }),
+      }),
+    ]),
   }),
   z.object({
     type: z.literal("content_block_delta"),
-    index: z.literal(0),
-    delta: z.object({ type: z.literal("text_delta"), text: z.string() }),
+    index: z.int(),
+    delta: z.discriminatedUnion("type", [
+      z.object({ type: z.literal("text_delta"), text: z.string() }),
+      z.object({ type: z.literal("input_json_delta"), partial_json: z.string() }),
+    ]),
   }),
-  z.object({ type: z.literal("content_block_stop"), index: z.literal(0) }),
+  z.object({ type: z.literal("content_block_stop"), index: z.int() }),
   z.object({
     type: z.literal("message_delta"),
     delta: z.object({ stop_reason: stopReason, stop_sequence: z.string().nullable() }),

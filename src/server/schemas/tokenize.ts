@@ -1,7 +1,7 @@
 /** `/v1/tokenize`: as vLLM's `/tokenize`, with image tokens. */
 
 import { z } from "zod";
-import { chatMessage } from "./chat.ts";
+import { chatMessage, tool } from "./chat.ts";
 import { ignored, modelName } from "./common.ts";
 
 export const tokenizeRequest = z
@@ -14,6 +14,7 @@ export const tokenizeRequest = z
       .max(4096)
       .optional()
       .meta({ description: "As for chat completions." }),
+    tools: z.array(tool).max(128).nullish(),
     add_special_tokens: ignored,
     add_generation_prompt: ignored,
   })

@@ -1,0 +1,120 @@
+/**
+ * What becomes of events on their way to a client: whole answers, and calls of functions apart from text.
+ */
+
+import type { ChatTool } from "../runtime/model.ts";
+import type { GenerationUsage } from "./engine-port.ts";
+import type { ChoiceEvent } from "./generation.ts";
+import { newId } from "./ids.ts";
+import { sum } from "./request-scope.ts";
+import { createToolCallReader, type TextPiece, type ToolCallReader } from "./tool-calls.ts";
+
+/** A function that the model calls. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** A JSON object as text. */
+  readonly arguments: string;
+}
+
+export type TextReason = "stop" | "length";
+export type AnswerReason = TextReason | "tool_calls";
+
+/** A `ChoiceEvent` is one without calls. */
+export type AnswerEvent<Reason = AnswerReason> = { readonly index: number } & (
+  | { readonly type: "text-delta"; readonly text: string }
+  | { readonly type: "tool-call"; readonly call: ToolCall }
+  | {
+      readonly type: "text-end";
+      readonly finishReason: Reason;
+      readonly stopString: string | null;
+      readonly usage: GenerationUsage;
+    }
+);
+
+/** Events with calls of these functions taken out of the text; without functions the text stays as it is. */
+export async function* withToolCalls(
+  events: AsyncGenerator<ChoiceEvent, void>,
+  tools: readonly ChatTool[],
+): AsyncGenerator<AnswerEvent, void> {
+  const names = new Set(tools.map(({ name }) => name));
+  const readers = new Map<number, ToolCallReader>();
+  const callers = new Set<number>();
+  for await (const event of events) {
+    const { index } = event;
+    const reader = readers.get(index) ?? createToolCallReader(names);
+    readers.set(index, reader);
+    const isEnd = event.type === "text-end";
+    if (tools.length === 0) yield event;
+    else {
+      for (const piece of isEnd ? reader.end() : reader.push(event.text)) {
+        if (piece.type === "call") callers.add(index);
+        yield { index, ...answerPiece(piece) };
+      }
+      if (isEnd) yield callers.has(index) && event.stopString === null ? called(event) : event;
+    }
+  }
+}
+
+function answerPiece(piece: TextPiece) {
+  if (piece.type === "text") return { type: "text-delta" as const, text: piece.text };
+  const { name, arguments: given } = piece;
+  return { type: "tool-call" as const, call: { id: newId("call_"), name, arguments: given } };
+}
+
+/** An answer that was cut short has not called all it would have. */
+function called(event: ChoiceEvent & { readonly type: "text-end" }): AnswerEvent {
+  return event.finishReason === "stop" ? { ...event, finishReason: "tool_calls" } : event;
+}
+
+/**
+ * A rendering of events that says something before the first of them. That one is awaited, so that what fails at once fails
+ * before anything was said. However it is left, the events are closed.
+ */
+export async function* afterFirst<Event, T>(
+  events: AsyncGenerator<Event, void>,
+  render: (all: AsyncGenerator<Event, void>) => AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
+  const first = await events.next();
+  async function* all(): AsyncGenerator<Event, void> {
+    if (first.done) return;
+    yield first.value;
+    yield* events;
+  }
+  try {
+    yield* render(all());
+  } finally {
+    await events.return();
+  }
+}
+
+/** A whole answer. */
+export interface Choice<Reason = AnswerReason> {
+  readonly text: string;
+  readonly calls: readonly ToolCall[];
+  readonly finishReason: Reason;
+  readonly stopString: string | null;
+}
+
+/** Waits for all choices; the usage counts the prompt once. */
+export async function collectChoices<Reason>(
+  events: AsyncIterable<AnswerEvent<Reason>>,
+): Promise<{ readonly choices: readonly Choice<Reason>[]; readonly usage: GenerationUsage }> {
+  const texts: string[] = [];
+  const calls: ToolCall[][] = [];
+  const choices: Choice<Reason>[] = [];
+  let usage: GenerationUsage | null = null;
+  for await (const event of events) {
+    const { index } = event;
+    texts[index] ??= "";
+    calls[index] ??= [];
+    if (event.type === "text-delta") texts[index] += event.text;
+    else if (event.type === "tool-call") calls[index].push(event.call);
+    else {
+      const { finishReason, stopString } = event;
+      choices[index] = { text: texts[index], calls: calls[index], finishReason, stopString };
+      usage = usage ? sum(usage, event.usage) : event.usage;
+    }
+  }
+  return { choices, usage: usage! };
+}
