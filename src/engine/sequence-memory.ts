@@ -27,7 +27,7 @@ export interface PrefixCacheOptions {
   readonly pageBytes?: number;
   /** Most tokens between two states of a prompt, rounded up to whole blocks; default 2048. */
   readonly interval?: number;
-  /** Least tokens between two states; default 32. */
+  /** Least tokens between two states, since each ends a chunk of a prompt; default 128. */
   readonly minTokens?: number;
 }
 
@@ -69,7 +69,7 @@ export class SequenceMemory {
     const { numPages, numSlots, pageSize } = model.cache;
     this.#pages = new Pool("KV pages", numPages);
     this.#slots = new Pool("state slots", maxSequences);
-    const { interval = 2048, minTokens = 32, pageBytes = Number.POSITIVE_INFINITY } = prefix ?? {};
+    const { interval = 2048, minTokens = 128, pageBytes = Number.POSITIVE_INFINITY } = prefix ?? {};
     this.#rules = {
       multiple: chunkMultiple,
       minTokens: Math.max(1, minTokens),

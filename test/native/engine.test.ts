@@ -127,7 +127,7 @@ describe.skipIf(addonStatus().executor === null)("generation on the addon", () =
     const openCaching = async () => {
       const backend = createNativeBackend(addonStatus().executor!);
       const weights = await loadWeights(config, randomCheckpoint(config, 5), backend);
-      const prefixCache = { stateBytes: 2 ** 22 };
+      const prefixCache = { stateBytes: 2 ** 22, minTokens: 32 };
       return new Engine(backend, config, weights, { ...options, prefillChunk: 128, prefixCache });
     };
     /** Tokens, and the state of the first slot after them. */
