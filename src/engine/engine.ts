@@ -34,7 +34,7 @@ export interface EngineOptions {
   readonly maxSequences: number;
   /** Tokens in a KV page. */
   readonly pageSize: number;
-  /** Most prompt tokens in one step, of all requests together. */
+  /** Most prompt tokens in one step, of all requests together; below 65 the bits of a request depend on what else runs. */
   readonly prefillChunk: number;
   /** KV pages of all sequences together, at least those of one; default enough for all to use the whole context. */
   readonly numPages?: number;

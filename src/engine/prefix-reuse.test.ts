@@ -139,6 +139,22 @@ describe("what a prompt finds", () => {
     expect(cached).toEqual([0, 16]);
   });
 
+  test("is nothing when it could not be kept, and the request ends as it would", async () => {
+    const engine = await openEngine();
+    const { backend } = engine.model;
+    const run = backend.run.bind(backend);
+    const first = await ask(await openEngine(), text(60, 1));
+    backend.run = (op, args, output) => {
+      if (op === "copyPlaces") throw new Error("the device is gone");
+      run(op, args, output);
+    };
+    expect(await ask(engine, text(60, 1))).toEqual(first); // no cut in so short a prompt: kept only at its end
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+    expect(engine.kept).toMatchObject({ pages: 0, states: 0 });
+    backend.run = run;
+    expect(await ask(engine, text(60, 1))).toEqual(first);
+  });
+
   test("is nothing after a step has failed, and the next answer is right", async () => {
     const engine = await openEngine();
     const first = await ask(engine, text(100, 1));

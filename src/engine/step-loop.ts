@@ -101,12 +101,21 @@ export class StepLoop {
   /** Frees what a request holds; steps that are of no more use are given up. */
   #end(sequence: Sequence, how: keyof Outcomes, isToKeep = true): void {
     if (sequence.state === "ended") return;
-    if (isToKeep && sequence.state === "running") this.#memory.keepAtEnd(sequence);
+    if (isToKeep && sequence.state === "running") this.#keepAtEnd(sequence);
     this.#giveBack(sequence);
     sequence.state = "ended";
     this.#ended[how]++;
     this.#sequences.delete(sequence.id);
     for (const step of this.#steps) if (step.sequences.every(({ state }) => state === "ended")) close(step);
+  }
+
+  /** On a device that is gone nothing can be kept; that must not hold up the end of a request. */
+  #keepAtEnd(sequence: Sequence): void {
+    try {
+      this.#memory.keepAtEnd(sequence);
+    } catch {
+      this.#memory.clear();
+    }
   }
 
   /** Ends all requests with an error. */
