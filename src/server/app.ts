@@ -2,7 +2,7 @@
  * The server as a function of a request. `node-server.ts` puts it on a socket.
  */
 
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { Admission } from "./admission.ts";
 import type { EnginePort } from "./engine-port.ts";
 import type { FileStore } from "./files/file-store.ts";
@@ -33,12 +33,17 @@ export interface AppOptions {
 }
 
 export interface App {
-  readonly fetch: (request: Request) => Promise<Response>;
+  /** @param disconnect ends the connection that the request came on, where there is one */
+  readonly fetch: (request: Request, disconnect?: () => void) => Promise<Response>;
   readonly limits: Limits;
   /** Requests that have not ended. */
   readonly open: ReadonlySet<RequestScope>;
   /** New requests are answered 503 from now on. */
   drain(): void;
+}
+
+interface Env {
+  readonly Bindings: { readonly disconnect: (() => void) | undefined };
 }
 
 export function createApp({
@@ -61,12 +66,15 @@ export function createApp({
   const parts: ServerParts = { port, limits, admission, metrics, images, files, ...state };
   const checkAccess = apiKeys.length > 0 ? keyAccess(apiKeys) : loopbackAccess;
 
-  const openScope = (request: Request, route: string) => {
+  const openScope = ({ req, env }: Context<Env>, route: string) => {
+    const request = req.raw;
     const scope: RequestScope = new RequestScope(request, {
       method: request.method,
       route,
       bodies,
+      disconnect: env.disconnect ?? null,
       timeoutMs: limits.requestTimeoutMs,
+      stallTimeoutMs: limits.stallTimeoutMs,
       onEnd: (record, error) => {
         open.delete(scope);
         metrics.request(record);
@@ -77,10 +85,10 @@ export function createApp({
     return scope;
   };
 
-  const hono = new Hono();
+  const hono = new Hono<Env>();
   for (const route of routes) {
     hono.on(route.method.toUpperCase(), route.path, (context) => {
-      const scope = openScope(context.req.raw, route.path);
+      const scope = openScope(context, route.path);
       const call = { request: context.req.raw, params: context.req.param(), scope, parts };
       return answer(route, scope, () => {
         if (!route.isHealth) admit(call.request, checkAccess, isDraining);
@@ -89,7 +97,7 @@ export function createApp({
     });
   }
   hono.notFound((context) => {
-    const scope = openScope(context.req.raw, "unknown");
+    const scope = openScope(context, "unknown");
     return answer({ dialect: "openai" }, scope, async () => {
       admit(context.req.raw, checkAccess, isDraining);
       throw new HttpError(404, "unknown_url", "no such route; /openapi.json lists them");
@@ -97,7 +105,7 @@ export function createApp({
   });
 
   return {
-    fetch: async (request) => hono.fetch(request),
+    fetch: async (request, disconnect) => hono.fetch(request, { disconnect }),
     limits,
     open,
     drain: () => {

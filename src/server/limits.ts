@@ -11,6 +11,8 @@ export interface Limits {
   readonly maxQueued: number;
   /** Time for one request from its body to its last token. */
   readonly requestTimeoutMs: number;
+  /** Time that a client may take nothing of a stream. */
+  readonly stallTimeoutMs: number;
   /** Most images of one request. */
   readonly maxImages: number;
   /** Most encoded bytes of one image. */
@@ -32,6 +34,7 @@ export const defaultLimits: Limits = {
   maxRunning: 4,
   maxQueued: 64,
   requestTimeoutMs: 600_000,
+  stallTimeoutMs: 60_000,
   maxImages: 16,
   maxImageBytes: 20 * 2 ** 20,
   maxImageUrls: 4,

@@ -48,7 +48,9 @@ export async function listen(app: App, options: ListenOptions): Promise<RunningS
       // How often the two are looked at; Node's own 30 s would let slow clients stay that much longer.
       connectionsCheckingInterval: Math.min(1000, headersTimeoutMs),
     },
-    getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+    getRequestListener((request, { outgoing }) => app.fetch(request, () => outgoing.destroy()), {
+      overrideGlobalObjects: false,
+    }),
   );
   server.maxConnections = maxConnections;
   const connections = connectionsOf(server);

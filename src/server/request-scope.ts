@@ -29,6 +29,10 @@ export interface ScopeOptions {
   readonly method: string;
   readonly route: string;
   readonly timeoutMs: number;
+  /** A client that takes nothing of a stream for so long loses it: it holds the place of one that would. */
+  readonly stallTimeoutMs: number;
+  /** Ends the connection at once; null without a socket. */
+  readonly disconnect: (() => void) | null;
   /** What the request's body is counted against. */
   readonly bodies: ByteBudget;
   /** Called once, when the request has ended. */
@@ -64,6 +68,16 @@ export class RequestScope {
     this.#timer.unref();
     if (request.signal.aborted) this.#onClientGone();
     else request.signal.addEventListener("abort", this.#onClientGone, { once: true });
+  }
+
+  get stallTimeoutMs(): number {
+    return this.#options.stallTimeoutMs;
+  }
+
+  /** Ends the connection at once; false without a socket. */
+  disconnect(): boolean {
+    this.#options.disconnect?.();
+    return this.#options.disconnect !== null;
   }
 
   /** True when the body is sent while it is made: then whoever makes it calls `end`. */

@@ -93,6 +93,25 @@ describe("a client that is slow", () => {
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
   });
 
+  test("in taking its answer loses the stream, and the server goes on", async () => {
+    const engine = fakeEngine(new Array(4000).fill("x".repeat(10_000)));
+    const { port, server, log } = await start(engine, { stallTimeoutMs: 100 });
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.pause();
+    const body = JSON.stringify({ model: "fake", messages: [{ role: "user", content: "Hi" }], stream: true });
+    const head = `host: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+    socket.write(`POST ${chat} HTTP/1.1\r\n${head}\r\n\r\n${body}`);
+    await expect
+      .poll(() => log.lines, { timeout: 5_000 })
+      .toMatchObject([{ status: 499, errorCode: "client_stalled" }]);
+    expect(engine.calls[0]!.ended).toMatch(/left|aborted/);
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.resume();
+    await closed;
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  });
+
   test("positive control: one that sends in time is answered", async () => {
     const { port } = await start(fakeEngine(), {}, fast);
     const socket = connect(port, "127.0.0.1");

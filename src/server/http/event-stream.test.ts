@@ -12,7 +12,9 @@ beforeEach(() => {
     method: "POST",
     route: "/",
     bodies: new ByteBudget(0),
-    timeoutMs: 60_000,
+    disconnect: null,
+    timeoutMs: 600_000,
+    stallTimeoutMs: 60_000,
     onEnd: (record) => void ended.push(record),
   });
 });
@@ -89,5 +91,28 @@ describe("an event stream", () => {
     expect(new TextDecoder().decode((await comment).value)).toBe(": keep-alive\n\n");
     give();
     expect(new TextDecoder().decode((await reader.read()).value)).toBe("data: late\n\n");
+  });
+
+  test("a reader that takes nothing for a minute loses its stream, and the source is closed", async () => {
+    vi.useFakeTimers();
+    let isClosed = false;
+    async function* endless(): AsyncGenerator<ServerSentEvent, void> {
+      try {
+        for (;;) yield { data: "x" };
+      } finally {
+        isClosed = true;
+      }
+    }
+    const reader = (await eventStream(endless(), scope, "openai")).body!.getReader();
+    await reader.read();
+    await vi.advanceTimersByTimeAsync(59_000);
+    await reader.read();
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(ended).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(ended).toMatchObject([{ status: 499, outcome: "cancelled", errorCode: "client_stalled" }]);
+    expect(isClosed).toBe(true);
+    expect(scope.signal.aborted).toBe(true);
+    await expect(reader.read()).rejects.toThrow("took nothing");
   });
 });

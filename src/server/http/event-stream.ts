@@ -5,7 +5,7 @@
 
 import type { RequestScope } from "../request-scope.ts";
 import { type Dialect, errorBody, toHttpError } from "./error-answer.ts";
-import type { HttpError } from "./http-error.ts";
+import { HttpError } from "./http-error.ts";
 
 /** One event: `data` is sent as JSON, a string as it is. */
 export interface ServerSentEvent {
@@ -37,14 +37,26 @@ export async function eventStream(
   await within(next, headersAfterMs);
   scope.stream();
   let isEnded = false;
+  let stall: NodeJS.Timeout | undefined;
   const finish = (status: number, error: HttpError | null) => {
     isEnded = true;
+    clearTimeout(stall);
     scope.end(status, error);
   };
 
+  const giveUp = (controller: ReadableStreamDefaultController) => {
+    const seconds = scope.stallTimeoutMs / 1000;
+    const reason = new HttpError(499, "client_stalled", `the client took nothing for ${seconds} s`);
+    scope.abort(reason);
+    finish(reason.status, reason);
+    // An error of the body would be written to the console by the adapter.
+    if (!scope.disconnect()) controller.error(reason);
+    events.return().catch(() => {});
+  };
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        clearTimeout(stall);
         try {
           next ??= events.next();
           const result = await within(next, keepAliveMs);
@@ -58,6 +70,7 @@ export async function eventStream(
             finish(200, null);
             controller.close();
           } else controller.enqueue(encoder.encode(eventText(result.value)));
+          if (!result.done) stall = setTimeout(() => giveUp(controller), scope.stallTimeoutMs);
         } catch (error) {
           if (isEnded) return;
           const failure = toHttpError(scope.explain(error));
