@@ -56,6 +56,20 @@ describe("batching", () => {
     expect(ended.at(-1)).toBe("low");
   });
 
+  test("an error in a caller's onStart is that caller's alone", async () => {
+    const engine = await openTinyEngine();
+    const expected = await collect(engine);
+    const onStart = () => {
+      throw new Error("not mine");
+    };
+    const both = await Promise.allSettled([collect(engine, { onStart }), collect(engine)]);
+    expect(both).toMatchObject([
+      { status: "rejected", reason: { message: "not mine" } },
+      { status: "fulfilled", value: expected },
+    ]);
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+  });
+
   test("a failing step fails those in it; those that wait run", async () => {
     const engine = await openTinyEngine({ maxSequences: 2 });
     const expected = await collect(engine, { seed: 3 });

@@ -155,7 +155,7 @@ export class Engine {
     const abort = () => this.#loop.fail(sequence, abortError(signal));
     signal?.addEventListener("abort", abort);
     try {
-      return yield* sequence.stream.read();
+      return yield* sequence.stream.read(request.onStart);
     } finally {
       signal?.removeEventListener("abort", abort);
       this.#loop.leave(sequence);

@@ -36,7 +36,6 @@ export class Sequence {
   #isLastSampled = false;
   #isCounted = false;
   #pages = new Int32Array(0);
-  #hasStarted = false;
 
   constructor(id: number, request: GenerationRequest, contextLength: number, nowMs: number) {
     this.id = id;
@@ -137,12 +136,6 @@ export class Sequence {
     if (isEnd) this.stream.finish("stop");
     else if (isLast) this.stream.finish("length");
     return isEnd || isLast;
-  }
-
-  /** Tells the caller, once, with how many tokens in the cache it starts. */
-  start(): void {
-    if (!this.#hasStarted) this.request.onStart?.(this.#length);
-    this.#hasStarted = true;
   }
 
   /** Tokens [first, end) of prompt and output. */

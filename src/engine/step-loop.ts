@@ -192,7 +192,7 @@ export class StepLoop {
     this.#memory.admit(admitted);
     for (const { sequence } of admitted) {
       sequence.state = "running";
-      sequence.start();
+      sequence.stream.start(sequence.length);
     }
     return plan;
   }

@@ -5,8 +5,15 @@ type End = { readonly reason: FinishReason } | { readonly error: unknown };
 /** Tokens on their way from the engine's loop to one caller, who may be slower. */
 export class TokenStream {
   readonly #tokens: number[] = [];
+  #cachedTokens: number | null = null;
   #end: End | null = null;
   #wake: (() => void) | null = null;
+
+  /** Work on the prompt begins, with so many tokens that were found in the prefix cache; only the first time counts. */
+  start(cachedTokens: number): void {
+    this.#cachedTokens ??= cachedTokens;
+    this.#wake?.();
+  }
 
   push(id: number): void {
     this.#tokens.push(id);
@@ -23,8 +30,14 @@ export class TokenStream {
     this.#close({ error });
   }
 
-  async *read(): AsyncGenerator<number, FinishReason> {
+  /** @param onStart runs for the caller, whose error it throws */
+  async *read(onStart?: (cachedTokens: number) => void): AsyncGenerator<number, FinishReason> {
+    let hasStarted = false;
     for (;;) {
+      if (!hasStarted && this.#cachedTokens !== null) {
+        hasStarted = true;
+        onStart?.(this.#cachedTokens);
+      }
       const id = this.#tokens.shift();
       if (id !== undefined) yield id;
       else if (!this.#end) await this.#change();
