@@ -53,6 +53,21 @@ describe("Page", () => {
     expect(outside / inside).toBeLessThan(0.005);
   });
 
+  test("all characters of a line have one middle, tall and low ones, which turns with the page", async () => {
+    const options: TextOptions = { font: fontOf(family("open-sans")), size: 20, color: "black" };
+    for (const angle of [0, 3]) {
+      const { glyphs } = (await drawn(angle, (page) => void page.text("Total,_g", 40, 70, options))).labels!;
+      const slope = Math.tan((angle * Math.PI) / 180);
+      const [first] = glyphs;
+      expect(first!.middle).toBeGreaterThan(first!.y);
+      expect(first!.middle).toBeLessThan(first!.y + first!.height);
+      const xOf = ({ x, width }: Box) => x + width / 2;
+      for (const glyph of glyphs) {
+        expect(glyph.middle! - first!.middle!).toBeCloseTo(slope * (xOf(glyph) - xOf(first!)), 0);
+      }
+    }
+  });
+
   test("what one character more changes lies in that character's box", async () => {
     const options: TextOptions = { font: fontOf(family("open-sans")), size: 20, color: "black" };
     for (const angle of [0, 2.5]) {

@@ -47,6 +47,9 @@ export interface RectangleOptions {
   readonly radius?: number;
 }
 
+/** Over the baseline, in sizes of the font: half of what capitals and digits of most fonts are high. */
+const middleOfLine = 0.35;
+
 /** x' = cosine x - sine y + e, y' = sine x + cosine y + f. */
 interface Turn {
   readonly cosine: number;
@@ -98,8 +101,10 @@ export class Page {
     for (const [i, character] of [...text].entries()) {
       const ink = inkOf(character, font);
       if (ink.right <= ink.left || ink.bottom <= ink.top) continue;
+      const across = left + starts[i]! + ((ink.left + ink.right) / 2) * size;
       this.#glyphs.push({
         character,
+        middle: this.#yOnPicture(across, y - middleOfLine * size),
         ...this.#onPicture({
           x: left + starts[i]! + ink.left * size,
           y: y + ink.top * size,
@@ -200,6 +205,11 @@ export class Page {
       e: c * shiftX - s * shiftY + e,
       f: s * shiftX + c * shiftY + f,
     };
+  }
+
+  #yOnPicture(x: number, y: number): number {
+    const { cosine, sine, f } = this.#turn;
+    return sine * x + cosine * y + f;
   }
 
   #onPicture(box: Box): Box {

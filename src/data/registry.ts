@@ -20,6 +20,7 @@ const descriptions = Object.entries(documents).map(
 const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "ocr-line": async () => (await import("./generators/ocr-line.ts")).ocrLine,
   "ocr-line-description": async () => (await import("./generators/ocr-line.ts")).ocrLineDescription,
+  "text-sheets": async () => (await import("./generators/text-sheets.ts")).textSheets,
   ...documents,
   ...Object.fromEntries(descriptions),
   shapes: async () => (await import("./scenes/shapes.ts")).shapes,

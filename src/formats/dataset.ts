@@ -31,6 +31,8 @@ export interface Box {
 /** One character as it is seen; spaces are not listed. */
 export interface Glyph extends Box {
   readonly character: string;
+  /** y of the middle of its line, where it stands, pixels: the same for tall and low characters. Of its box where it is left out. */
+  readonly middle?: number;
 }
 
 /** A thing with a name: a shape, an icon, a flag, a drawing. */
