@@ -139,6 +139,18 @@ describe("what a prompt finds", () => {
     expect(cached).toEqual([0, 16]);
   });
 
+  test("is written on in place when there is no page for a copy", async () => {
+    const tight = { contextLength: 16, numPages: 2, prefixCache: { ...caching.prefixCache, minTokens: 1 } };
+    const engine = await openEngine(tight);
+    await ask(engine, text(10, 1), { maxNewTokens: 1, boundaries: [10] });
+    expect(engine.kept.pages).toBe(2);
+    const longer = [...text(10, 1), ...text(4, 2)];
+    const { cached, ids } = await ask(engine, longer, { maxNewTokens: 2 });
+    expect(cached).toBe(10);
+    expect(ids).toEqual((await ask(await openEngine({}), longer, { maxNewTokens: 2 })).ids);
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+  });
+
   test("is nothing when it could not be kept, and the request ends as it would", async () => {
     const engine = await openEngine();
     const { backend } = engine.model;

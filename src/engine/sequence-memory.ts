@@ -132,11 +132,8 @@ export class SequenceMemory {
         if (!lookup.match) continue;
         const { length, pages } = lookup.match;
         const whole = this.#wholePages(lookup.match);
-        const partial = pages.slice(whole.length);
-        const copied = partial.length > 0 ? this.#take(1) : [];
-        copyPages(ops, this.#model.cache, partial, copied);
-        this.#pages.release(partial);
-        sequence.begin(length, [...whole, ...copied]);
+        const partial = pages[whole.length];
+        sequence.begin(length, partial === undefined ? whole : [...whole, this.#ownCopy(ops, partial)]);
       }
     });
   }
@@ -224,6 +221,17 @@ export class SequenceMemory {
     if (count <= 0) return [];
     this.#prefixes?.evict(count);
     return this.#pages.take(count);
+  }
+
+  /** A page with the content of one that is held once more for this, which ends here. */
+  #ownCopy(ops: Ops, page: number): number {
+    this.#prefixes!.evict(1);
+    // It counted as free while only the prefix cache had it, and may be the last one.
+    if (this.#pages.numFree === 0 && this.#pages.numHolders(page) === 1) return page;
+    const [copy] = this.#pages.take(1);
+    copyPages(ops, this.#model.cache, [page], [copy!]);
+    this.#pages.release([page]);
+    return copy!;
   }
 
   #copying(work: (ops: Ops) => void): void {

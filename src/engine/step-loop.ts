@@ -142,7 +142,7 @@ export class StepLoop {
     }
   }
 
-  /** Plans a step, carries the plan out and queues the step; false when there is nothing to compute. */
+  /** Plans a step, carries the plan out and queues the step; false when there is nothing to do. */
   #startNext(): boolean {
     const before = this.#steps[0];
     const plan = this.#plan(before);
@@ -157,7 +157,8 @@ export class StepLoop {
       slices.push(sequence.slice(count, tensor && row !== undefined ? { tensor, row } : null));
       sequences.push(sequence);
     }
-    if (slices.length === 0) return false;
+    // Pages that two of the preempted shared are counted as free only in the next plan.
+    if (slices.length === 0) return plan.preempted.length > 0 || plan.expired.length > 0;
     try {
       const running = startStep(this.#model, slices);
       const sampling = sequences.filter((_, index) => slices[index]!.sampling !== null);
