@@ -8,21 +8,16 @@
 // the first turn; bar 0.1. Decoding the picture is part of both. The model is that of recipes/nano with random weights, and each
 // round starts with a picture and a conversation of its own.
 
-import { closeSync, cpSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { addonStatus } from "../dist/backends/native/addon.js";
 import { createNativeBackend } from "../dist/backends/native/native-backend.js";
 import { Engine } from "../dist/engine/engine.js";
-import { readModelConfig } from "../dist/formats/config-files.js";
-import { encodeSafetensorsHeader } from "../dist/formats/safetensors-writer.js";
 import { loadWeights } from "../dist/models/load-weights.js";
 import { benchShapes } from "../dist/runtime/bench-shapes.js";
-import { directory, loadModel } from "../dist/runtime/node.js";
+import { loadModel } from "../dist/runtime/node.js";
 import { syntheticCheckpoint } from "../dist/runtime/synthetic.js";
 import { greedySampling } from "../dist/tensor/sampling.js";
+import { randomNano } from "./random-model.mjs";
 
 const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -72,10 +67,8 @@ async function decodeRate(engine, count, numTokens) {
 }
 
 async function measureSecondTurn() {
-  const folder = mkdtempSync(join(tmpdir(), "vl01-engine-"));
+  const { folder, remove } = await randomNano();
   try {
-    cpSync(fileURLToPath(new URL("../recipes/nano/model", import.meta.url)), folder, { recursive: true });
-    await writeCheckpoint(folder);
     const model = await loadModel(folder, { backend: "native" });
     await conversation(model, 0); // code of a first run is slow
     const found = [];
@@ -83,7 +76,7 @@ async function measureSecondTurn() {
     model.close();
     return { rounds: found, ratio: median(found.map(({ ratio }) => ratio)) };
   } finally {
-    rmSync(folder, { recursive: true });
+    remove();
   }
 }
 
@@ -120,23 +113,6 @@ async function picture(round) {
     .blur(2)
     .jpeg()
     .toBuffer();
-}
-
-/** The model's tensors in one file, random, f32. */
-async function writeCheckpoint(folder) {
-  const source = syntheticCheckpoint(await readModelConfig(directory(folder)), "f32");
-  const tensors = [...source.entries].map(([name, { dtype: stored, shape: sides }]) => ({
-    name,
-    dtype: stored,
-    shape: sides,
-  }));
-  const header = encodeSafetensorsHeader(tensors);
-  const out = openSync(join(folder, "model.safetensors"), "w");
-  writeSync(out, header.bytes);
-  for (const { name, begin, end } of header.entries)
-    for (let at = begin; at < end; at += 1 << 26)
-      writeSync(out, await source.readRange(name, at - begin, Math.min(1 << 26, end - at)));
-  closeSync(out);
 }
 
 function median(values) {

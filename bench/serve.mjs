@@ -1,0 +1,94 @@
+// What the HTTP server costs: tokens a second of 16 streams through it over those of the engine driven directly, rounds of both in
+// turn, the median of each round's ratio; bar 0.95. Prints JSON; exit code 1 when the bar is missed.
+//
+//   npm run build && node bench/serve.mjs [--streams 16] [--tokens 64] [--rounds 5]
+//
+// The model is that of recipes/nano with random weights. Clients run in a thread of their own, on the same cores.
+
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+
+const option = (name, fallback) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return Number(at < 0 ? fallback : process.argv[at + 1]);
+};
+
+const messages = [{ role: "user", content: "What does the document say?" }];
+
+if (isMainThread) await measure();
+else parentPort.on("message", async () => parentPort.postMessage(await streams(workerData, viaHttp)));
+
+async function measure() {
+  const settings = { streams: option("streams", 16), tokens: option("tokens", 64) };
+  const rounds = option("rounds", 5);
+  const { createApp } = await import("../dist/server/app.js");
+  const { listen } = await import("../dist/server/node-server.js");
+  const { openRuntimePort } = await import("../dist/server/runtime-port.js");
+  const { randomNano } = await import("./random-model.mjs");
+  const quiet = { info() {}, warn() {}, error() {} };
+  const { folder, remove } = await randomNano();
+  try {
+    const options = { backend: "native", maxSequences: settings.streams };
+    const port = await openRuntimePort([{ id: "nano", path: folder }], options, quiet);
+    const app = createApp({ port, log: quiet, limits: { maxRunning: settings.streams } });
+    const server = await listen(app, { host: "127.0.0.1", port: 0 });
+    const client = new Worker(new URL(import.meta.url), { workerData: { ...settings, url: server.url } });
+    const throughServer = () =>
+      new Promise((resolve) => {
+        client.once("message", resolve);
+        client.postMessage("go");
+      });
+    const direct = () => streams({ ...settings, port }, viaPort);
+    await direct(); // code of a first run is slow
+    await throughServer();
+    const found = [];
+    for (let round = 0; round < rounds; round++) {
+      const engine = await direct();
+      const served = await throughServer();
+      found.push({ engine, served, ratio: served / engine });
+    }
+    await client.terminate();
+    await server.stop();
+    await port.close();
+    const ratio = found.map((one) => one.ratio).toSorted((a, b) => a - b)[rounds >> 1];
+    console.log(
+      JSON.stringify({ ...settings, tokensPerSecond: found, ratio, isMet: ratio >= 0.95 }, null, 2),
+    );
+    process.exitCode = ratio >= 0.95 ? 0 : 1;
+  } finally {
+    remove();
+  }
+}
+
+/** Tokens a second of all streams from the first request to the last token. */
+async function streams(settings, run) {
+  const began = performance.now();
+  const counts = await Promise.all(
+    Array.from({ length: settings.streams }, (_, seed) => run(settings, seed)),
+  );
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return (1000 * total) / (performance.now() - began);
+}
+
+async function viaPort({ port, tokens }, seed) {
+  const options = { maxNewTokens: tokens, temperature: 1, seed };
+  for await (const event of port.generate("nano", messages, options))
+    if (event.type === "text-end") return event.usage.completionTokens;
+}
+
+async function viaHttp({ url, tokens }, seed) {
+  const response = await fetch(`${url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      model: "nano",
+      messages,
+      max_tokens: tokens,
+      temperature: 1,
+      seed,
+      stream: true,
+      stream_options: { include_usage: true },
+    }),
+  });
+  const text = await response.text();
+  return JSON.parse(/.*"usage":\{.*/.exec(text)[0].slice("data: ".length)).usage.completion_tokens;
+}
