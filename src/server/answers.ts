@@ -37,6 +37,10 @@ export async function* withToolCalls(
   events: AsyncGenerator<ChoiceEvent, void>,
   tools: readonly ChatTool[],
 ): AsyncGenerator<AnswerEvent, void> {
+  if (tools.length === 0) {
+    yield* events;
+    return;
+  }
   const names = new Set(tools.map(({ name }) => name));
   const readers = new Map<number, ToolCallReader>();
   const callers = new Set<number>();
@@ -45,14 +49,11 @@ export async function* withToolCalls(
     const reader = readers.get(index) ?? createToolCallReader(names);
     readers.set(index, reader);
     const isEnd = event.type === "text-end";
-    if (tools.length === 0) yield event;
-    else {
-      for (const piece of isEnd ? reader.end() : reader.push(event.text)) {
-        if (piece.type === "call") callers.add(index);
-        yield { index, ...answerPiece(piece) };
-      }
-      if (isEnd) yield callers.has(index) && event.stopString === null ? called(event) : event;
+    for (const piece of isEnd ? reader.end() : reader.push(event.text)) {
+      if (piece.type === "call") callers.add(index);
+      yield { index, ...answerPiece(piece) };
     }
+    if (isEnd) yield callers.has(index) && event.stopString === null ? called(event) : event;
   }
 }
 

@@ -11,6 +11,12 @@ export interface Merged<T> {
 export async function* merge<T>(
   sources: readonly AsyncGenerator<T, void>[],
 ): AsyncGenerator<Merged<T>, void> {
+  const [only] = sources;
+  if (only && sources.length === 1) {
+    // Without a race for every value.
+    for await (const value of only) yield { index: 0, value };
+    return;
+  }
   type Next = { readonly index: number; readonly result: IteratorResult<T, void> };
   const ask = async (index: number): Promise<Next> => ({ index, result: await sources[index]!.next() });
   const waiting = new Map(sources.map((_, index) => [index, ask(index)]));

@@ -13,6 +13,8 @@ export interface ServerSentEvent {
   readonly data: object | string;
 }
 
+type Controller = ReadableStreamDefaultController<Uint8Array>;
+
 /** How often a comment goes out while nothing else does, so that nothing between closes the connection. */
 const keepAliveMs = 15_000;
 /** Errors before this time are answered with their own status; then the headers go out. */
@@ -31,20 +33,26 @@ export async function eventStream(
   dialect: Dialect,
 ): Promise<Response> {
   const encoder = new TextEncoder();
-  let next: Promise<IteratorResult<ServerSentEvent, void>> | null = events.next();
+  let first: Promise<IteratorResult<ServerSentEvent, void>> | null = events.next();
   // Whoever awaits it later hears of its failure; until then it is not unhandled.
-  next.catch(() => {});
-  await within(next, headersAfterMs);
+  first.catch(() => {});
+  await within(first, headersAfterMs);
   scope.stream();
+
   let isEnded = false;
-  let stall: NodeJS.Timeout | undefined;
+  /** Whether the client waits for the next piece, and when the last one was made. */
+  let isAsked = false;
+  let lastMs = performance.now();
+  const send = (controller: Controller, text: string) => {
+    lastMs = performance.now();
+    controller.enqueue(encoder.encode(text));
+  };
   const finish = (status: number, error: HttpError | null) => {
     isEnded = true;
-    clearTimeout(stall);
+    clearInterval(watch);
     scope.end(status, error);
   };
-
-  const giveUp = (controller: ReadableStreamDefaultController) => {
+  const giveUp = (controller: Controller) => {
     const seconds = scope.stallTimeoutMs / 1000;
     const reason = new HttpError(499, "client_stalled", `the client took nothing for ${seconds} s`);
     scope.abort(reason);
@@ -53,33 +61,38 @@ export async function eventStream(
     if (!scope.disconnect()) controller.error(reason);
     events.return().catch(() => {});
   };
+  /** One timer for the stream: timers for each piece would cost more than the piece. */
+  let watch: NodeJS.Timeout | undefined;
+  const startWatch = (controller: Controller) => {
+    const look = () => {
+      const idleMs = performance.now() - lastMs;
+      if (isAsked && idleMs >= keepAliveMs) send(controller, ": keep-alive\n\n");
+      else if (!isAsked && idleMs >= scope.stallTimeoutMs) giveUp(controller);
+    };
+    watch = setInterval(look, Math.min(keepAliveMs, scope.stallTimeoutMs) / 5);
+  };
+
   const body = new ReadableStream<Uint8Array>(
     {
+      start: startWatch,
       async pull(controller) {
-        clearTimeout(stall);
+        isAsked = true;
         try {
-          next ??= events.next();
-          const result = await within(next, keepAliveMs);
+          const result = await (first ?? events.next());
+          first = null;
           if (isEnded) return;
-          if (result === null) {
-            controller.enqueue(encoder.encode(": keep-alive\n\n"));
-            return;
-          }
-          next = null;
-          if (result.done) {
-            finish(200, null);
-            controller.close();
-          } else controller.enqueue(encoder.encode(eventText(result.value)));
-          if (!result.done) stall = setTimeout(() => giveUp(controller), scope.stallTimeoutMs);
+          if (!result.done) return send(controller, eventText(result.value));
+          finish(200, null);
+          controller.close();
         } catch (error) {
           if (isEnded) return;
           const failure = toHttpError(scope.explain(error));
           finish(failure.status, failure);
           const event = dialect === "anthropic" ? { event: "error" } : {};
-          controller.enqueue(
-            encoder.encode(eventText({ ...event, data: errorBody(dialect, failure, scope.id) })),
-          );
+          send(controller, eventText({ ...event, data: errorBody(dialect, failure, scope.id) }));
           controller.close();
+        } finally {
+          isAsked = false;
         }
       },
       async cancel() {
