@@ -4,8 +4,13 @@ import { Admission } from "./admission.ts";
 
 const never = new AbortController().signal;
 
+/** What may come of entering besides being let in. */
+function refused(error: { code: string }): void {
+  expect(["aborted", "queue_full"]).toContain(error.code);
+}
+
 async function enterAs(name: string, admission: Admission, places: number, order: string[]) {
-  const leave = await admission.enter(places, never);
+  const leave = await admission.enter("one", places, never);
   order.push(name);
   return leave;
 }
@@ -14,8 +19,8 @@ describe("admission", () => {
   test("as many run as may, the others wait their turn", async () => {
     const admission = new Admission(2, 10);
     const order: string[] = [];
-    const leaveFirst = await admission.enter(1, never);
-    const leaveSecond = await admission.enter(1, never);
+    const leaveFirst = await admission.enter("one", 1, never);
+    const leaveSecond = await admission.enter("one", 1, never);
     const third = enterAs("third", admission, 1, order);
     const fourth = enterAs("fourth", admission, 1, order);
     expect(admission).toMatchObject({ running: 2, queued: 2 });
@@ -30,7 +35,7 @@ describe("admission", () => {
 
   test("a request for many places is not passed by later ones for few", async () => {
     const admission = new Admission(2, 10);
-    const leave = await admission.enter(1, never);
+    const leave = await admission.enter("one", 1, never);
     const order: string[] = [];
     const wide = enterAs("wide", admission, 2, order);
     const narrow = enterAs("narrow", admission, 1, order);
@@ -40,29 +45,49 @@ describe("admission", () => {
     expect(order).toEqual(["wide", "narrow"]);
   });
 
+  test("a caller with many requests does not shut others out", async () => {
+    const admission = new Admission(2, 10);
+    const order: string[] = [];
+    const inside = [await admission.enter("many", 1, never), await admission.enter("many", 1, never)];
+    const run = async (caller: string, name: string) => {
+      const leave = await admission.enter(caller, 1, never);
+      order.push(name);
+      inside.push(leave);
+    };
+    const all = [run("many", "many 1"), run("many", "many 2"), run("few", "few 1"), run("few", "few 2")];
+    for (let left = 0; left < 6; left++) {
+      await expect.poll(() => inside.length).toBeGreaterThan(0);
+      inside.shift()!();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(all);
+    expect(order).toEqual(["few 1", "many 1", "few 2", "many 2"]);
+    expect(admission).toMatchObject({ running: 0, queued: 0 });
+  });
+
   test("beyond the queue a request is refused with a time to come back", async () => {
     const admission = new Admission(1, 0);
-    const leave = await admission.enter(1, never);
-    await expect(admission.enter(1, never)).rejects.toMatchObject({
+    const leave = await admission.enter("one", 1, never);
+    await expect(admission.enter("one", 1, never)).rejects.toMatchObject({
       status: 429,
       code: "queue_full",
       retryAfter: expect.any(Number),
     });
     leave();
-    (await admission.enter(1, never))();
+    (await admission.enter("one", 1, never))();
   });
 
   test("who is aborted in the queue leaves it, and whoever stood behind moves up", async () => {
     const admission = new Admission(2, 10);
-    const leave = await admission.enter(1, never);
+    const leave = await admission.enter("one", 1, never);
     const controller = new AbortController();
-    const wide = admission.enter(2, controller.signal);
-    const narrow = admission.enter(1, never);
+    const wide = admission.enter("one", 2, controller.signal);
+    const narrow = admission.enter("one", 1, never);
     controller.abort();
     await expect(wide).rejects.toMatchObject({ code: "aborted" });
     (await narrow)();
     leave();
-    await expect(admission.enter(1, controller.signal)).rejects.toMatchObject({ code: "aborted" });
+    await expect(admission.enter("one", 1, controller.signal)).rejects.toMatchObject({ code: "aborted" });
     expect(admission).toMatchObject({ running: 0, queued: 0 });
   });
 
@@ -82,12 +107,8 @@ describe("admission", () => {
           if (kind === "enter") {
             const controller = new AbortController();
             controllers.push(controller);
-            all.push(
-              admission
-                .enter(places, controller.signal)
-                .then((leave) => inside.push(leave))
-                .catch(() => {}),
-            );
+            const entering = admission.enter(`caller ${pick % 2}`, places, controller.signal);
+            all.push(entering.then((leave) => inside.push(leave), refused));
           } else if (kind === "leave") inside.splice(pick % Math.max(1, inside.length), 1)[0]?.();
           else controllers[pick % Math.max(1, controllers.length)]?.abort();
           await Promise.resolve();

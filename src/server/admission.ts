@@ -1,12 +1,14 @@
 /**
- * Who may compute now, and who waits, first come first served. Beyond the queue a request is refused at once: an answer
- * that nobody waits for any more helps nobody.
+ * Who may compute now, and who waits. The caller with the fewest places goes next, of several the one that came first, so a
+ * caller with many requests does not shut the others out. Beyond the queue a request is refused at once: an answer that nobody
+ * waits for any more helps nobody.
  */
 
 import { RequestError } from "../errors.ts";
 import { HttpError } from "./http/http-error.ts";
 
 interface Waiting {
+  readonly caller: string;
   readonly places: number;
   readonly admit: () => void;
 }
@@ -15,6 +17,8 @@ export class Admission {
   readonly #maxRunning: number;
   readonly #maxQueued: number;
   readonly #queue: Waiting[] = [];
+  /** Places of each caller that has any. */
+  readonly #held = new Map<string, number>();
   #running = 0;
   /** Moving average of the time a request holds its places; for Retry-After. */
   #holdMs = 1000;
@@ -37,26 +41,35 @@ export class Admission {
   /**
    * Waits for places and gives the function that returns them; calling it again does nothing.
    *
+   * @param caller whose share it is of
    * @param places generations the request runs at once, at most `maxRunning`
    * @throws {HttpError} 429 `queue_full` with Retry-After
    * @throws {RequestError} `aborted` when the signal comes first
    */
-  async enter(places: number, signal: AbortSignal): Promise<() => void> {
+  async enter(caller: string, places: number, signal: AbortSignal): Promise<() => void> {
     throwIfAborted(signal);
-    if (this.#queue.length > 0 || this.#running + places > this.#maxRunning) await this.#wait(places, signal);
-    else this.#running += places;
+    const isFree = this.#queue.length === 0 && this.#running + places <= this.#maxRunning;
+    if (isFree) this.#hold(caller, places);
+    else await this.#wait(caller, places, signal);
     const started = performance.now();
     let isHeld = true;
     return () => {
       if (!isHeld) return;
       isHeld = false;
       this.#holdMs += 0.2 * (performance.now() - started - this.#holdMs);
-      this.#running -= places;
+      this.#hold(caller, -places);
       this.#admitNext();
     };
   }
 
-  #wait(places: number, signal: AbortSignal): Promise<void> {
+  #hold(caller: string, places: number): void {
+    this.#running += places;
+    const held = (this.#held.get(caller) ?? 0) + places;
+    if (held === 0) this.#held.delete(caller);
+    else this.#held.set(caller, held);
+  }
+
+  #wait(caller: string, places: number, signal: AbortSignal): Promise<void> {
     if (this.#queue.length >= this.#maxQueued) {
       throw new HttpError(
         429,
@@ -73,6 +86,7 @@ export class Admission {
         this.#admitNext();
       };
       const waiting: Waiting = {
+        caller,
         places,
         admit: () => {
           signal.removeEventListener("abort", leave);
@@ -85,12 +99,22 @@ export class Admission {
   }
 
   #admitNext(): void {
-    for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
+    for (let next = this.#next(); next !== null; next = this.#next()) {
       if (this.#running + next.places > this.#maxRunning) return;
-      this.#queue.shift();
-      this.#running += next.places;
+      this.#queue.splice(this.#queue.indexOf(next), 1);
+      this.#hold(next.caller, next.places);
       next.admit();
     }
+  }
+
+  #next(): Waiting | null {
+    let best: Waiting | null = null;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (const waiting of this.#queue) {
+      const held = this.#held.get(waiting.caller) ?? 0;
+      if (held < fewest) [best, fewest] = [waiting, held];
+    }
+    return best;
   }
 
   /** Seconds until about half of the queue has gone, 1 to 60. */

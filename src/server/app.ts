@@ -91,7 +91,7 @@ export function createApp({
       const scope = openScope(context, route.path);
       const call = { request: context.req.raw, params: context.req.param(), scope, parts };
       return answer(route, scope, () => {
-        if (!route.isHealth) admit(call.request, checkAccess, isDraining);
+        if (!route.isHealth) scope.caller = admit(call.request, checkAccess, isDraining);
         return route.handle(call);
       });
     });
@@ -115,14 +115,14 @@ export function createApp({
 }
 
 /** @throws {HttpError} 503 `server_draining`, and what the check throws */
-function admit(request: Request, checkAccess: AccessCheck, isDraining: boolean): void {
+function admit(request: Request, checkAccess: AccessCheck, isDraining: boolean): string {
   if (isDraining) {
     throw new HttpError(503, "server_draining", "the server is stopping; ask another one", {
       retryAfter: 5,
       closes: true,
     });
   }
-  checkAccess(request);
+  return checkAccess(request);
 }
 
 /** Runs a handler; whatever it throws becomes the one error answer. */

@@ -54,13 +54,18 @@ export async function* generateChoices(
   }
   scope.ofModel(model.id);
   const started = performance.now();
-  const leave = await admission.enter(numChoices, scope.signal);
+  const leave = await admission.enter(scope.caller, numChoices, scope.signal);
   try {
     const read = await input();
     throwIfAborted(scope.signal);
     const seed = options.seed ?? randomInt(2 ** 32);
     const choices = Array.from({ length: numChoices }, (_, index) =>
-      port.generate(model.id, read, { ...options, seed: seed + index, signal: scope.signal }),
+      port.generate(model.id, read, {
+        ...options,
+        seed: seed + index,
+        caller: scope.caller,
+        signal: scope.signal,
+      }),
     );
     let last: number | null = null;
     for await (const { index, value } of merge(choices)) {
@@ -86,7 +91,7 @@ export async function countTokens(
   tools: readonly ChatTool[] = [],
 ): Promise<TokenCount> {
   scope.ofModel(model.id);
-  const leave = await parts.admission.enter(1, scope.signal);
+  const leave = await parts.admission.enter(scope.caller, 1, scope.signal);
   try {
     const read = typeof input === "string" ? input : await readTurns(input, parts.images, scope.signal);
     throwIfAborted(scope.signal);

@@ -49,6 +49,8 @@ export class RequestScope {
   readonly #started = performance.now();
   readonly #timer: NodeJS.Timeout;
   readonly #onClientGone = () => this.#controller.abort(new Error("the client left"));
+  /** Whose share of the server it takes; known once access was checked. */
+  caller = "unknown";
   #isOpen = true;
   #isStreaming = false;
   #heldBytes = 0;

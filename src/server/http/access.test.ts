@@ -28,6 +28,11 @@ describe("keys", () => {
     );
   });
 
+  test("each key is a caller of its own", () => {
+    expect(check(request({ "x-api-key": "first-key" }))).toBe("key 1");
+    expect(check(request({ "x-api-key": "second-key" }))).toBe("key 2");
+  });
+
   test("with keys any host name may be used", () => {
     expect(() =>
       check(request({ authorization: "Bearer first-key" }, "http://vl.example/v1/models")),

@@ -5,8 +5,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { HttpError } from "./http-error.ts";
 
-/** Throws for a request that may not go on. */
-export type AccessCheck = (request: Request) => void;
+/** Throws for a request that may not go on, and says for others whose share of the server they take. */
+export type AccessCheck = (request: Request) => string;
 
 /** @param keys at least one: the server is open only to who knows one of them */
 export function keyAccess(keys: readonly string[]): AccessCheck {
@@ -22,10 +22,11 @@ export function keyAccess(keys: readonly string[]): AccessCheck {
       );
     }
     const found = digest(given);
-    let isKnown = false;
+    let caller = -1;
     // Digests have one length, and all are compared: time tells neither a key's length nor which one is near.
-    for (const known of digests) isKnown = timingSafeEqual(known, found) || isKnown;
-    if (!isKnown) throw new HttpError(401, "invalid_api_key", "the API key is not one of this server's");
+    for (const [index, known] of digests.entries()) if (timingSafeEqual(known, found)) caller = index;
+    if (caller < 0) throw new HttpError(401, "invalid_api_key", "the API key is not one of this server's");
+    return `key ${caller + 1}`;
   };
 }
 
@@ -47,7 +48,7 @@ export const loopbackAccess: AccessCheck = ({ url, headers }) => {
     );
   }
   const origin = headers.get("origin");
-  if (origin === null || (URL.canParse(origin) && isLoopbackName(new URL(origin).hostname))) return;
+  if (origin === null || (URL.canParse(origin) && isLoopbackName(new URL(origin).hostname))) return "local";
   throw new HttpError(
     403,
     "origin_not_allowed",

@@ -38,7 +38,8 @@ describe("a whole answer", () => {
       max_completion_tokens: 5,
     };
     await testApp({ port }).post(path, ask({ ...fields, presence_penalty: 1, user: "u", metadata: {} }));
-    const { signal, ...options } = port.calls[0]!.options;
+    const { signal, caller, ...options } = port.calls[0]!.options;
+    expect(caller).toBe("local");
     expect(signal).toBeInstanceOf(AbortSignal);
     expect(options).toEqual({
       temperature: 0.5,

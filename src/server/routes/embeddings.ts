@@ -36,7 +36,7 @@ async function embed(call: Call): Promise<Response> {
     if (typeof item === "string") expectNoPastedImage(item, `input[${index}]`);
   }
   scope.ofModel(model.id);
-  const leave = await parts.admission.enter(1, scope.signal);
+  const leave = await parts.admission.enter(scope.caller, 1, scope.signal);
   try {
     const data: Answer["data"] = [];
     let numTokens = 0;
