@@ -77,15 +77,17 @@ describe("one step", () => {
     expect(plan({ waiting: [cached], freePages: 2 }).admitted).toEqual([]);
   });
 
-  test("who is past the deadline ends, and its pages and place are free at once", () => {
+  test("who is past the deadline ends, and its place is free at once", () => {
     const late = decoding(1, { deadlineMs: 10 });
     const state = {
       nowMs: 10,
       running: [late],
       waiting: [waiting(2, 5), waiting(3, 2, { deadlineMs: 5 })],
-      freePages: 0,
+      freePages: 2,
     };
     expect(plan(state, { maxSequences: 1 })).toMatchObject({ expired: [1, 3], admitted: [2] });
+    // Its pages may be shared with those that would be let in.
+    expect(plan({ ...state, freePages: 1 }, { maxSequences: 1 }).admitted).toEqual([]);
   });
 });
 
@@ -162,6 +164,22 @@ describe("without pages", () => {
     expect(plan({ running: [prompt(1)], freePages: 1 }).slices).toEqual([{ id: 1, count: 4 }]);
     const both = plan({ running: [prompt(1), decoding(2)], freePages: 1 });
     expect(both).toMatchObject({ preempted: [2], slices: [{ id: 1, count: 8 }] });
+  });
+
+  test("a prompt that comes after one that was let in takes nothing from others", () => {
+    const late = decoding(1, { phase: "prefill", length: 8, left: 30, caller: "b" });
+    const state = {
+      running: [late, decoding(2)],
+      waiting: [waiting(3, 4)],
+      served: new Map([
+        ["b", 50],
+        ["a", 0],
+      ]),
+    };
+    // Number 3 goes first and leaves no page; number 2, which holds two, may share them with it.
+    const { preempted, slices } = plan({ ...state, freePages: 2 }, { promptTokens: 20 });
+    expect(preempted).toEqual([]);
+    expect(slices.map(({ id }) => id)).toEqual([2, 3, 1]);
   });
 
   test("nobody is let in by a step that preempts", () => {

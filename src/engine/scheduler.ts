@@ -70,7 +70,7 @@ export interface SchedulerState {
 }
 
 export interface StepPlan {
-  /** Past their deadline. */
+  /** Past their deadline. Their places are free at once; their pages, which others may share, in the next plan. */
   readonly expired: readonly number[];
   /** Give back what they hold, before anything is taken. */
   readonly preempted: readonly number[];
@@ -124,7 +124,6 @@ class Planner {
   plan(): StepPlan {
     const { running, waiting } = this.#state;
     const expired = [...running, ...waiting].filter((request) => isExpired(request, this.#state));
-    for (const request of running) if (isExpired(request, this.#state)) this.#freePages += request.ownPages;
     for (const request of this.#running) if (request.phase === "decode") this.#decode(request);
     const admitted = this.#prefillAndAdmit();
     return {
@@ -155,7 +154,7 @@ class Planner {
       const next = this.#first(candidates);
       if (!next) break;
       if (removeFrom(prefilling, next)) {
-        this.#prefill(next as RunningRequest);
+        this.#prefill(next as RunningRequest, admitted.length === 0);
         isFull ||= this.#preempted.size > 0;
       } else if (this.#admit(next as WaitingRequest, admitted.length)) {
         removeFrom(waiting, next);
@@ -165,11 +164,12 @@ class Planner {
     return admitted;
   }
 
-  #prefill(request: RunningRequest): void {
+  /** @param mayPreempt not once somebody was let in, who may begin with pages of the one that would be preempted */
+  #prefill(request: RunningRequest, mayPreempt: boolean): void {
     const { length, left, numPages } = request;
     const wanted = this.#chunk(left, this.#budget);
     if (wanted === 0) return;
-    this.#makeRoom(request, this.#pagesFor(length + wanted) - numPages);
+    if (mayPreempt) this.#makeRoom(request, this.#pagesFor(length + wanted) - numPages);
     const room = (numPages + this.#freePages) * this.#limits.pageSize - length;
     const count = room >= wanted ? wanted : chunkLength(left, room, this.#limits.chunkMultiple, false);
     if (count <= 0) return;
