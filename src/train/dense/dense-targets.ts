@@ -1,12 +1,11 @@
 /**
  * What the vision tower should see where: a class for every cell of every patch of a picture's tiles.
  *
- * Each patch is cut into columns x rows cells. In the heads of things the class of a cell is the thing whose box holds the cell's
- * centre, the one drawn last where several do. In the head `glyph` it is a character: cell n has the n-th of those whose centres
- * lie in the patch, in the order in which they are read, whose line's middle says in which row of patches. So no pixel more or less
- * moves a character from cell to cell, and what a patch says is a text. Class 0 is "nothing here", class i + 1 is classes[i].
- * Not learned are a thing that is not among the classes, a patch of more characters than cells, and characters of a thumbnail that
- * is squeezed to less than three quarters, where small print cannot be read.
+ * Each patch is cut into columns x rows cells. In the head `glyph` the class of a cell is the character that stands in it: across
+ * by its own centre, down by the middle of its line, so that tall and low characters of a line are in one row of cells. In the others it
+ * is the thing whose box holds the cell's centre, the one drawn last where several do. Class 0 is "nothing here", class i + 1 is
+ * classes[i]. Not learned are a thing that is not among the classes, a cell with two characters, and characters of a thumbnail that is
+ * squeezed to less than three quarters, where small print cannot be read.
  * P patches of a tile, N tiles.
  */
 
@@ -60,11 +59,11 @@ export function denseTargets(
     if (targets.glyph) {
       const classOf = classIndex(classes.glyph!);
       for (const { character, x, y, width, height, middle = y + height / 2 } of labels.glyphs) {
-        const patch = patchAt(place.toTile(x + width / 2, middle), plan, tile);
-        if (patch === null) continue;
-        const free = targets.glyph.find((slot) => slot[patch] === 0);
-        if (free) free[patch] = isSqueezed ? ignoredTarget : classOf(character);
-        else for (const slot of targets.glyph) slot[patch] = ignoredTarget;
+        const cell = cellAt(place.toTile(x + width / 2, middle), plan, grid, tile);
+        if (!cell) continue;
+        const slot = targets.glyph[cell.slot]!;
+        const isTaken = slot[cell.patch] !== 0;
+        slot[cell.patch] = isTaken || isSqueezed ? ignoredTarget : classOf(character);
       }
     }
     for (const [name, boxes] of boxesByHead(labels)) {
@@ -125,15 +124,22 @@ function placeOfTile({ size, tileSize, resized, offset, grid }: TilePlan, tile: 
   };
 }
 
-/** The patch of all that a point of a tile lies in, or null outside the tile. */
-function patchAt({ x, y }: Point, { tileSize, tileFeatures: side }: TilePlan, tile: number): number | null {
-  if (x < 0 || y < 0 || x >= tileSize || y >= tileSize) return null;
-  return (tile * side + Math.floor((y / tileSize) * side)) * side + Math.floor((x / tileSize) * side);
-}
-
 interface Cell {
   readonly patch: number;
   readonly slot: number;
+}
+
+/** The cell that a point of a tile lies in, or null outside the tile. */
+function cellAt({ x, y }: Point, plan: TilePlan, grid: DenseGrid, tile: number): Cell | null {
+  const { tileSize, tileFeatures: side } = plan;
+  if (x < 0 || y < 0 || x >= tileSize || y >= tileSize) return null;
+  return cellOf(
+    Math.floor((x / tileSize) * side * grid.columns),
+    Math.floor((y / tileSize) * side * grid.rows),
+    side,
+    grid,
+    tile,
+  );
 }
 
 /** The cells of a tile whose centres lie in a box of the picture. */
