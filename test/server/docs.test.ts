@@ -82,6 +82,13 @@ test("every route is in the table", () => {
   for (const { path } of routes) expect(table, path).toContain(path.replace(":id", "ID"));
 });
 
+test("every metric is named, and no other", async () => {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const made = [...text.matchAll(/^# TYPE (vl01_\w+)/gm)].map((match) => match[1]!).sort();
+  const told = [...docs.matchAll(/`(vl01_\w+)`/g)].map((match) => match[1]!).sort();
+  expect(told).toEqual(made);
+});
+
 test("every code of an error that this server makes is in the table, and every one in the table is made", async () => {
   const folder = `${root}/src/server`;
   const names = (await readdir(folder, { recursive: true })).filter((name) => /(?<!\.test)\.ts$/.test(name));
