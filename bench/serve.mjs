@@ -6,6 +6,8 @@
 //
 // The model is that of recipes/nano with random weights. Clients run in a thread of their own, on the same cores.
 
+import { once } from "node:events";
+import { request } from "node:http";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 
 const option = (name, fallback) => {
@@ -113,20 +115,25 @@ async function viaPort({ port, tokens }, seed) {
     if (event.type === "text-end") return event.usage.completionTokens;
 }
 
+/** By a client that does next to nothing: it shares the cores with what is measured. */
 async function viaHttp({ url, tokens }, seed) {
-  const response = await fetch(`${url}/v1/chat/completions`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      model: "nano",
-      messages,
-      max_tokens: tokens,
-      temperature: 1,
-      seed,
-      stream: true,
-      stream_options: { include_usage: true },
-    }),
+  const body = JSON.stringify({
+    model: "nano",
+    messages,
+    max_tokens: tokens,
+    temperature: 1,
+    seed,
+    stream: true,
+    stream_options: { include_usage: true },
   });
-  const text = await response.text();
-  return JSON.parse(/.*"usage":\{.*/.exec(text)[0].slice("data: ".length)).usage.completion_tokens;
+  const headers = { "content-type": "application/json" };
+  const sent = request(`${url}/v1/chat/completions`, { method: "POST", headers });
+  sent.end(body);
+  const [response] = await once(sent, "response");
+  let tail = Buffer.alloc(0);
+  for await (const chunk of response) tail = Buffer.concat([tail.subarray(-1000), chunk]);
+  // Of the last event but [DONE].
+  const text = tail.toString();
+  const data = text.slice(text.lastIndexOf("data: {") + "data: ".length, text.lastIndexOf("data: [DONE]"));
+  return JSON.parse(data).usage.completion_tokens;
 }
