@@ -29,12 +29,20 @@ export interface EngineLoadOptions {
   readonly pageCacheBytes?: number;
 }
 
+/** Tokens of prompt and answer together. @param maxPositionEmbeddings tokens that the model was made for */
+export function contextLengthOf(
+  { contextLength }: Pick<EngineLoadOptions, "contextLength">,
+  maxPositionEmbeddings: number,
+): number {
+  return contextLength ?? Math.min(maxPositionEmbeddings, 8192);
+}
+
 /**
  * @param maxPositionEmbeddings tokens that the model was made for
  * @throws {RequestError} `request_invalid` naming the option, its value and the range
  */
 export function engineOptions(options: EngineLoadOptions, maxPositionEmbeddings: number): EngineOptions {
-  const contextLength = options.contextLength ?? Math.min(maxPositionEmbeddings, 8192);
+  const contextLength = contextLengthOf(options, maxPositionEmbeddings);
   const { maxSequences = 4, prefillChunk = 512, cacheTokens } = options;
   const { imageCacheBytes = 64 * 2 ** 20, stateCacheBytes = 128 * 2 ** 20, pageCacheBytes } = options;
   const pageSize = 64;

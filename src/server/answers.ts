@@ -2,8 +2,7 @@
  * What becomes of events on their way to a client: whole answers, and calls of functions apart from text.
  */
 
-import type { ChatTool } from "../runtime/model.ts";
-import type { GenerationUsage } from "./engine-port.ts";
+import type { ChatTool, Usage } from "../runtime/model.ts";
 import type { ChoiceEvent } from "./generation.ts";
 import { newId } from "./ids.ts";
 import { sum } from "./request-scope.ts";
@@ -28,7 +27,7 @@ export type AnswerEvent<Reason = AnswerReason> = { readonly index: number } & (
       readonly type: "text-end";
       readonly finishReason: Reason;
       readonly stopString: string | null;
-      readonly usage: GenerationUsage;
+      readonly usage: Usage;
     }
 );
 
@@ -100,11 +99,11 @@ export interface Choice<Reason = AnswerReason> {
 /** Waits for all choices; the usage counts the prompt once. */
 export async function collectChoices<Reason>(
   events: AsyncIterable<AnswerEvent<Reason>>,
-): Promise<{ readonly choices: readonly Choice<Reason>[]; readonly usage: GenerationUsage }> {
+): Promise<{ readonly choices: readonly Choice<Reason>[]; readonly usage: Usage }> {
   const texts: string[] = [];
   const calls: ToolCall[][] = [];
   const choices: Choice<Reason>[] = [];
-  let usage: GenerationUsage | null = null;
+  let usage: Usage | null = null;
   for await (const event of events) {
     const { index } = event;
     texts[index] ??= "";

@@ -3,7 +3,14 @@
  */
 
 import type { Embedding } from "../runtime/embed.ts";
-import type { ChatImage, ChatMessage, ChatOptions, ChatTool } from "../runtime/model.ts";
+import type {
+  ChatEvent,
+  ChatImage,
+  ChatMessage,
+  ChatOptions,
+  ChatTool,
+  PromptTokens,
+} from "../runtime/model.ts";
 
 /** One model that clients may name. */
 export interface ServedModel {
@@ -22,32 +29,10 @@ export type GenerationInput = readonly ChatMessage[] | string;
 /** A text, or an image. */
 export type EmbeddingInput = string | ChatImage;
 
-export interface GenerationUsage {
-  readonly promptTokens: number;
-  /** Prompt tokens that were not computed because a cache had them. */
-  readonly cachedTokens: number;
-  /** Image tokens among the prompt tokens. */
-  readonly imageTokens: number;
-  readonly completionTokens: number;
-}
-
-/** `text-delta` as text comes, then one `text-end`. */
+/** The runtime's events; the seed is the caller's to know. */
 export type GenerationEvent =
-  | { readonly type: "text-delta"; readonly text: string }
-  | {
-      readonly type: "text-end";
-      readonly finishReason: "stop" | "length";
-      /** The stop string that ended it, if one did. */
-      readonly stopString: string | null;
-      readonly usage: GenerationUsage;
-    };
-
-/** What an input costs to read. */
-export interface TokenCount {
-  readonly ids: Int32Array;
-  /** Image tokens of each image, in order. */
-  readonly imageTokens: readonly number[];
-}
+  | Extract<ChatEvent, { readonly type: "text-delta" }>
+  | Omit<Extract<ChatEvent, { readonly type: "text-end" }>, "seed">;
 
 export interface EnginePort {
   readonly models: readonly ServedModel[];
@@ -63,7 +48,7 @@ export interface EnginePort {
     options: ChatOptions,
   ): AsyncGenerator<GenerationEvent, void>;
   /** @throws as `generate` */
-  tokenize(modelId: string, input: GenerationInput, tools: readonly ChatTool[]): Promise<TokenCount>;
+  tokenize(modelId: string, input: GenerationInput, tools: readonly ChatTool[]): Promise<PromptTokens>;
   /** One vector. @throws as `generate` */
   embed(modelId: string, input: EmbeddingInput, signal: AbortSignal): Promise<Embedding>;
   /** Unloads everything. Call it when nothing is under way. */

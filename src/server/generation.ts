@@ -3,10 +3,10 @@
  */
 
 import { randomInt } from "node:crypto";
-import type { ChatOptions, ChatTool } from "../runtime/model.ts";
+import type { ChatOptions, ChatTool, PromptTokens } from "../runtime/model.ts";
 import { throwIfAborted } from "./admission.ts";
 import { readTurns, type Turn } from "./conversation.ts";
-import type { GenerationEvent, GenerationInput, ServedModel, TokenCount } from "./engine-port.ts";
+import type { GenerationEvent, GenerationInput, ServedModel } from "./engine-port.ts";
 import { HttpError } from "./http/http-error.ts";
 import { merge } from "./merge.ts";
 import type { Call, ServerParts } from "./route.ts";
@@ -89,7 +89,7 @@ export async function countTokens(
   model: ServedModel,
   input: readonly Turn[] | string,
   tools: readonly ChatTool[] = [],
-): Promise<TokenCount> {
+): Promise<PromptTokens> {
   scope.ofModel(model.id);
   const leave = await parts.admission.enter(scope.caller, 1, scope.signal);
   try {

@@ -5,7 +5,7 @@
  */
 
 import { RequestError } from "../errors.ts";
-import type { GenerationUsage } from "./engine-port.ts";
+import type { Usage } from "../runtime/model.ts";
 import type { ByteBudget } from "./http/byte-budget.ts";
 import { HttpError } from "./http/http-error.ts";
 import { newId } from "./ids.ts";
@@ -21,7 +21,7 @@ export interface RequestRecord {
   readonly durationMs: number;
   readonly model?: string;
   readonly firstTokenMs?: number;
-  readonly usage?: GenerationUsage;
+  readonly usage?: Usage;
   readonly errorCode?: string;
 }
 
@@ -56,7 +56,7 @@ export class RequestScope {
   #heldBytes = 0;
   #model: string | undefined;
   #firstTokenMs: number | undefined;
-  #usage: GenerationUsage | undefined;
+  #usage: Usage | undefined;
 
   constructor(request: Request, options: ScopeOptions) {
     this.id = requestId(request.headers.get("x-request-id"));
@@ -118,7 +118,7 @@ export class RequestScope {
     this.#firstTokenMs ??= this.#elapsed();
   }
 
-  used(usage: GenerationUsage): void {
+  used(usage: Usage): void {
     const before = this.#usage;
     this.#usage = before ? sum(before, usage) : usage;
   }
@@ -153,7 +153,7 @@ export class RequestScope {
 }
 
 /** Usage of several choices of one prompt: it is read once for each, and counted once. */
-export function sum(first: GenerationUsage, next: GenerationUsage): GenerationUsage {
+export function sum(first: Usage, next: Usage): Usage {
   return { ...first, completionTokens: first.completionTokens + next.completionTokens };
 }
 

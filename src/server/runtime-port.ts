@@ -4,6 +4,7 @@
 
 import { RequestError } from "../errors.ts";
 import { readModelConfig } from "../formats/config-files.ts";
+import { contextLengthOf } from "../runtime/engine-options.ts";
 import type { Model } from "../runtime/model.ts";
 import { directory, expectDirectory, loadModel, type NodeLoadOptions } from "../runtime/node.ts";
 import type { EnginePort, GenerationEvent, ServedModel } from "./engine-port.ts";
@@ -66,7 +67,7 @@ export async function openRuntimePort(
 async function describe({ id, path }: ModelSource, options: NodeLoadOptions): Promise<ServedModel> {
   await expectDirectory(path);
   const { textConfig, visionConfig } = await readModelConfig(directory(path));
-  const contextLength = options.contextLength ?? Math.min(textConfig.maxPositionEmbeddings, 8192);
+  const contextLength = contextLengthOf(options, textConfig.maxPositionEmbeddings);
   return { id, created: unixTime(), contextLength, hasVision: visionConfig !== null };
 }
 

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { GenerationUsage } from "./engine-port.ts";
+import type { Usage } from "../runtime/model.ts";
 import type { usage } from "./schemas/common.ts";
 
 /** Usage in OpenAI's words. */
-export function usageBody(used: GenerationUsage): z.infer<typeof usage> {
+export function usageBody(used: Usage): z.infer<typeof usage> {
   const { promptTokens, completionTokens, cachedTokens, imageTokens } = used;
   return {
     prompt_tokens: promptTokens,

@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import type { Usage } from "../../runtime/model.ts";
 import { type AnswerEvent, collectChoices, type ToolCall, withToolCalls } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { chatTools, chatTurns } from "../chat-turns.ts";
 import { checkTurns, readTurns } from "../conversation.ts";
-import type { GenerationUsage } from "../engine-port.ts";
 import { findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
@@ -78,7 +78,7 @@ async function* chatChunks(
   };
   const started = new Set<number>();
   const numCalls = new Map<number, number>();
-  let total: GenerationUsage | null = null;
+  let total: Usage | null = null;
   for await (const event of events) {
     const { index } = event;
     const role = { role: "assistant" as const, content: "" };

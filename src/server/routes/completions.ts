@@ -1,7 +1,7 @@
 import type { z } from "zod";
+import type { Usage } from "../../runtime/model.ts";
 import { collectChoices } from "../answers.ts";
 import { callBody } from "../call-body.ts";
-import type { GenerationUsage } from "../engine-port.ts";
 import { type ChoiceEvent, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
@@ -64,7 +64,7 @@ async function* pieces(
   head: Omit<Answer, "choices">,
   withUsage: boolean,
 ): AsyncGenerator<ServerSentEvent, void> {
-  let total: GenerationUsage | null = null;
+  let total: Usage | null = null;
   for await (const event of events) {
     const isEnd = event.type === "text-end";
     if (isEnd) total = total ? sum(total, event.usage) : event.usage;

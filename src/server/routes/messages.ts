@@ -1,7 +1,7 @@
+import type { Usage } from "../../runtime/model.ts";
 import { type AnswerEvent, afterFirst, type Choice, collectChoices, withToolCalls } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { checkTurns, readTurns } from "../conversation.ts";
-import type { GenerationUsage } from "../engine-port.ts";
 import { countTokens, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId } from "../ids.ts";
@@ -140,7 +140,7 @@ function contentOf({ text, calls }: Choice): MessagesAnswer["content"] {
 }
 
 /** Null before anything is known: what a prompt costs is told at the end. */
-function messageUsage(usage: GenerationUsage | null): MessagesAnswer["usage"] {
+function messageUsage(usage: Usage | null): MessagesAnswer["usage"] {
   const cached = usage?.cachedTokens ?? 0;
   return {
     input_tokens: (usage?.promptTokens ?? 0) - cached,

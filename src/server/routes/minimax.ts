@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import type { Usage } from "../../runtime/model.ts";
 import { collectChoices } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { chatTurns } from "../chat-turns.ts";
 import { checkTurns, readTurns } from "../conversation.ts";
-import type { GenerationUsage } from "../engine-port.ts";
 import { type ChoiceEvent, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
@@ -68,7 +68,7 @@ function whole(
   head: Head,
   text: string,
   reason: Answer["choices"][number]["finish_reason"],
-  { promptTokens, completionTokens }: GenerationUsage,
+  { promptTokens, completionTokens }: Usage,
 ): Answer {
   return {
     ...head,

@@ -1,7 +1,7 @@
+import type { Usage } from "../../runtime/model.ts";
 import { afterFirst, type Choice, collectChoices } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { checkTurns, readTurns, type Turn } from "../conversation.ts";
-import type { GenerationUsage } from "../engine-port.ts";
 import { type ChoiceEvent, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
@@ -109,7 +109,7 @@ function finished(
   started: ResponsesAnswer,
   itemId: string,
   { text, finishReason }: Pick<Choice, "text" | "finishReason">,
-  usage: GenerationUsage,
+  usage: Usage,
 ): ResponsesAnswer {
   const isWhole = finishReason === "stop";
   const status = isWhole ? "completed" : "incomplete";
