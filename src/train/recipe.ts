@@ -5,7 +5,6 @@
  */
 
 import { ConfigError } from "../errors.ts";
-import type { ByteSource } from "../formats/byte-source.ts";
 import {
   flag,
   integer,
@@ -18,7 +17,6 @@ import {
   string,
   wrongValue,
 } from "../formats/json-fields.ts";
-import { maxConfigBytes, readJsonFile } from "../formats/json-file.ts";
 import type { TrainingPrecision } from "../models/load-weights.ts";
 import type { CocaConfig } from "./coca/coca.ts";
 import type { DenseSettings } from "./dense/dense-heads.ts";
@@ -322,14 +320,4 @@ export function parseRecipe(json: unknown, fileName: string): Recipe {
     throw contradiction(`stage is "${stage}" and losses.coca is set; its towers are for "vit" alone`);
   }
   return parsed;
-}
-
-/** @throws {ConfigError} as `parseRecipe`, and `config_unreadable` */
-export async function readRecipe(source: ByteSource): Promise<Recipe> {
-  const json = await readJsonFile(
-    source,
-    maxConfigBytes,
-    (problem) => new ConfigError("config_unreadable", problem),
-  );
-  return parseRecipe(json, source.name);
 }

@@ -21,16 +21,15 @@ import { trainingFlops } from "./flops.ts";
 import { gatherSamples, type SampleSource } from "./gather-samples.ts";
 import { initialLossScale, type LossScale, nextLossScale } from "./loss-scale.ts";
 import type { AdamW } from "./optimizer.ts";
-import { assignGroups, type ParameterGroup } from "./parameter-groups.ts";
+import { assignGroups } from "./parameter-groups.ts";
 import { Parameters, parameterNames } from "./parameters.ts";
-import type { Recipe } from "./recipe.ts";
 import type { ReferenceLogProbabilities } from "./reference-log-probabilities.ts";
 import { meetReplicas, type SharedWeights } from "./replicas/shared-weights.ts";
 import type { RunOptions, StepRecord } from "./run-options.ts";
 import { openParts, positionOf, type RunParts } from "./run-parts.ts";
 import { densePrefix, modelPrefix } from "./run-weights.ts";
 import { batchTokensAt, learningRateAt, type Progress } from "./schedule.ts";
-import { type StageParts, type StageRule, stageRules } from "./stage-rules.ts";
+import { expectFrozen, type StageParts, type StageRule, stageRules } from "./stage-rules.ts";
 import { type ReadyStep, StepFeed } from "./step-feed.ts";
 import type { TrainedModel } from "./trained-model.ts";
 import { numTokensIn, Trainer } from "./trainer.ts";
@@ -288,15 +287,4 @@ export class TrainingRun {
       flops: trainingFlops(config, report.rows, { isTextFrozen: this.#rule.frozenPrefix !== null }),
     };
   }
-}
-
-function expectFrozen({ stage }: Recipe, groups: ReadonlyMap<string, ParameterGroup>): void {
-  const prefix = stageRules[stage].frozenPrefix;
-  if (prefix === null) return;
-  const open = [...groups].find(([name, { frozen }]) => name.startsWith(prefix) && !frozen);
-  if (!open) return;
-  throw new ConfigError(
-    "config_contradiction",
-    `recipe: stage is "${stage}" and ${open[0]} is not frozen; give a group with the prefix "${prefix.slice(0, -1)}" and frozen true`,
-  );
 }

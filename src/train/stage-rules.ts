@@ -1,5 +1,6 @@
 /** What each stage makes of samples: which it can learn from, what it trains, and the passes of a step. */
 
+import { ConfigError } from "../errors.ts";
 import type { Tokenizer } from "../formats/tokenizer.ts";
 import { captionedImages } from "./coca/coca-part.ts";
 import { type CocaObjective, cocaPasses } from "./coca/coca-pass.ts";
@@ -7,6 +8,7 @@ import { densePasses } from "./dense/dense-pass.ts";
 import type { DenseObjective } from "./dense/dense-step.ts";
 import type { EncodedSample } from "./encode-sample.ts";
 import { languagePasses } from "./language-pass.ts";
+import type { ParameterGroup } from "./parameter-groups.ts";
 import type { Pass } from "./pass.ts";
 import { type EncodedPair, preferencePasses } from "./preference-pass.ts";
 import type { Recipe, Stage } from "./recipe.ts";
@@ -82,3 +84,19 @@ export const stageRules: Readonly<Record<Stage, StageRule>> = {
       }),
   },
 };
+
+/**
+ * What a stage trains must be what its recipe leaves open.
+ *
+ * @throws {ConfigError} `config_contradiction` when a parameter is open that the stage wants frozen
+ */
+export function expectFrozen({ stage }: Recipe, groups: ReadonlyMap<string, ParameterGroup>): void {
+  const prefix = stageRules[stage].frozenPrefix;
+  if (prefix === null) return;
+  const open = [...groups].find(([name, { frozen }]) => name.startsWith(prefix) && !frozen);
+  if (!open) return;
+  throw new ConfigError(
+    "config_contradiction",
+    `recipe: stage is "${stage}" and ${open[0]} is not frozen; give a group with the prefix "${prefix.slice(0, -1)}" and frozen true`,
+  );
+}

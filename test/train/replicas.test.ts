@@ -1,8 +1,6 @@
 // Two runs that average their weights: on one backend, as two processes would on two devices.
 
-import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -11,6 +9,7 @@ import { isTensor, type Tensor } from "../../src/tensor/tensor.ts";
 import { mapTree } from "../../src/tensor/tree.ts";
 import type { TrainingRun } from "../../src/train/run.ts";
 import { testBackends } from "../support/backends.ts";
+import { freePort } from "../support/free-port.ts";
 import { openTinyRun } from "../support/tiny-run.ts";
 import { halfPicture } from "../support/tiny-training.ts";
 
@@ -22,15 +21,6 @@ const fourSteps = {
     phases: [{ shape: "constant", rate: 3e-3, length: 4 }],
   },
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 async function weightsOf(run: TrainingRun): Promise<Record<string, readonly number[]>> {
   const tensors = new Map<string, Tensor>();

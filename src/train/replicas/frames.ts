@@ -22,14 +22,14 @@ export class Frames {
   /** Who is at the other end, for messages. */
   readonly #peer: string;
   readonly #maxValues: number;
-  readonly #frame: AsyncGenerator<Frame, void>;
+  readonly #received: AsyncGenerator<Frame, void>;
 
   /** @param maxValues more in one frame are refused before anything is allocated for them */
   constructor(socket: Socket, peer: string, maxValues: number) {
     this.#socket = socket;
     this.#peer = peer;
     this.#maxValues = maxValues;
-    this.#frame = this.#frames();
+    this.#received = this.#frames();
     socket.setNoDelay(true);
     // Errors reach who reads or writes.
     socket.on("error", () => {});
@@ -50,7 +50,7 @@ export class Frames {
 
   /** @throws {BackendError} `replica_lost` when the other end is gone or sends something else */
   async receive(): Promise<Frame> {
-    const { value, done } = await this.#frame.next();
+    const { value, done } = await this.#received.next();
     if (done) throw this.#lost();
     return value;
   }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
 import { type ReplicaRun, type ReplicaSettings, Replicas } from "./replicas.ts";
 
 const run: ReplicaRun = { recipeHash: "a", numValues: 1000 };
@@ -9,16 +10,6 @@ const opened: Replicas[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((replicas) => replicas.close()));
 });
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 async function settingsOf(count: number): Promise<ReplicaSettings[]> {
   const port = await freePort();

@@ -11,7 +11,7 @@
  */
 
 import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { BackendError, ConfigError } from "../../errors.ts";
 import { type Frame, Frames } from "./frames.ts";
 
@@ -151,7 +151,7 @@ async function gather({ count, host, port }: ReplicaSettings, run: ReplicaRun): 
     await Promise.all([...found.values()].map((peer) => peer.close()));
     throw error;
   } finally {
-    stopListening(server);
+    server.close();
   }
 }
 
@@ -163,22 +163,31 @@ async function greet(
 ): Promise<void> {
   const peer = new Frames(socket, "another replica", run.numValues);
   const { head } = await peer.receive();
-  const index = head["index"] as number;
-  const problem =
-    head["count"] !== count
-      ? `a replica says that there are ${head["count"]} of them, replica 0 that there are ${count}`
-      : found.has(index) || !(index >= 1 && index < count)
-        ? `two replicas say that they are number ${index} of ${count}`
-        : head["recipeHash"] !== run.recipeHash || head["numValues"] !== run.numValues
-          ? `replica ${index} has another recipe, another model or another --average-every`
-          : null;
+  const problem = problemOf(head, run, count, found);
   if (problem === null) {
-    found.set(index, peer);
+    found.set(head["index"] as number, peer);
     return;
   }
   await peer.send({ problem });
   await peer.close();
   throw new ConfigError("config_contradiction", problem);
+}
+
+/** Why one that says this of itself cannot join; null when it can. */
+function problemOf(
+  head: Frame["head"],
+  run: ReplicaRun,
+  count: number,
+  found: ReadonlyMap<number, Frames>,
+): string | null {
+  const index = head["index"] as number;
+  if (head["count"] !== count)
+    return `a replica says that there are ${head["count"]} of them, replica 0 that there are ${count}`;
+  if (found.has(index) || !(index >= 1 && index < count))
+    return `two replicas say that they are number ${index} of ${count}`;
+  if (head["recipeHash"] !== run.recipeHash || head["numValues"] !== run.numValues)
+    return `replica ${index} has another recipe, another model or another --average-every`;
+  return null;
 }
 
 function missing(count: number, found: ReadonlyMap<number, Frames>): BackendError {
@@ -218,8 +227,4 @@ async function connectUntil(host: string, port: number, deadline: number): Promi
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
   }
-}
-
-function stopListening(server: Server): void {
-  server.close();
 }
