@@ -139,14 +139,14 @@ function imageWork(image: ImageSize, settings: ImageSettings): ImageWork {
   const [width, height] = settings.size;
   switch (mode) {
     case "anyres": {
-      const plan = planTiles(image, tileSettings(settings));
-      const { numFeatures } = plan;
-      const arrange = ([thumbnail, inner]: readonly RgbImage[]) => {
-        const { tiles } = arrangeTiles(thumbnail!, inner!, plan);
+      const { sizes, cut } = cutWork(image, settings);
+      const arrange = (pictures: readonly RgbImage[]) => {
+        const { plan, tiles } = cut(pictures);
+        const { numFeatures } = plan;
         const result = (pixelValues: Float32Array) => ({ mode, plan, tiles, pixelValues, numFeatures });
         return { tiles, result };
       };
-      return { sizes: tileSizes(plan), arrange };
+      return { sizes, arrange };
     }
     case "resize":
       return plainWork(mode, { width, height }, settings);
