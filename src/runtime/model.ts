@@ -6,27 +6,25 @@
  */
 
 import { Engine, type FinishReason } from "../engine/engine.ts";
-import { RequestError } from "../errors.ts";
 import type { Folder } from "../formats/byte-source.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
-import type { ImageCodec, ImageInput, Preprocessing } from "../image/decode.ts";
-import type { PixelKernels } from "../image/pixel-kernels.ts";
 import { loadWeights } from "../models/load-weights.ts";
-import { imageMark } from "../prompt/chat-template.ts";
 import { createDetokenizer } from "../prompt/detokenizer.ts";
-import { buildPrompt, type Prompt } from "../prompt/prompt.ts";
+import type { Prompt } from "../prompt/prompt.ts";
 import { createStopFilter } from "../prompt/stop-strings.ts";
 import { type BackendProvider, openBackend } from "./backends.ts";
 import { type Embedding, embedImage, embedText } from "./embed.ts";
 import { type EngineLoadOptions, engineOptions } from "./engine-options.ts";
-import { encodeImages, type ReadImage, readImage } from "./images.ts";
+import { encodeImages, type ReadImage } from "./images.ts";
 import { LiveEngine } from "./live-engine.ts";
+import type { ChatImage, ChatMessage, ChatTool, PromptTokens } from "./messages.ts";
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
 import { type GenerateOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
+import { expectFits, PromptReader, type ReadOptions } from "./prompt-reader.ts";
 
-export interface LoadOptions extends EngineLoadOptions {
-  /** Decodes images: `sharpCodec` in Node, `browserCodec` in browsers. */
-  readonly codec: ImageCodec;
+export type { ChatImage, ChatMessage, ChatText, ChatTool, PromptTokens } from "./messages.ts";
+
+export interface LoadOptions extends EngineLoadOptions, ReadOptions {
   /**
    * `auto` (default) takes the fastest there is; `webgpu`, `native`, `wasm` or `reference` that one. Several joined by "+" share
    * the layers, `webgpu=3+native=1` in proportion to numbers; `webgpu:A100` is the GPU with this in its name (Node only).
@@ -34,42 +32,8 @@ export interface LoadOptions extends EngineLoadOptions {
   readonly backend?: string;
   /** Backends to choose from; `vl01/node` adds what only Node has. */
   readonly providers?: readonly BackendProvider[];
-  /** `reference` reproduces the official processor; default `default`. */
-  readonly preprocessing?: Preprocessing;
-  /** Resizes and normalises images; default: TypeScript, on the calling thread. `vl01/node` has compiled ones. */
-  readonly pixelKernels?: PixelKernels;
-  /** Most pixels of one image; default 64,000,000. */
-  readonly maxPixels?: number;
   /** Hears bytes of weights loaded, and in all. */
   readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
-}
-
-export interface ChatText {
-  readonly type: "text";
-  readonly text: string;
-}
-
-export interface ChatImage {
-  readonly type: "image";
-  readonly image: ImageInput;
-  /** For messages about it; default "image 2 of 3". */
-  readonly label?: string;
-}
-
-export type ChatMessage =
-  | {
-      readonly role: "system" | "user" | "assistant";
-      readonly content: string | readonly (ChatText | ChatImage)[];
-    }
-  /** What a function gave that the assistant called; `content` is JSON. Only for templates that take tools. */
-  | { readonly role: "function"; readonly name: string; readonly content: string };
-
-/** A function that the assistant may call, as the official templates show it. */
-export interface ChatTool {
-  readonly name: string;
-  readonly description?: string | undefined;
-  /** JSON Schema of its arguments. */
-  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface ChatOptions extends GenerateOptions {
@@ -97,14 +61,6 @@ export type ChatEvent =
       readonly usage: Usage;
       readonly seed: number;
     };
-
-/** What a conversation or a text costs to read. */
-export interface PromptTokens {
-  /** Token ids, the image token once for each feature; the caller owns them. */
-  readonly ids: Int32Array;
-  /** Image tokens of each image, in order. */
-  readonly imageTokens: readonly number[];
-}
 
 /** The token that closes a turn in the official template. */
 const endOfTurn = "<end_of_sentence>";
@@ -139,14 +95,14 @@ export async function loadModel(folder: Folder, options: LoadOptions): Promise<M
 export class Model {
   readonly settings: ModelFolder;
   readonly #engine: LiveEngine;
-  readonly #options: LoadOptions;
+  readonly #reader: PromptReader;
   readonly #allowed: Uint8Array;
   readonly #eosTokenIds: readonly number[];
 
-  constructor(settings: ModelFolder, engine: LiveEngine, options: LoadOptions) {
+  constructor(settings: ModelFolder, engine: LiveEngine, options: ReadOptions) {
     this.settings = settings;
     this.#engine = engine;
-    this.#options = options;
+    this.#reader = new PromptReader(settings, options);
     const { tokenizer, config, generation } = settings;
     // Rows of the vocabulary without a token are padding; their logits mean nothing.
     this.#allowed = Uint8Array.from({ length: config.textConfig.vocabSize }, (_, id) =>
@@ -174,9 +130,8 @@ export class Model {
     { tools = [], ...options }: ChatOptions = {},
   ): AsyncGenerator<ChatEvent, void> {
     const resolved = resolveOptions(options, this.settings.generation);
-    this.#expectTools(messages, tools);
-    const images = await this.#readImages(messages);
-    yield* this.#generate(this.#prompt(messages, images, tools), images, resolved);
+    const { prompt, images } = await this.#reader.chat(messages, tools);
+    yield* this.#generate(prompt, images, resolved);
   }
 
   /**
@@ -186,7 +141,7 @@ export class Model {
    */
   async *complete(text: string, options: GenerateOptions = {}): AsyncGenerator<ChatEvent, void> {
     const resolved = resolveOptions(options, this.settings.generation);
-    yield* this.#generate(this.#textPrompt(text), [], resolved);
+    yield* this.#generate(this.#reader.text(text), [], resolved);
   }
 
   /**
@@ -199,10 +154,7 @@ export class Model {
     input: readonly ChatMessage[] | string,
     tools: readonly ChatTool[] = [],
   ): Promise<PromptTokens> {
-    if (typeof input === "string") return { ids: this.#textPrompt(input).ids, imageTokens: [] };
-    this.#expectTools(input, tools);
-    const { ids, images } = this.#prompt(input, await this.#readImages(input), tools);
-    return { ids, imageTokens: images.map(({ length }) => length) };
+    return this.#reader.tokens(input, tools);
   }
 
   /**
@@ -214,12 +166,12 @@ export class Model {
    */
   async embed(input: string | ChatImage, signal?: AbortSignal): Promise<Embedding> {
     if (typeof input === "string") {
-      const { ids } = this.#textPrompt(input);
+      const { ids } = this.#reader.text(input);
       const engine = await this.#engine.working();
       return embedText(engine.model, ids, engine.options.contextLength);
     }
-    const [image] = await this.#readImages([{ role: "user", content: [input] }]);
-    return embedImage(await this.#engine.working(), image!, signal);
+    const image = await this.#reader.image(input);
+    return embedImage(await this.#engine.working(), image, signal);
   }
 
   /** Frees everything the model holds. */
@@ -232,7 +184,8 @@ export class Model {
     images: readonly ReadImage[],
     resolved: ResolvedOptions,
   ): AsyncGenerator<ChatEvent, void> {
-    expectFits(prompt, this.#engine.current.options.contextLength);
+    const imageTokens = prompt.images.map(({ length }) => length);
+    expectFits({ ids: prompt.ids, imageTokens }, this.#engine.current.options.contextLength);
     const stopFilter = createStopFilter(resolved.stop);
     const detokenizer = createDetokenizer(this.settings.tokenizer, { skipSpecialTokens: true });
     const engine = await this.#engine.working();
@@ -282,7 +235,7 @@ export class Model {
         usage: {
           promptTokens: prompt.ids.length,
           cachedTokens,
-          imageTokens: prompt.images.reduce((sum, { length }) => sum + length, 0),
+          imageTokens: imageTokens.reduce((sum, count) => sum + count, 0),
           completionTokens,
         },
         seed: resolved.seed,
@@ -292,72 +245,9 @@ export class Model {
     }
   }
 
-  async #readImages(messages: readonly ChatMessage[]): Promise<ReadImage[]> {
-    const images = messages.flatMap(({ content }) =>
-      typeof content === "string" ? [] : content.filter((item): item is ChatImage => item.type === "image"),
-    );
-    const { processor } = this.settings;
-    const first = images[0];
-    if (first && !processor) {
-      throw new RequestError(
-        "image_count",
-        `${this.settings.name} is text-only, the request has ${images.length} ${images.length === 1 ? "image" : "images"}`,
-      );
-    }
-    const { codec, preprocessing = "default", maxPixels, pixelKernels } = this.#options;
-    const options = { preprocessing, pixelKernels, ...(maxPixels === undefined ? {} : { maxPixels }) };
-    const read: ReadImage[] = [];
-    for (const [index, { image, label = `image ${index + 1} of ${images.length}` }] of images.entries()) {
-      const { imageSize } = this.settings.config.visionConfig!;
-      read.push(await readImage({ image, label }, codec, processor!, imageSize, options));
-    }
-    return read;
-  }
-
-  /** @throws {RequestError} `request_invalid` when there are tools, or what they gave, and the template takes none */
-  #expectTools(messages: readonly ChatMessage[], tools: readonly ChatTool[]): void {
-    const { name, template } = this.settings;
-    if (template.takesTools) return;
-    if (tools.length === 0 && !messages.some(({ role }) => role === "function")) return;
-    throw new RequestError(
-      "request_invalid",
-      `tools: the template of ${name} takes none; leave them out, or add a chat_template.jinja that takes them`,
-      { fields: { option: "tools" } },
-    );
-  }
-
-  #prompt(
-    messages: readonly ChatMessage[],
-    images: readonly ReadImage[],
-    tools: readonly ChatTool[],
-  ): Prompt {
-    const extras = tools.length === 0 ? {} : { tools };
-    return this.#textPrompt(this.settings.template.render(messages, extras), images);
-  }
-
   /** Positions after the tokens that close a turn; the first one closes the system prompt, where there is one. */
   #turnEnds(ids: Int32Array): number[] {
     const id = this.settings.tokenizer.idOf(endOfTurn);
     return id === null ? [] : [...ids.keys()].filter((at) => ids[at] === id).map((at) => at + 1);
   }
-
-  #textPrompt(text: string, images: readonly ReadImage[] = []): Prompt {
-    const { tokenizer, config } = this.settings;
-    const { imageTokenIndex } = config;
-    const imageToken = imageTokenIndex === null ? null : imageMark;
-    return buildPrompt(text, images, tokenizer, { imageToken, imageTokenIndex });
-  }
-}
-
-/** Refuses a prompt before its images are encoded. @throws {RequestError} `context_length` */
-function expectFits({ ids, images }: Prompt, contextLength: number): void {
-  if (ids.length < contextLength) return;
-  const imageTokens = images.reduce((sum, { length }) => sum + length, 0);
-  const counted = images.length === 1 ? "1 image" : `${images.length} images`;
-  const ofImages = images.length === 0 ? "" : ` (${imageTokens} of them from ${counted})`;
-  throw new RequestError(
-    "context_length",
-    `prompt has ${ids.length} tokens${ofImages}, the context is ${contextLength}; shorten it, send a smaller image or load with a larger context`,
-    { fields: { promptTokens: ids.length, imageTokens, contextLength } },
-  );
 }
