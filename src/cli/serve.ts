@@ -2,21 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { RequestError } from "../errors.ts";
 import type { ModelSource } from "../server/runtime-port.ts";
 import { backendOption, parseCount, parseCountOrZero, preprocessingOption } from "./model-options.ts";
 import { parseBytes } from "./parse-bytes.ts";
+import { type PortFlags, planPort } from "./serve-port.ts";
 
-interface ServeFlags {
-  readonly model?: readonly ModelSource[];
+interface ServeFlags extends PortFlags {
   readonly host: string;
   readonly port: number;
   readonly apiKey?: readonly string[];
-  readonly backend: string;
-  readonly context?: number;
-  readonly preprocessing: "default" | "reference";
-  readonly packedCache?: boolean;
-  readonly concurrency: number;
+  readonly concurrency?: number;
   readonly queue: number;
   readonly requestTimeout: number;
   readonly maxBody: number;
@@ -38,7 +33,22 @@ export function addServe(program: Command): void {
     .option("--context <tokens>", "most tokens of prompt and answer together", parseCount)
     .addOption(preprocessingOption())
     .option("--packed-cache", "keep packed weights in the model's folder, so that the next start is fast")
-    .option("--concurrency <n>", "generations under way at once", parseCount, 4)
+    .addOption(
+      new Option("--engine <name>", "what computes: models of this machine, or a vLLM server")
+        .choices(["local", "vllm"])
+        .default("local"),
+    )
+    .option("--url <address>", "of the vLLM server: http://host:8000/v1")
+    .option("--vllm-model <name>", "the only model of it to serve; default all that it lists")
+    .option("--tokenizer <dir>", "config.json and tokenizer of its model: prompts are then counted here")
+    .option("--engine-key <key>", "key that the vLLM server wants; also VL01_ENGINE_KEY")
+    .option("--first-token-timeout <s>", "most seconds of the vLLM server for a prompt", parseCount, 300)
+    .option("--token-timeout <s>", "most seconds of it between two tokens", parseCount, 60)
+    .option(
+      "--concurrency <n>",
+      "generations under way at once; default 4, with a vLLM server 64",
+      parseCount,
+    )
     .option("--queue <n>", "requests that may wait; one more is answered 429", parseCountOrZero, 64)
     .option("--request-timeout <s>", "most seconds for one request", parseCount, 600)
     .addOption(
@@ -55,46 +65,30 @@ export function addServe(program: Command): void {
       "after",
       "\nRoutes and limits: docs/serving.md, and /openapi.json of a running server. SIGTERM lets open answers finish.\n" +
         "\n  vl01 serve --model my-model\n" +
+        "  vl01 serve --engine vllm --url http://gpu-host:8000/v1\n" +
         "  curl http://127.0.0.1:8000/v1/models",
     );
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  const { model: models, host } = flags;
-  if (!models) {
-    throw new RequestError(
-      "request_invalid",
-      "no model: this version ships without one; name a model folder with --model DIR",
-    );
-  }
+  const { host } = flags;
+  const open = planPort(flags);
+  const concurrency = flags.concurrency ?? (flags.engine === "vllm" ? 64 : 4);
   const apiKeys = [...(flags.apiKey ?? []), ...keysOfEnvironment()];
   const { expectSafeBind, listen } = await import("../server/node-server.ts");
   expectSafeBind(host, apiKeys);
-  const [{ createApp }, { FileStore }, { fetchImage }, { defaultLimits }, { openRuntimePort }, { pino }] =
-    await Promise.all([
-      import("../server/app.ts"),
-      import("../server/files/file-store.ts"),
-      import("../server/images/fetch-image.ts"),
-      import("../server/limits.ts"),
-      import("../server/runtime-port.ts"),
-      import("pino"),
-    ]);
+  const [{ createApp }, { FileStore }, { fetchImage }, { defaultLimits }, { pino }] = await Promise.all([
+    import("../server/app.ts"),
+    import("../server/files/file-store.ts"),
+    import("../server/images/fetch-image.ts"),
+    import("../server/limits.ts"),
+    import("pino"),
+  ]);
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
-  const port = await openRuntimePort(
-    models,
-    {
-      backend: flags.backend,
-      preprocessing: flags.preprocessing,
-      packedCache: flags.packedCache === true,
-      maxSequences: flags.concurrency,
-      maxPixels: flags.maxPixels,
-      ...(flags.context === undefined ? {} : { contextLength: flags.context }),
-    },
-    log,
-  );
+  const port = await open(concurrency, log);
   const limits = {
     ...defaultLimits,
-    maxRunning: flags.concurrency,
+    maxRunning: concurrency,
     maxQueued: flags.queue,
     requestTimeoutMs: flags.requestTimeout * 1000,
     maxBodyBytes: flags.maxBody,
@@ -116,7 +110,7 @@ async function serve(flags: ServeFlags): Promise<void> {
       processMetrics: true,
     });
     const server = await listen(app, { host, port: flags.port });
-    log.info({ url: server.url, models: models.map(({ id }) => id) }, "listening");
+    log.info({ url: server.url, models: port.models.map(({ id }) => id) }, "listening");
     const signal = await stopSignal();
     log.info({ signal, openRequests: app.open.size }, "stopping");
     await server.stop();

@@ -74,7 +74,8 @@ export async function decodeImage(
   });
 }
 
-async function encodedBytes(input: ImageInput, maxBytes: number): Promise<Uint8Array> {
+/** The bytes of an encoded image, not decoded. @throws {ImageError} `image_format`, `image_too_large` */
+export async function encodedBytes(input: ImageInput, maxBytes: number): Promise<Uint8Array> {
   if (typeof input === "string") return decodeDataUrl(input, maxBytes);
   if (input instanceof Blob) {
     checkNumBytes(input.size, maxBytes);

@@ -46,6 +46,16 @@ export const sharpCodec: ImageCodec = {
   },
 };
 
+/**
+ * Whether every decoder shows this picture as `default` preprocessing does, but for its colour profile: a format that all
+ * read, no turn in its EXIF, no transparency.
+ */
+export async function isPlainImage(bytes: Uint8Array): Promise<boolean> {
+  if (imageFormat(bytes) === "avif") return false;
+  const { orientation = 1, hasAlpha } = await sharp(bytes).metadata();
+  return orientation === 1 && !hasAlpha;
+}
+
 /** Encodes an image as an 8-bit RGB PNG. */
 export async function encodePng({ width, height, data }: RgbImage): Promise<Uint8Array> {
   return plainBytes(

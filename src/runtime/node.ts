@@ -8,10 +8,12 @@ import { basename } from "node:path";
 import { CheckpointError, ImageError, RequestError } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import { type LoadOptions, loadModel as loadModelFrom, type Model } from "./model.ts";
+import { readModelFolder } from "./model-folder.ts";
 import { nodeProviders, packedCacheProviders } from "./node-backends.ts";
 import { directory } from "./node-files.ts";
 import { sharpCodec } from "./node-image.ts";
 import { nodePixelKernels } from "./node-pixels.ts";
+import { PromptReader, type ReadOptions } from "./prompt-reader.ts";
 
 export { nodeProviders } from "./node-backends.ts";
 export { directory } from "./node-files.ts";
@@ -49,6 +51,20 @@ export async function loadModel(
     providers,
     ...options,
   });
+}
+
+/**
+ * Reads prompts as a model directory's model does; its weights need not be there.
+ *
+ * @throws {CheckpointError | ConfigError} as `loadModel`, but for weights
+ */
+export async function openPromptReader(
+  path: string,
+  options: Omit<ReadOptions, "codec"> = {},
+): Promise<PromptReader> {
+  await expectDirectory(path);
+  const settings = await readModelFolder(directory(path));
+  return new PromptReader(settings, { codec: sharpCodec, pixelKernels: nodePixelKernels, ...options });
 }
 
 async function weightFiles(path: string): Promise<readonly string[]> {

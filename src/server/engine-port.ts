@@ -1,5 +1,5 @@
 /**
- * What the routes need of whatever computes: `runtime-port.ts` is models of this machine; a remote engine is another.
+ * What the routes need of whatever computes: `runtime-port.ts` is models of this machine, `vllm/vllm-port.ts` a vLLM server.
  */
 
 import type { Embedding } from "../runtime/embed.ts";
@@ -34,13 +34,29 @@ export type GenerationEvent =
   | Extract<ChatEvent, { readonly type: "text-delta" }>
   | Omit<Extract<ChatEvent, { readonly type: "text-end" }>, "seed">;
 
+/** Where a model stands. */
+export interface ModelState {
+  readonly id: string;
+  readonly state: "unloaded" | "loading" | "loaded";
+}
+
+/** Where a port stands; `/ready` tells it. */
+export interface PortState {
+  /** What is missing for requests to be served, in words; null when nothing is. */
+  readonly missing: string | null;
+  readonly models: readonly ModelState[];
+}
+
 export interface EnginePort {
+  /** May grow while an engine on another machine starts. */
   readonly models: readonly ServedModel[];
+  state(): PortState;
   /**
    * Leaving the loop early stops the work.
    *
    * @throws {RequestError | ImageError} for what the caller sent
-   * @throws {HttpError} 503 `model_load_failed` when the model cannot be loaded
+   * @throws {HttpError} 503 `model_load_failed` when the model cannot be loaded; 502, 503 or 504 for an engine on another
+   *   machine that fails, is not there or says nothing
    */
   generate(
     modelId: string,

@@ -6,6 +6,7 @@ import { randomInt } from "node:crypto";
 import type { ChatOptions, ChatTool, PromptTokens } from "../runtime/model.ts";
 import { throwIfAborted } from "./admission.ts";
 import { readTurns, type Turn } from "./conversation.ts";
+import { engineNotReady } from "./engine-not-ready.ts";
 import type { GenerationEvent, GenerationInput, ServedModel } from "./engine-port.ts";
 import { HttpError } from "./http/http-error.ts";
 import { merge } from "./merge.ts";
@@ -24,10 +25,12 @@ export interface GenerationRequest {
 /** An event of the answer with this index. */
 export type ChoiceEvent = { readonly index: number } & GenerationEvent;
 
-/** @throws {HttpError} 404 `model_not_found` */
+/** @throws {HttpError} 404 `model_not_found`; 503 `engine_not_ready` while the engine's models are not known */
 export function findModel({ port }: ServerParts, id: string): ServedModel {
   const model = port.models.find((one) => one.id === id);
   if (model) return model;
+  const { missing } = port.state();
+  if (missing !== null) throw engineNotReady(missing);
   const names = port.models.map((one) => one.id).join(", ");
   throw new HttpError(404, "model_not_found", `this server has no such model; it has ${names}`, {
     param: "model",

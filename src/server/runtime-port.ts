@@ -7,7 +7,7 @@ import { readModelConfig } from "../formats/config-files.ts";
 import { contextLengthOf } from "../runtime/engine-options.ts";
 import type { Model } from "../runtime/model.ts";
 import { directory, expectDirectory, loadModel, type NodeLoadOptions } from "../runtime/node.ts";
-import type { EnginePort, GenerationEvent, ServedModel } from "./engine-port.ts";
+import type { EnginePort, GenerationEvent, ModelState, ServedModel } from "./engine-port.ts";
 import { HttpError } from "./http/http-error.ts";
 import { unixTime } from "./ids.ts";
 import { causeOf, type Log } from "./log.ts";
@@ -42,6 +42,10 @@ export async function openRuntimePort(
   const load = (id: string) => served.get(id)!.lazy.get();
   return {
     models: [...served.values()].map(({ model }) => model),
+    state: () => ({
+      missing: null,
+      models: [...served].map(([id, { lazy }]) => ({ id, state: lazy.state })),
+    }),
     async *generate(id, input, generateOptions): AsyncGenerator<GenerationEvent, void> {
       const model = await load(id);
       const events =
@@ -77,11 +81,16 @@ class LazyModel {
   readonly #options: NodeLoadOptions;
   readonly #log: Log;
   #loading: Promise<Model> | null = null;
+  #state: ModelState["state"] = "unloaded";
 
   constructor(source: ModelSource, options: NodeLoadOptions, log: Log) {
     this.#source = source;
     this.#options = options;
     this.#log = log;
+  }
+
+  get state(): ModelState["state"] {
+    return this.#state;
   }
 
   /** @throws {HttpError} 503 `model_load_failed`; the log says why */
@@ -93,20 +102,24 @@ class LazyModel {
   async close(): Promise<void> {
     const model = await this.#loading?.catch(() => null);
     this.#loading = null;
+    this.#state = "unloaded";
     model?.close();
   }
 
   async #load(): Promise<Model> {
     const { id, path } = this.#source;
     const started = performance.now();
+    this.#state = "loading";
     this.#log.info({ model: id }, "model loads");
     try {
       const model = await loadModel(path, this.#options);
       const durationMs = Math.round(performance.now() - started);
+      this.#state = "loaded";
       this.#log.info({ model: id, durationMs }, "model is loaded");
       return model;
     } catch (cause) {
       this.#loading = null;
+      this.#state = "unloaded";
       this.#log.error({ model: id, cause: causeOf(cause) }, "model cannot be loaded");
       throw new HttpError(
         503,

@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
+import { fakeVllm } from "../support/fake-vllm.ts";
 import { fixtures } from "../support/fixtures.ts";
 import { vl01 } from "./run.ts";
 
@@ -91,7 +92,39 @@ describe("serve", () => {
   });
 });
 
+describe("serve --engine vllm", () => {
+  test("answers by a vLLM server, with its key, and exits with 0", async () => {
+    const vllm = await fakeVllm();
+    try {
+      const args = ["--engine", "vllm", "--url", vllm.url, "--tokenizer", model];
+      const { url, child } = await serve(args, { VL01_ENGINE_KEY: "secret" });
+      const image = (await readFile(`${fixtures}/image/inputs/photo-200x120.jpg`)).toString("base64");
+      const content = [
+        { type: "image_url", image_url: { url: `data:image/jpeg;base64,${image}` } },
+        { type: "text", text: "What is it?" },
+      ];
+      const request = { model: "MiniMaxAI/MiniMax-VL-01", messages: [{ role: "user", content }] };
+      expect(await (await ask(url, request)).json()).toMatchObject({
+        choices: [{ message: { content: "Hello!" } }],
+        usage: { prompt_tokens: 40, prompt_tokens_details: { image_tokens: 186 } },
+      });
+      expect(vllm.bodies.map(({ key }) => key)).toEqual(["Bearer secret"]);
+      child.kill("SIGTERM");
+      expect(await once(child, "exit")).toEqual([0, null]);
+    } finally {
+      await vllm.close();
+    }
+  });
+});
+
 test.each([
+  [["serve", "--engine", "vllm"], "--engine vllm needs --url"],
+  [["serve", "--engine", "vllm", "--url", "nowhere"], 'url "nowhere": expected an address'],
+  [
+    ["serve", "--engine", "vllm", "--url", "http://h/v1", "--model", model],
+    "--model goes with --engine local",
+  ],
+  [["serve", "--model", model, "--vllm-model", "x"], "--vllm-model goes with --engine vllm"],
   [["serve"], "no model: this version ships without one; name a model folder with --model DIR"],
   [["serve", "--model", model, "--host", "0.0.0.0"], "--api-key"],
   [["serve", "--model", model, "--model", model], "two models are called vl-f32"],

@@ -37,6 +37,7 @@ export function fakeEngine(
       { id: "fake", created: 1, contextLength: 100, hasVision: true },
       { id: "broken", created: 1, contextLength: 100, hasVision: false },
     ],
+    state: () => ({ missing: null, models: [{ id: "fake", state: "loaded" }] }),
     calls,
     release() {
       release();

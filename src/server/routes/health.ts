@@ -1,8 +1,14 @@
 import { z } from "zod";
+import { engineNotReady } from "../engine-not-ready.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { Route } from "../route.ts";
 
 const status = z.object({ status: z.string() });
+
+const ready = z.object({
+  status: z.literal("ready"),
+  models: z.array(z.object({ id: z.string(), state: z.enum(["unloaded", "loading", "loaded"]) })),
+});
 
 export const healthRoutes: readonly Route[] = [
   {
@@ -17,13 +23,16 @@ export const healthRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/ready",
-    summary: "200 while new requests are taken, 503 once the server was told to stop",
+    summary:
+      "200 while new requests are taken, 503 once the server was told to stop or its engine is not there",
     dialect: "openai",
     isHealth: true,
-    answer: status,
+    answer: ready,
     async handle({ parts }) {
       if (parts.isDraining()) throw new HttpError(503, "server_draining", "the server is stopping");
-      return Response.json({ status: "ready" });
+      const { missing, models } = parts.port.state();
+      if (missing !== null) throw engineNotReady(missing);
+      return Response.json({ status: "ready", models: [...models] } satisfies z.infer<typeof ready>);
     },
   },
   {

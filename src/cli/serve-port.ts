@@ -1,0 +1,78 @@
+/** Which engine a server stands before: models of this machine, or a vLLM server. */
+
+import { RequestError } from "../errors.ts";
+import type { EnginePort } from "../server/engine-port.ts";
+import type { Log } from "../server/log.ts";
+import type { ModelSource } from "../server/runtime-port.ts";
+
+export interface PortFlags {
+  readonly engine: "local" | "vllm";
+  readonly model?: readonly ModelSource[];
+  readonly backend: string;
+  readonly context?: number;
+  readonly preprocessing: "default" | "reference";
+  readonly packedCache?: boolean;
+  readonly maxPixels: number;
+  readonly url?: string;
+  readonly vllmModel?: string;
+  readonly tokenizer?: string;
+  readonly engineKey?: string;
+  readonly firstTokenTimeout: number;
+  readonly tokenTimeout: number;
+}
+
+/** Opens the port. @param concurrency generations under way at once */
+export type OpenPort = (concurrency: number, log: Log) => Promise<EnginePort>;
+
+/** Checks the flags before anything is opened. @throws {RequestError} `request_invalid` for flags that do not go together */
+export function planPort(flags: PortFlags): OpenPort {
+  return flags.engine === "vllm" ? planVllm(flags) : planLocal(flags);
+}
+
+function planLocal(flags: PortFlags): OpenPort {
+  const { model: models, backend, preprocessing, maxPixels, context } = flags;
+  expectAbsent(flags, ["url", "vllmModel", "tokenizer", "engineKey"], "--engine vllm");
+  if (!models) {
+    throw new RequestError(
+      "request_invalid",
+      "no model: this version ships without one; name a model folder with --model DIR",
+    );
+  }
+  return async (maxSequences, log) => {
+    const { openRuntimePort } = await import("../server/runtime-port.ts");
+    const packedCache = flags.packedCache === true;
+    const contextLength = context === undefined ? {} : { contextLength: context };
+    const options = { backend, preprocessing, packedCache, maxSequences, maxPixels, ...contextLength };
+    return openRuntimePort(models, options, log);
+  };
+}
+
+function planVllm(flags: PortFlags): OpenPort {
+  const { url, preprocessing, maxPixels } = flags;
+  expectAbsent(flags, ["model", "packedCache"], "--engine local");
+  if (url === undefined) {
+    throw new RequestError("request_invalid", "--engine vllm needs --url http://HOST:8000/v1");
+  }
+  return async (_, log) => {
+    const { openVllmPort } = await import("../server/vllm/vllm-port.ts");
+    const options = {
+      url,
+      key: flags.engineKey ?? process.env["VL01_ENGINE_KEY"] ?? null,
+      firstByteTimeoutMs: flags.firstTokenTimeout * 1000,
+      gapTimeoutMs: flags.tokenTimeout * 1000,
+      model: flags.vllmModel ?? null,
+      contextLength: flags.context ?? null,
+      tokenizer: flags.tokenizer ?? null,
+      preprocessing,
+      maxPixels,
+    };
+    return openVllmPort(options, log);
+  };
+}
+
+function expectAbsent(flags: PortFlags, names: readonly (keyof PortFlags)[], engine: string): void {
+  const given = names.find((name) => flags[name] !== undefined);
+  if (given === undefined) return;
+  const flag = `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new RequestError("request_invalid", `${flag} goes with ${engine}; leave it out`);
+}
