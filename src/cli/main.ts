@@ -10,6 +10,7 @@ import { isVl01Error } from "../errors.ts";
 import { addAsk } from "./ask.ts";
 import { addBench } from "./bench.ts";
 import { addChat } from "./chat.ts";
+import { addDeploy } from "./deploy.ts";
 import { addDoctor } from "./doctor.ts";
 import { addInspect } from "./inspect.ts";
 import { addPlan } from "./plan.ts";
@@ -38,6 +39,7 @@ function createProgram(): Command {
     addQuantize,
     addTrain,
     addServe,
+    addDeploy,
     addBench,
     addDoctor,
   ])
