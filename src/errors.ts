@@ -52,6 +52,8 @@ export type RequestErrorCode =
   | "cache_full" // no pages or states left
   | "queue_full" // too many requests wait
   | "timeout" // the request's time is over
+  | "server_unreachable" // nobody answers at a server's address
+  | "server_refused" // a server answered with an error, or not in full
   | "aborted";
 
 export type DataErrorCode =

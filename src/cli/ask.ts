@@ -4,13 +4,15 @@ import type { ChatEvent, ChatImage, ChatMessage } from "../runtime/model.ts";
 import {
   addGenerateOptions,
   addModelOptions,
+  addServerOptions,
   type GenerateFlags,
   generateOptions,
   type ModelFlags,
 } from "./model-options.ts";
 import { printable } from "./printable.ts";
+import type { ServerFlags } from "./remote-model.ts";
 
-interface AskFlags extends ModelFlags, GenerateFlags {
+interface AskFlags extends ModelFlags, GenerateFlags, ServerFlags {
   readonly system?: string;
   readonly json?: boolean;
 }
@@ -23,11 +25,12 @@ export function addAsk(program: Command): void {
     .argument("<images-and-prompt...>", "image files (JPEG, PNG, WebP, GIF, AVIF, TIFF), then the question")
     .option("--system <text>", "system message")
     .option("--json", "one JSON object at the end instead of streamed text");
-  addGenerateOptions(addModelOptions(command)).action(ask);
+  addGenerateOptions(addServerOptions(addModelOptions(command))).action(ask);
   command.addHelpText(
     "after",
     "\nImages stand before the question, in their order, unless it has <image> marks: then each mark takes one.\n" +
-      '\n  vl01 ask invoice.png "What is the total?" --model my-model',
+      '\n  vl01 ask invoice.png "What is the total?" --model my-model' +
+      '\n  vl01 ask invoice.png "What is the total?" --server http://127.0.0.1:8000',
   );
 }
 
@@ -41,8 +44,8 @@ async function ask(words: string[], flags: AskFlags): Promise<void> {
   }
   const options = generateOptions(flags);
   const content = placeImages(await readImages(words.slice(0, -1)), prompt);
-  const { interruptSignal, loadFromFlags } = await import("./load.ts");
-  const model = await loadFromFlags(flags, true);
+  const { interruptSignal, openFromFlags } = await import("./load.ts");
+  const model = await openFromFlags(flags, true);
   const interrupt = interruptSignal();
   try {
     const system: ChatMessage[] =

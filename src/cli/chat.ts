@@ -1,18 +1,20 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { isVl01Error } from "../errors.ts";
-import type { ChatImage, ChatMessage, Model } from "../runtime/model.ts";
+import type { ChatImage, ChatMessage } from "../runtime/model.ts";
 import type { GenerateOptions } from "../runtime/options.ts";
 import {
   addGenerateOptions,
   addModelOptions,
+  addServerOptions,
   type GenerateFlags,
   generateOptions,
   type ModelFlags,
 } from "./model-options.ts";
 import { printable } from "./printable.ts";
+import type { ChatModel, ServerFlags } from "./remote-model.ts";
 
-interface ChatFlags extends ModelFlags, GenerateFlags {
+interface ChatFlags extends ModelFlags, GenerateFlags, ServerFlags {
   readonly system?: string;
 }
 
@@ -27,14 +29,14 @@ export function addChat(program: Command): void {
     .command("chat")
     .description("a conversation on the terminal, with images")
     .option("--system <text>", "system message");
-  addGenerateOptions(addModelOptions(command)).action(chat);
+  addGenerateOptions(addServerOptions(addModelOptions(command))).action(chat);
   command.addHelpText("after", `\nIn the conversation:\n${help}`);
 }
 
 async function chat(flags: ChatFlags): Promise<void> {
   const options = generateOptions(flags);
-  const { loadFromFlags } = await import("./load.ts");
-  const model = await loadFromFlags(flags);
+  const { openFromFlags } = await import("./load.ts");
+  const model = await openFromFlags(flags);
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: "> " });
   const conversation = new Conversation(model, flags.system, options);
   const isWatched = process.stdin.isTTY;
@@ -57,14 +59,14 @@ async function chat(flags: ChatFlags): Promise<void> {
 }
 
 class Conversation {
-  readonly #model: Model;
+  readonly #model: ChatModel;
   readonly #system: string | undefined;
   readonly #options: GenerateOptions;
   #messages: ChatMessage[] = [];
   #images: ChatImage[] = [];
   #answer: AbortController | null = null;
 
-  constructor(model: Model, system: string | undefined, options: GenerateOptions) {
+  constructor(model: ChatModel, system: string | undefined, options: GenerateOptions) {
     this.#model = model;
     this.#system = system;
     this.#options = options;

@@ -1,7 +1,17 @@
+import { RequestError } from "../errors.ts";
 import type { Model } from "../runtime/model.ts";
 import { loadModel } from "../runtime/node.ts";
 import { formatBytes } from "./format.ts";
 import { expectModel, type ModelFlags } from "./model-options.ts";
+import type { ChatModel, ServerFlags } from "./remote-model.ts";
+
+/** The model that the flags name: of this machine, or with --server of another. @throws as the two */
+export async function openFromFlags(flags: ModelFlags & ServerFlags, isForOne = false): Promise<ChatModel> {
+  const { server, apiKey } = flags;
+  if (server !== undefined) return (await import("./remote-model.ts")).openRemoteModel(server, flags);
+  if (apiKey === undefined) return loadFromFlags(flags, isForOne);
+  throw new RequestError("request_invalid", "--api-key goes with --server URL; leave it out");
+}
 
 /**
  * Loads the model that the flags name, with a progress line when a person watches.

@@ -38,6 +38,13 @@ export function addModelOptions(command: Command): Command {
     .option("--packed-cache", "keep packed weights in the model's folder, so that the next start is fast");
 }
 
+/** --server, --api-key. */
+export function addServerOptions(command: Command): Command {
+  return command
+    .option("--server <url>", "ask a server, such as vl01 serve or vLLM; --model is then a name that it has")
+    .option("--api-key <key>", "key that the server wants; also VL01_API_KEY");
+}
+
 export function backendOption(): Option {
   const names = ["auto", ...backendNames].join(", ");
   return new Option(
