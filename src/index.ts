@@ -54,4 +54,5 @@ export {
 } from "./runtime/model.ts";
 export type { GenerateOptions } from "./runtime/options.ts";
 export { type MemoryPlan, parseDevices, planMemory } from "./runtime/plan.ts";
+export type { TokenChoice, ToldToken } from "./runtime/told-tokens.ts";
 export type { SamplingOptions } from "./tensor/sampling.ts";

@@ -23,7 +23,9 @@ import type { StepModel } from "./step.ts";
 import { type Outcomes, StepLoop } from "./step-loop.ts";
 
 export type { EncodedImage } from "./image-encoder.ts";
+export type { TokenLogprobs } from "./logprobs.ts";
 export type { FinishReason, GenerationRequest } from "./request.ts";
+export type { LogitBias } from "./sampler.ts";
 export type { PrefixCacheOptions } from "./sequence-memory.ts";
 export type { Outcomes } from "./step-loop.ts";
 
@@ -155,7 +157,7 @@ export class Engine {
     const abort = () => this.#loop.fail(sequence, abortError(signal));
     signal?.addEventListener("abort", abort);
     try {
-      return yield* sequence.stream.read(request.onStart);
+      return yield* sequence.stream.read(request);
     } finally {
       signal?.removeEventListener("abort", abort);
       this.#loop.leave(sequence);
@@ -177,7 +179,7 @@ export class Engine {
     backend.close();
   }
 
-  #check({ ids, maxNewTokens }: GenerationRequest): void {
+  #check({ ids, maxNewTokens, logitBias = [] }: GenerationRequest): void {
     const { contextLength } = this.options;
     const { vocabSize } = this.#model.config.textConfig;
     if (ids.length === 0)
@@ -188,6 +190,13 @@ export class Engine {
       throw new RequestError(
         "request_invalid",
         `the prompt has token id ${unknown}, expected 0 to ${vocabSize - 1}`,
+      );
+    const biased = logitBias.find(([id]) => !Number.isInteger(id) || id < 0 || id >= vocabSize);
+    if (biased)
+      throw new RequestError(
+        "request_invalid",
+        `logitBias has token id ${biased[0]}, expected 0 to ${vocabSize - 1}`,
+        { fields: { option: "logitBias" } },
       );
     if (maxNewTokens > 0 && ids.length >= contextLength) {
       throw new RequestError(

@@ -1,6 +1,8 @@
 /** What callers ask of an engine, and what they get. */
 
 import type { SamplingOptions } from "../tensor/sampling.ts";
+import type { TokenLogprobs } from "./logprobs.ts";
+import type { LogitBias } from "./sampler.ts";
 import type { PlacedImage } from "./step.ts";
 
 /** One caller's work. */
@@ -16,6 +18,12 @@ export interface GenerationRequest {
   readonly eosTokenIds: readonly number[];
   /** [V], 0 for ids that must not come; null allows all. */
   readonly allowed: Uint8Array | null;
+  /** Added to logits before penalties, masks and temperature; none twice. */
+  readonly logitBias?: LogitBias | undefined;
+  /** Hears of each token before it is yielded, with so many of the most probable ones. */
+  readonly logprobs?:
+    | { readonly numTop: number; readonly onToken: (logprobs: TokenLogprobs) => void }
+    | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Positions in the prompt after which others may go on differently: ends of the system prompt and of turns. */
   readonly boundaries?: readonly number[];

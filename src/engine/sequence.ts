@@ -10,9 +10,10 @@
  */
 
 import { hasPenalties, packMask } from "../tensor/sampling.ts";
+import type { TokenLogprobs } from "./logprobs.ts";
 import { uniform } from "./random.ts";
 import type { GenerationRequest } from "./request.ts";
-import type { SliceSampling } from "./sampler.ts";
+import type { SliceSampling, WantedLogprobs } from "./sampler.ts";
 import type { RunningRequest, WaitingRequest } from "./scheduler.ts";
 import type { SampledToken, StepSlice } from "./step.ts";
 import { TokenStream } from "./token-stream.ts";
@@ -30,6 +31,7 @@ export class Sequence {
   readonly #deadlineMs: number;
   readonly #contextLength: number;
   readonly #mask: Int32Array | null;
+  readonly #logprobs: WantedLogprobs | null;
   readonly #output: number[] = [];
   #length = 0;
   #numSampled = 0;
@@ -43,6 +45,7 @@ export class Sequence {
     this.#deadlineMs = nowMs + (request.timeoutMs ?? Number.POSITIVE_INFINITY);
     this.#contextLength = contextLength;
     this.#mask = request.allowed && packMask(request.allowed);
+    this.#logprobs = request.logprobs ? { numTop: request.logprobs.numTop, allowed: this.#mask } : null;
   }
 
   get length(): number {
@@ -127,11 +130,11 @@ export class Sequence {
   }
 
   /** Takes the token that a step gave; whether the request has ended with it. */
-  take(id: number): boolean {
+  take(id: number, logprobs: TokenLogprobs | null): boolean {
     const { eosTokenIds } = this.request;
     this.#output.push(id);
     const isEnd = eosTokenIds.includes(id);
-    if (!isEnd) this.stream.push(id);
+    if (!isEnd) this.stream.push(id, logprobs);
     const isLast = this.#isLastSampled && !this.isPending;
     if (isEnd) this.stream.finish("stop");
     else if (isLast) this.stream.finish("length");
@@ -162,13 +165,14 @@ export class Sequence {
   }
 
   #sample(): SliceSampling {
-    const { ids: prompt, sampling: options, seed, maxNewTokens } = this.request;
+    const { ids: prompt, sampling: options, seed, maxNewTokens, logitBias } = this.request;
     const random = uniform(seed, this.#numSampled++);
     this.#isLastSampled = this.#numSampled === maxNewTokens || this.#length >= this.#contextLength;
     const slot = hasPenalties(options) ? this.slot : -1;
     const history = slot >= 0 && !this.#isCounted ? { prompt, output: Int32Array.from(this.#output) } : null;
     this.#isCounted = true;
-    return { options, random, slot, history, mask: this.#mask };
+    const bias = logitBias ?? null;
+    return { options, random, slot, history, mask: this.#mask, bias, logprobs: this.#logprobs };
   }
 }
 

@@ -14,7 +14,7 @@ import type { GenerationRequest } from "./request.ts";
 import { planStep, type SchedulerLimits, type StepPlan } from "./scheduler.ts";
 import { Sequence } from "./sequence.ts";
 import type { SequenceMemory } from "./sequence-memory.ts";
-import { type RunningStep, type StepModel, type StepSlice, startStep } from "./step.ts";
+import { type RunningStep, type SampledToken, type StepModel, type StepSlice, startStep } from "./step.ts";
 import { nextTurn } from "./turn.ts";
 
 export interface LoopOptions extends SchedulerLimits {
@@ -146,15 +146,12 @@ export class StepLoop {
   #startNext(): boolean {
     const before = this.#steps[0];
     const plan = this.#plan(before);
-    const places = new Map(before?.sampling.map((sequence, row) => [sequence, row]));
     const sequences: Sequence[] = [];
     const slices: StepSlice[] = [];
     for (const { id, count } of plan.slices) {
       const sequence = this.#sequences.get(id)!;
       this.#memory.grow(sequence, count);
-      const row = places.get(sequence);
-      const tensor = before?.running.sampled;
-      slices.push(sequence.slice(count, tensor && row !== undefined ? { tensor, row } : null));
+      slices.push(sequence.slice(count, pendingOf(sequence, before)));
       sequences.push(sequence);
     }
     // Pages that two of the preempted shared are counted as free only in the next plan.
@@ -172,13 +169,12 @@ export class StepLoop {
   }
 
   #plan(before: LoopStep | undefined): StepPlan {
-    const canFeedPending = before !== undefined && before.running.sampled !== null;
     const found = this.#lookUpWaiting();
     const plan = planStep(
       {
         nowMs: performance.now(),
         running: this.#in("running").map((one) =>
-          one.asRunning(canFeedPending, () => this.#memory.ownPages(one)),
+          one.asRunning(pendingOf(one, before) !== null, () => this.#memory.ownPages(one)),
         ),
         waiting: found.map(({ waiting }) => waiting),
         freePages: this.#memory.numFreePages,
@@ -212,9 +208,10 @@ export class StepLoop {
   /** Waits for a step and hands out its tokens. */
   async #settle(step: LoopStep): Promise<void> {
     try {
-      const ids = await step.running.done;
-      step.sampling.forEach((sequence, row) => {
-        if (sequence.state !== "ended" && sequence.take(ids[row]!)) this.#end(sequence, "finished");
+      const { ids, logprobs } = await step.running.done;
+      step.sampling.forEach((sequence, at) => {
+        if (sequence.state === "ended") return;
+        if (sequence.take(ids[at]!, logprobs[at]!)) this.#end(sequence, "finished");
       });
     } catch (error) {
       // What was queued behind a step that failed read what it should have written.
@@ -243,6 +240,13 @@ export class StepLoop {
   #in(state: Sequence["state"]): Sequence[] {
     return [...this.#sequences.values()].filter((sequence) => sequence.state === state);
   }
+}
+
+/** Where the token lies that a step samples for a sequence, when the next one can take it. */
+function pendingOf(sequence: Sequence, step: LoopStep | undefined): SampledToken | null {
+  const tensor = step?.running.sampled;
+  const row = step?.running.rows[step.sampling.indexOf(sequence)] ?? -1;
+  return tensor && row >= 0 ? { tensor, row } : null;
 }
 
 function close(step: LoopStep): void {

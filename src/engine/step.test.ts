@@ -12,6 +12,14 @@ async function openModel(): Promise<StepModel> {
   return { ...model, cache, sampler: new Sampler(backend, config.textConfig.vocabSize, 3) };
 }
 
+const sampling = {
+  options: greedySampling,
+  random: 0,
+  slot: -1,
+  history: null,
+  mask: null,
+};
+
 function slice(which: number, ids: StepSlice["ids"], pastLength: number): StepSlice {
   return {
     ids,
@@ -19,7 +27,7 @@ function slice(which: number, ids: StepSlice["ids"], pastLength: number): StepSl
     pages: Int32Array.from({ length: 4 }, (_, page) => page * 3 + which),
     stateSlot: which,
     images: [],
-    sampling: { options: greedySampling, random: 0, slot: -1, history: null, mask: null },
+    sampling,
   };
 }
 
@@ -36,16 +44,16 @@ test("sampled tokens are taken in any order, beside ids known here", async () =>
     slice(0, sampled(0), prompts[0]!.length),
   ]);
   first.close();
-  const [b, c, a] = await mixed.done;
+  const [b, c, a] = (await mixed.done).ids;
   for (const [which, token] of [a, b, c].entries()) {
     const alone = await openModel();
     let step = startStep(alone, [slice(which, prompts[which]!, 0)]);
     if (which < 2) {
-      const ids = Int32Array.from(await step.done);
+      const { ids } = await step.done;
       step.close();
       step = startStep(alone, [slice(which, ids, prompts[which]!.length)]);
     }
-    expect(token).toBe((await step.done)[0]);
+    expect(token).toBe((await step.done).ids[0]);
     step.close();
   }
   mixed.close();
@@ -56,7 +64,7 @@ test("a step without wanted tokens gives none and ends when its work is done", a
   const model = await openModel();
   const step = startStep(model, [{ ...slice(0, prompts[0]!, 0), sampling: null }]);
   expect(step.sampled).toBeNull();
-  expect(await step.done).toHaveLength(0);
+  expect((await step.done).ids).toHaveLength(0);
   step.close();
   expect(model.backend.memory().temporary).toBe(0);
 });

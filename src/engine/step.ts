@@ -8,11 +8,11 @@
 import type { ModelConfig } from "../formats/config.ts";
 import type { ModelCache } from "../models/cache.ts";
 import { type Batch, forward, logitsOfRows, type ModelWeights } from "../models/vl.ts";
-import type { Arena, Backend } from "../tensor/backend.ts";
+import type { Backend } from "../tensor/backend.ts";
 import { type Ops, openOps } from "../tensor/run.ts";
 import { cachedSequences } from "../tensor/sequences.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { Sampler, SliceSampling } from "./sampler.ts";
+import type { SampledTokens, Sampler, Sampling, SliceSampling } from "./sampler.ts";
 
 /** A model on a backend. */
 export interface LoadedModel {
@@ -57,10 +57,12 @@ export interface StepSlice {
 
 /** A step under way. */
 export interface RunningStep {
-  /** i32, one for each slice with sampling, in order; null when the tokens are chosen on this thread. */
+  /** i32: the tokens that the next step can take; null when there are none. */
   readonly sampled: Tensor | null;
-  /** The same ids, once the step is done. A step that is given up need not be waited for. */
-  readonly done: Promise<Int32Array>;
+  /** Row of `sampled` of each slice with sampling, in order; -1 for a token that is chosen later, or on this thread. */
+  readonly rows: readonly number[];
+  /** One token for each slice with sampling, once the step is done. A step that is given up need not be waited for. */
+  readonly done: Promise<SampledTokens>;
   /** Frees `sampled`: any time after the last step that reads it was started. */
   close(): void;
 }
@@ -73,6 +75,11 @@ export function startStep(model: StepModel, slices: readonly StepSlice[]): Runni
   const { backend, config, weights, cache, sampler } = model;
   const temporaries = backend.openArena();
   const kept = backend.openArena();
+  let isClosed = false;
+  const close = () => {
+    isClosed = true;
+    kept.close();
+  };
   try {
     const ops = openOps(backend, temporaries);
     const batch = batchOf(ops, slices);
@@ -80,26 +87,30 @@ export function startStep(model: StepModel, slices: readonly StepSlice[]): Runni
     const wanted = slices.map(({ sampling }) => sampling).filter((sampling) => sampling !== null);
     if (wanted.length === 0) {
       const last = ops.arena.upload(Int32Array.of(hidden.shape[0]! - 1), [1]);
-      const done = backend.read(ops.gatherRows({ x: hidden, index: last })).then(() => new Int32Array(0));
-      return runningStep(null, done, kept);
+      const done = backend.read(ops.gatherRows({ x: hidden, index: last })).then(() => nothing);
+      return runningStep({ tensor: null, rows: [], done }, close);
     }
     const lastRows = slices.flatMap(({ sampling }, s) =>
       sampling ? [batch.sequences.offsets[s + 1]! - 1] : [],
     );
     const logits = logitsOfRows(ops, weights, hidden, Int32Array.from(lastRows));
-    const { tensor, values } = sampler.sample(kept, logits, wanted);
-    return runningStep(tensor, values, kept);
+    return runningStep(
+      sampler.sample(kept, logits, wanted, () => isClosed),
+      close,
+    );
   } catch (error) {
-    kept.close();
+    close();
     throw error;
   } finally {
     temporaries.close();
   }
 }
 
-function runningStep(sampled: Tensor | null, done: Promise<Int32Array>, kept: Arena): RunningStep {
+const nothing: SampledTokens = { ids: new Int32Array(0), logprobs: [] };
+
+function runningStep({ tensor, rows, done }: Sampling, close: () => void): RunningStep {
   done.catch(() => {}); // its error is for those who wait for it
-  return { sampled, done, close: () => kept.close() };
+  return { sampled: tensor, rows, done, close };
 }
 
 /** The slices as one batch in the arena of `ops`. */

@@ -1,10 +1,22 @@
+import type { TokenLogprobs } from "./logprobs.ts";
 import type { FinishReason } from "./request.ts";
+
+interface Token {
+  readonly id: number;
+  readonly logprobs: TokenLogprobs | null;
+}
+
+/** What a caller hears besides tokens. */
+export interface TokenListeners {
+  readonly onStart?: ((cachedTokens: number) => void) | undefined;
+  readonly logprobs?: { readonly onToken: (logprobs: TokenLogprobs) => void } | undefined;
+}
 
 type End = { readonly reason: FinishReason } | { readonly error: unknown };
 
 /** Tokens on their way from the engine's loop to one caller, who may be slower. */
 export class TokenStream {
-  readonly #tokens: number[] = [];
+  readonly #tokens: Token[] = [];
   #cachedTokens: number | null = null;
   #end: End | null = null;
   #wake: (() => void) | null = null;
@@ -15,8 +27,8 @@ export class TokenStream {
     this.#wake?.();
   }
 
-  push(id: number): void {
-    this.#tokens.push(id);
+  push(id: number, logprobs: TokenLogprobs | null = null): void {
+    this.#tokens.push({ id, logprobs });
     this.#wake?.();
   }
 
@@ -30,16 +42,17 @@ export class TokenStream {
     this.#close({ error });
   }
 
-  /** @param onStart runs for the caller, whose error it throws */
-  async *read(onStart?: (cachedTokens: number) => void): AsyncGenerator<number, FinishReason> {
+  /** Listeners run for the caller, whose errors it throws. */
+  async *read({ onStart, logprobs }: TokenListeners = {}): AsyncGenerator<number, FinishReason> {
     let hasStarted = false;
     for (;;) {
       if (!hasStarted && this.#cachedTokens !== null) {
         hasStarted = true;
         onStart?.(this.#cachedTokens);
       }
-      const id = this.#tokens.shift();
-      if (id !== undefined) yield id;
+      const token = this.#tokens.shift();
+      if (token?.logprobs) logprobs?.onToken(token.logprobs);
+      if (token) yield token.id;
       else if (!this.#end) await this.#change();
       else if ("error" in this.#end) throw this.#end.error;
       else return this.#end.reason;

@@ -69,7 +69,7 @@ export async function answerBatch(
   const step = async (slices: readonly StepSlice[]) => {
     const started = startStep(engine.model, slices);
     try {
-      return await started.done;
+      return (await started.done).ids;
     } finally {
       started.close();
     }

@@ -5,7 +5,7 @@
  *   for await (const event of model.chat(messages)) if (event.type === "text-delta") show(event.text);
  */
 
-import { Engine, type FinishReason } from "../engine/engine.ts";
+import { Engine, type FinishReason, type TokenLogprobs } from "../engine/engine.ts";
 import type { Folder } from "../formats/byte-source.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import { loadWeights } from "../models/load-weights.ts";
@@ -21,6 +21,7 @@ import type { ChatImage, ChatMessage, ChatTool, PromptTokens } from "./messages.
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
 import { type GenerateOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { expectFits, PromptReader, type ReadOptions } from "./prompt-reader.ts";
+import { type ToldToken, ToldTokens } from "./told-tokens.ts";
 
 export type { ChatImage, ChatMessage, ChatText, ChatTool, PromptTokens } from "./messages.ts";
 
@@ -52,7 +53,12 @@ export interface Usage {
 
 /** `text-delta` as text comes, then one `text-end`. */
 export type ChatEvent =
-  | { readonly type: "text-delta"; readonly text: string }
+  | {
+      readonly type: "text-delta";
+      readonly text: string;
+      /** With the option `logprobs`: the tokens that begin in this text. */
+      readonly tokens?: readonly ToldToken[];
+    }
   | {
       readonly type: "text-end";
       readonly finishReason: FinishReason;
@@ -60,6 +66,8 @@ export type ChatEvent =
       readonly stopString: string | null;
       readonly usage: Usage;
       readonly seed: number;
+      /** With the option `logprobs`: the tokens after the last text, which have none. */
+      readonly tokens?: readonly ToldToken[];
     };
 
 /** The token that closes a turn in the official template. */
@@ -192,6 +200,8 @@ export class Model {
     const encoded = await encodeImages(engine, images, resolved.signal);
     try {
       let cachedTokens = 0;
+      let last: TokenLogprobs | null = null;
+      const told = resolved.logprobs === null ? null : new ToldTokens(this.settings.tokenizer);
       const tokens = engine.generate({
         ids: prompt.ids,
         boundaries: this.#turnEnds(prompt.ids),
@@ -207,6 +217,16 @@ export class Model {
         maxNewTokens: resolved.maxNewTokens,
         eosTokenIds: this.#eosTokenIds,
         allowed: this.#allowed,
+        logitBias: resolved.logitBias,
+        logprobs:
+          resolved.logprobs === null
+            ? undefined
+            : {
+                numTop: resolved.logprobs,
+                onToken: (logprobs) => {
+                  last = logprobs;
+                },
+              },
         signal: resolved.signal,
         ...resolved.scheduling,
       });
@@ -219,10 +239,13 @@ export class Model {
           if (next.done) finishReason = next.value;
           else completionTokens++;
           const text = next.done ? detokenizer.end() : detokenizer.push(next.value);
+          if (!next.done && last) told?.push(next.value, last, text.length);
           const passed = stopFilter.push(text);
           stopString = passed.stopped;
           const rest = next.done && stopString === null ? stopFilter.end() : "";
-          if (passed.text + rest !== "") yield { type: "text-delta", text: passed.text + rest };
+          const shown = passed.text + rest;
+          const toldOf = told && { tokens: told.pass(shown.length) };
+          if (shown !== "") yield { type: "text-delta", text: shown, ...toldOf };
           if (next.done) break;
         }
       } finally {
@@ -239,6 +262,7 @@ export class Model {
           completionTokens,
         },
         seed: resolved.seed,
+        ...(told && { tokens: stopString === null ? told.end() : [] }),
       };
     } finally {
       for (const image of encoded) image.free();

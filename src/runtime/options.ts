@@ -2,6 +2,7 @@
  * Options of a generation: defaults, ranges, and the check that refuses everything else.
  */
 
+import type { LogitBias } from "../engine/engine.ts";
 import { RequestError } from "../errors.ts";
 import type { GenerationConfig } from "../formats/generation-config.ts";
 import { checkStops } from "../prompt/stop-strings.ts";
@@ -14,6 +15,10 @@ export interface GenerateOptions extends Partial<SamplingOptions> {
   readonly stop?: readonly string[];
   /** Integer from 0; the same seed gives the same text. Default random. */
   readonly seed?: number;
+  /** Added to the logits of token ids, before everything else that changes them: [-100, 100], at most 300 of them. */
+  readonly logitBias?: Readonly<Record<string, number>>;
+  /** Tell of each token how probable it was, and so many of the most probable ones, 0 to 20; default not. */
+  readonly logprobs?: number;
   readonly signal?: AbortSignal | undefined;
   /** Who asks: all callers have equal shares of the model. Default: everybody is one caller. */
   readonly caller?: string;
@@ -29,11 +34,14 @@ export interface ResolvedOptions {
   readonly maxNewTokens: number;
   readonly stop: readonly string[];
   readonly seed: number;
+  readonly logitBias: LogitBias;
+  /** Most probable tokens to tell of; null for not even the token's own. */
+  readonly logprobs: number | null;
   readonly signal: AbortSignal | undefined;
   readonly scheduling: Pick<GenerateOptions, "caller" | "priority" | "timeoutMs">;
 }
 
-type RangedOption = keyof SamplingOptions | "maxNewTokens" | "seed" | "priority" | "timeoutMs";
+type RangedOption = keyof SamplingOptions | "maxNewTokens" | "seed" | "logprobs" | "priority" | "timeoutMs";
 
 /** Lowest and highest allowed value, and whether only integers are. */
 const ranges: Readonly<Record<RangedOption, Range>> = {
@@ -45,6 +53,7 @@ const ranges: Readonly<Record<RangedOption, Range>> = {
   frequencyPenalty: { min: -2, max: 2 },
   presencePenalty: { min: -2, max: 2 },
   maxNewTokens: { min: 1, max: 2 ** 31, integer: true },
+  logprobs: { min: 0, max: 20, integer: true },
   seed: { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
   priority: { min: -1000, max: 1000, integer: true },
   timeoutMs: { min: 0, max: 2 ** 31, minExcluded: true },
@@ -58,7 +67,7 @@ interface Range {
 }
 
 const samplingKeys = Object.keys(greedySampling) as (keyof SamplingOptions)[];
-const knownKeys = new Set<string>([...Object.keys(ranges), "stop", "signal", "caller"]);
+const knownKeys = new Set<string>([...Object.keys(ranges), "stop", "logitBias", "signal", "caller"]);
 
 /**
  * @param generation the model folder's defaults; greedy where it has none
@@ -82,6 +91,8 @@ export function resolveOptions(
     maxNewTokens: options.maxNewTokens ?? generation?.maxNewTokens ?? 512,
     stop: checkStop(options.stop ?? []),
     seed: options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]!,
+    logitBias: checkBias(options.logitBias ?? {}),
+    logprobs: options.logprobs ?? null,
     signal: options.signal,
     scheduling: schedulingOf(options),
   };
@@ -120,6 +131,19 @@ function checkRange(key: string, value: unknown, { min, max, integer, minExclude
       fields: { option: key },
     },
   );
+}
+
+function checkBias(logitBias: Readonly<Record<string, number>>): LogitBias {
+  const entries = Object.entries(logitBias);
+  const refuse = (problem: string) =>
+    new RequestError("request_invalid", `logitBias ${problem}`, { fields: { option: "logitBias" } });
+  if (entries.length > 300) throw refuse(`has ${entries.length} tokens, expected at most 300`);
+  return entries.map(([key, bias]) => {
+    if (!/^\d{1,10}$/.test(key)) throw refuse("has a key that is no token id");
+    if (typeof bias !== "number" || !(Math.abs(bias) <= 100))
+      throw refuse(`of token ${key} is ${String(bias)}, expected a number from -100 to 100`);
+    return [Number(key), bias];
+  });
 }
 
 function checkStop(stop: readonly string[]): readonly string[] {

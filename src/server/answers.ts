@@ -3,6 +3,7 @@
  */
 
 import type { ChatTool, Usage } from "../runtime/model.ts";
+import type { ToldToken } from "../runtime/told-tokens.ts";
 import type { ChoiceEvent } from "./generation.ts";
 import { newId } from "./ids.ts";
 import { sum } from "./request-scope.ts";
@@ -19,8 +20,11 @@ export interface ToolCall {
 export type TextReason = "stop" | "length";
 export type AnswerReason = TextReason | "tool_calls";
 
-/** A `ChoiceEvent` is one without calls. */
-export type AnswerEvent<Reason = AnswerReason> = { readonly index: number } & (
+/** A `ChoiceEvent` is one without calls. `tokens` are those since the last event, where log-probabilities are wanted. */
+export type AnswerEvent<Reason = AnswerReason> = {
+  readonly index: number;
+  readonly tokens?: readonly ToldToken[];
+} & (
   | { readonly type: "text-delta"; readonly text: string }
   | { readonly type: "tool-call"; readonly call: ToolCall }
   | {
@@ -43,16 +47,26 @@ export async function* withToolCalls(
   const names = new Set(tools.map(({ name }) => name));
   const readers = new Map<number, ToolCallReader>();
   const callers = new Set<number>();
+  const waiting = new Map<number, ToldToken[]>();
+  /** Tokens since the last event; those of a call come with what follows the text before it. */
+  const takeTokens = (index: number) => {
+    const tokens = waiting.get(index);
+    waiting.delete(index);
+    return tokens ? { tokens } : {};
+  };
   for await (const event of events) {
     const { index } = event;
+    if (event.tokens) waiting.set(index, [...(waiting.get(index) ?? []), ...event.tokens]);
     const reader = readers.get(index) ?? createToolCallReader(names);
     readers.set(index, reader);
     const isEnd = event.type === "text-end";
     for (const piece of isEnd ? reader.end() : reader.push(event.text)) {
       if (piece.type === "call") callers.add(index);
-      yield { index, ...answerPiece(piece) };
+      yield { index, ...answerPiece(piece), ...takeTokens(index) };
     }
-    if (isEnd) yield callers.has(index) && event.stopString === null ? called(event) : event;
+    if (!isEnd) continue;
+    const end = { ...event, ...takeTokens(index) };
+    yield callers.has(index) && event.stopString === null ? called(end) : end;
   }
 }
 
@@ -94,6 +108,8 @@ export interface Choice<Reason = AnswerReason> {
   readonly calls: readonly ToolCall[];
   readonly finishReason: Reason;
   readonly stopString: string | null;
+  /** Null when none were asked for. */
+  readonly tokens: readonly ToldToken[] | null;
 }
 
 /** Waits for all choices; the usage counts the prompt once. */
@@ -102,17 +118,23 @@ export async function collectChoices<Reason>(
 ): Promise<{ readonly choices: readonly Choice<Reason>[]; readonly usage: Usage }> {
   const texts: string[] = [];
   const calls: ToolCall[][] = [];
+  const tokens: ToldToken[][] = [];
   const choices: Choice<Reason>[] = [];
   let usage: Usage | null = null;
   for await (const event of events) {
     const { index } = event;
     texts[index] ??= "";
     calls[index] ??= [];
+    if (event.tokens) {
+      tokens[index] ??= [];
+      tokens[index].push(...event.tokens);
+    }
     if (event.type === "text-delta") texts[index] += event.text;
     else if (event.type === "tool-call") calls[index].push(event.call);
     else {
       const { finishReason, stopString } = event;
-      choices[index] = { text: texts[index], calls: calls[index], finishReason, stopString };
+      const answer = { text: texts[index], calls: calls[index], tokens: tokens[index] ?? null };
+      choices[index] = { ...answer, finishReason, stopString };
       usage = usage ? sum(usage, event.usage) : event.usage;
     }
   }

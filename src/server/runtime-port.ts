@@ -55,8 +55,8 @@ export async function openRuntimePort(
       for await (const event of events) {
         if (event.type === "text-delta") yield event;
         else {
-          const { finishReason, stopString, usage } = event;
-          yield { type: "text-end", finishReason, stopString, usage };
+          const { seed: _, ...rest } = event;
+          yield rest;
         }
       }
     },

@@ -10,17 +10,24 @@ export interface SamplingFields {
   readonly presence_penalty?: number | null | undefined;
   readonly repetition_penalty?: number | null | undefined;
   readonly seed?: number | null | undefined;
+  readonly logit_bias?: Readonly<Record<string, number>> | null | undefined;
   readonly stop?: string | readonly string[] | null | undefined;
 }
 
-/** The runtime's options; what is not given stays open, so that the model folder's defaults hold. */
+/**
+ * The runtime's options; what is not given stays open, so that the model folder's defaults hold.
+ *
+ * @param logprobs of how many of the most probable tokens to tell, besides each token's own; null for nothing
+ */
 export function samplingOptions(
   fields: SamplingFields,
   maxNewTokens: number | null | undefined,
+  logprobs: number | null = null,
 ): GenerateOptions {
   const { stop, top_k: topK } = fields;
   const options = {
     maxNewTokens,
+    logprobs,
     temperature: fields.temperature,
     topP: fields.top_p,
     // vLLM's -1 keeps all, as 0 does.
@@ -30,6 +37,7 @@ export function samplingOptions(
     presencePenalty: fields.presence_penalty,
     repetitionPenalty: fields.repetition_penalty,
     seed: fields.seed,
+    logitBias: fields.logit_bias,
     stop: typeof stop === "string" ? [stop] : stop,
   };
   return Object.fromEntries(

@@ -267,7 +267,7 @@ describe.skipIf(addonStatus().executor === null)("generation on the addon", () =
           }),
         );
         const step = startStep(model, slices);
-        const ids = await step.done;
+        const { ids } = await step.done;
         step.close();
         for (const [i, s] of batch.entries()) {
           past[s]! += next[s]!.length;

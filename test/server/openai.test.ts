@@ -103,6 +103,66 @@ describe("chat completions", () => {
   });
 });
 
+describe("log-probabilities", () => {
+  const request = { ...sampling, messages: [question], max_tokens: 12, logprobs: true, top_logprobs: 2 };
+
+  test("whole and streamed are the same, one for each token, and their bytes are the text", async () => {
+    const whole = await client.chat.completions.create({ ...request, n: 2 });
+    const streamed: OpenAI.ChatCompletionTokenLogprob[] = [];
+    const stream = await client.chat.completions.create({ ...request, stream: true });
+    for await (const chunk of stream) streamed.push(...(chunk.choices[0]?.logprobs?.content ?? []));
+    const [first, second] = whole.choices;
+    expect(streamed).toEqual(first!.logprobs!.content);
+    expect(second!.logprobs!.content).not.toEqual(streamed);
+    expect(streamed).toHaveLength(12);
+    const bytes = streamed.flatMap((token) => token.bytes ?? []);
+    expect(new TextDecoder().decode(Uint8Array.from(bytes))).toBe(first!.message.content);
+    for (const { logprob, top_logprobs: top } of streamed) {
+      expect(logprob).toBeLessThanOrEqual(top[0]!.logprob);
+      expect(top).toHaveLength(2);
+    }
+  });
+
+  test("a bias forces a token", async () => {
+    const answer = await client.chat.completions.create({ ...request, logit_bias: { 88: 100 } });
+    expect(answer.choices[0]!.message.content).toBe("X".repeat(12));
+    expect(answer.choices[0]!.logprobs!.content![0]!.token).toBe("X");
+  });
+
+  test("completions have theirs", async () => {
+    const asked = { ...sampling, prompt: "Once", max_tokens: 5, logprobs: 1 };
+    const { choices } = await client.completions.create(asked);
+    const { tokens, token_logprobs, top_logprobs, text_offset } = choices[0]!.logprobs!;
+    expect([tokens, token_logprobs, top_logprobs].map((list) => list!.length)).toEqual([5, 5, 5]);
+    expect(text_offset![0]).toBe(0);
+    const stream = await client.completions.create({ ...asked, stream: true });
+    const streamed: string[] = [];
+    for await (const chunk of stream) streamed.push(...(chunk.choices[0]?.logprobs?.tokens ?? []));
+    expect(streamed).toEqual(tokens);
+  });
+
+  test("responses have theirs", async () => {
+    const { output } = await client.responses.create({
+      model: "vl-f32",
+      input: "Hi",
+      max_output_tokens: 4,
+      include: ["message.output_text.logprobs"],
+      top_logprobs: 1,
+    });
+    const [item] = output as OpenAI.Responses.ResponseOutputMessage[];
+    const [part] = item!.content as OpenAI.Responses.ResponseOutputText[];
+    expect(part!.logprobs).toHaveLength(4);
+    expect(part!.logprobs![0]!.top_logprobs).toHaveLength(1);
+  });
+
+  test("top_logprobs alone is refused", async () => {
+    await expect(client.chat.completions.create({ ...request, logprobs: false })).rejects.toMatchObject({
+      status: 400,
+      param: "top_logprobs",
+    });
+  });
+});
+
 describe("errors are the client's classes", () => {
   test.each([
     ["a wrong key", { apiKey: "no" }, {}, OpenAI.AuthenticationError, "invalid_api_key"],

@@ -159,7 +159,7 @@ describe("refusals", () => {
     ["an unknown model", ask({ model: "gpt" }), 404, "model_not_found", "model"],
     ["no messages", ask({ messages: [] }), 400, "invalid_value", "messages"],
     ["an unknown field", ask({ foo: 1 }), 400, "unknown_parameter", "foo"],
-    ["logprobs", ask({ logprobs: true }), 400, "unsupported_parameter", "logprobs"],
+    ["top_logprobs", ask({ logprobs: true, top_logprobs: 21 }), 400, "invalid_value", "top_logprobs"],
     [
       "a JSON schema",
       ask({ response_format: { type: "json_schema" } }),

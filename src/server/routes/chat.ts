@@ -7,6 +7,7 @@ import { checkTurns, readTurns } from "../conversation.ts";
 import { findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
+import { chatLogprobs } from "../logprobs-body.ts";
 import { sum } from "../request-scope.ts";
 import type { Call, Route } from "../route.ts";
 import { samplingOptions } from "../sampling-options.ts";
@@ -33,7 +34,8 @@ async function answerChat(call: Call): Promise<Response> {
   const turns = chatTurns(body.messages);
   checkTurns(turns, parts.images);
   const tools = chatTools(body.tools, body.tool_choice);
-  const options = samplingOptions(body, smaller(body.max_tokens, body.max_completion_tokens));
+  const maxTokens = smaller(body.max_tokens, body.max_completion_tokens);
+  const options = samplingOptions(body, maxTokens, body.logprobs ? (body.top_logprobs ?? 0) : null);
   const generated = generateChoices(call, {
     model,
     input: () => readTurns(turns, parts.images, scope.signal),
@@ -47,7 +49,7 @@ async function answerChat(call: Call): Promise<Response> {
   const answer: z.infer<typeof chatAnswer> = {
     ...head,
     object: "chat.completion",
-    choices: choices.map(({ text, calls, finishReason }, index) => ({
+    choices: choices.map(({ text, calls, finishReason, tokens }, index) => ({
       index,
       message: {
         role: "assistant",
@@ -55,7 +57,7 @@ async function answerChat(call: Call): Promise<Response> {
         refusal: null,
         ...(calls.length === 0 ? {} : { tool_calls: calls.map(toolCallBody) }),
       },
-      logprobs: null,
+      logprobs: chatLogprobs(tokens),
       finish_reason: finishReason,
     })),
     usage: usageBody(usage),
@@ -87,7 +89,8 @@ async function* chatChunks(
     const isEnd = event.type === "text-end";
     if (isEnd) total = total ? sum(total, event.usage) : event.usage;
     const delta = deltaOf(event, numCalls);
-    yield chunk([{ index, delta, logprobs: null, finish_reason: isEnd ? event.finishReason : null }]);
+    const logprobs = event.tokens?.length ? chatLogprobs(event.tokens) : null;
+    yield chunk([{ index, delta, logprobs, finish_reason: isEnd ? event.finishReason : null }]);
   }
   if (withUsage && total) {
     yield { data: { ...head, object: "chat.completion.chunk", choices: [], usage: usageBody(total) } };

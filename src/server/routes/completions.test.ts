@@ -34,7 +34,7 @@ describe("completions", () => {
     [{ prompt: ["a", "b"] }, "prompt"],
     [{ prompt: [1, 2] }, "prompt[0]"],
     [{ echo: true }, "echo"],
-    [{ logprobs: 1 }, "logprobs"],
+    [{ logprobs: 6 }, "logprobs"],
     [{ prompt: `data:image/png;base64,${"A".repeat(300)}` }, "prompt"],
   ])("%j is refused", async (fields, param) => {
     const response = await testApp({ port: fakeEngine() }).post(path, { ...ask, ...fields });

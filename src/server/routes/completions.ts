@@ -6,6 +6,7 @@ import { type ChoiceEvent, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
 import { expectNoPastedImage } from "../images/pasted-image.ts";
+import { completionBody } from "../logprobs-body.ts";
 import { sum } from "../request-scope.ts";
 import type { Call, Route } from "../route.ts";
 import { samplingOptions } from "../sampling-options.ts";
@@ -37,7 +38,7 @@ async function answerCompletion(call: Call): Promise<Response> {
   const events = generateChoices(call, {
     model,
     input: async () => prompt,
-    options: samplingOptions(body, body.max_tokens ?? 16),
+    options: samplingOptions(body, body.max_tokens ?? 16, body.logprobs ?? null),
     numChoices: body.n ?? 1,
   });
   const head = {
@@ -53,7 +54,12 @@ async function answerCompletion(call: Call): Promise<Response> {
   const { choices, usage } = await collectChoices(events);
   const answer: Answer = {
     ...head,
-    choices: choices.map(({ text, finishReason }, index) => choice(index, text, finishReason)),
+    choices: choices.map(({ text, finishReason, tokens }, index) => ({
+      index,
+      text,
+      finish_reason: finishReason,
+      logprobs: tokens && completionBody(tokens, 0),
+    })),
     usage: usageBody(usage),
   };
   return Response.json(answer);
@@ -65,22 +71,21 @@ async function* pieces(
   withUsage: boolean,
 ): AsyncGenerator<ServerSentEvent, void> {
   let total: Usage | null = null;
+  /** Characters of the tokens so far, by choice. */
+  const lengths = new Map<number, number>();
   for await (const event of events) {
     const isEnd = event.type === "text-end";
     if (isEnd) total = total ? sum(total, event.usage) : event.usage;
-    const one = isEnd ? choice(event.index, "", event.finishReason) : choice(event.index, event.text, null);
+    const { index, tokens } = event;
+    const text = isEnd ? "" : event.text;
+    const start = lengths.get(index) ?? 0;
+    const logprobs = tokens?.length ? completionBody(tokens, start) : null;
+    lengths.set(index, start + (tokens ?? []).reduce((length, token) => length + token.text.length, 0));
+    const one = { index, text, logprobs, finish_reason: isEnd ? event.finishReason : null };
     yield { data: { ...head, choices: [one], ...(withUsage ? { usage: null } : {}) } satisfies Answer };
   }
   if (withUsage && total) {
     yield { data: { ...head, choices: [], usage: usageBody(total) } satisfies Answer };
   }
   yield { data: "[DONE]" };
-}
-
-function choice(
-  index: number,
-  text: string,
-  reason: Answer["choices"][number]["finish_reason"],
-): Answer["choices"][number] {
-  return { index, text, logprobs: null, finish_reason: reason };
 }

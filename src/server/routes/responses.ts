@@ -1,10 +1,12 @@
 import type { Usage } from "../../runtime/model.ts";
+import type { ToldToken } from "../../runtime/told-tokens.ts";
 import { afterFirst, type Choice, collectChoices } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { checkTurns, readTurns, type Turn } from "../conversation.ts";
 import { type ChoiceEvent, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
+import { tokenBody } from "../logprobs-body.ts";
 import type { Call, Route } from "../route.ts";
 import { samplingOptions } from "../sampling-options.ts";
 import {
@@ -40,7 +42,11 @@ async function respond(call: Call): Promise<Response> {
   const events = generateChoices(call, {
     model,
     input: () => readTurns(turns, parts.images, scope.signal),
-    options: samplingOptions(body, body.max_output_tokens),
+    options: samplingOptions(
+      body,
+      body.max_output_tokens,
+      wantsLogprobs(body) ? (body.top_logprobs ?? 0) : null,
+    ),
     numChoices: 1,
   });
   const started = startedAnswer(body, model.id);
@@ -53,6 +59,10 @@ async function respond(call: Call): Promise<Response> {
     );
   const { choices, usage } = await collectChoices(events);
   return Response.json(finished(started, itemId, choices[0]!, usage));
+}
+
+function wantsLogprobs({ include }: ResponsesRequest): boolean {
+  return include?.includes("message.output_text.logprobs") ?? false;
 }
 
 /** Instructions come first, as the system's message. */
@@ -108,7 +118,7 @@ function startedAnswer(body: ResponsesRequest, model: string): ResponsesAnswer {
 function finished(
   started: ResponsesAnswer,
   itemId: string,
-  { text, finishReason }: Pick<Choice, "text" | "finishReason">,
+  { text, finishReason, tokens }: Pick<Choice, "text" | "finishReason" | "tokens">,
   usage: Usage,
 ): ResponsesAnswer {
   const isWhole = finishReason === "stop";
@@ -117,7 +127,7 @@ function finished(
     ...started,
     status,
     incomplete_details: isWhole ? null : { reason: "max_output_tokens" },
-    output: [{ ...outputItem(itemId, status), content: [outputPart(text)] }],
+    output: [{ ...outputItem(itemId, status), content: [outputPart(text, tokens)] }],
     usage: {
       input_tokens: usage.promptTokens,
       input_tokens_details: { cached_tokens: usage.cachedTokens, image_tokens: usage.imageTokens },
@@ -132,8 +142,11 @@ function outputItem(id: string, status: ResponsesAnswer["status"]): ResponsesAns
   return { type: "message", id, status, role: "assistant", content: [] };
 }
 
-function outputPart(text: string): ResponsesAnswer["output"][number]["content"][number] {
-  return { type: "output_text", text, annotations: [], logprobs: [] };
+function outputPart(
+  text: string,
+  tokens: readonly ToldToken[] | null,
+): ResponsesAnswer["output"][number]["content"][number] {
+  return { type: "output_text", text, annotations: [], logprobs: (tokens ?? []).map(tokenBody) };
 }
 
 type WithoutNumber<T> = T extends unknown ? Omit<T, "sequence_number"> : never;
@@ -153,17 +166,24 @@ async function* streamed(
   yield event({ type: "response.in_progress", response: started });
   const item = outputItem(itemId, "in_progress");
   yield event({ type: "response.output_item.added", output_index: 0, item });
-  yield event({ type: "response.content_part.added", ...place, part: outputPart("") });
+  yield event({ type: "response.content_part.added", ...place, part: outputPart("", null) });
   let text = "";
+  const tokens: ToldToken[] = [];
   for await (const next of events) {
+    tokens.push(...(next.tokens ?? []));
     if (next.type === "text-delta") {
       text += next.text;
-      yield event({ type: "response.output_text.delta", ...place, delta: next.text, logprobs: [] });
+      yield event({
+        type: "response.output_text.delta",
+        ...place,
+        delta: next.text,
+        logprobs: (next.tokens ?? []).map(tokenBody),
+      });
       continue;
     }
-    const response = finished(started, itemId, { text, finishReason: next.finishReason }, next.usage);
-    yield event({ type: "response.output_text.done", ...place, text, logprobs: [] });
-    yield event({ type: "response.content_part.done", ...place, part: outputPart(text) });
+    const response = finished(started, itemId, { text, tokens, finishReason: next.finishReason }, next.usage);
+    yield event({ type: "response.output_text.done", ...place, text, logprobs: tokens.map(tokenBody) });
+    yield event({ type: "response.content_part.done", ...place, part: outputPart(text, tokens) });
     yield event({ type: "response.output_item.done", output_index: 0, item: response.output[0]! });
     const isWhole = response.status === "completed";
     yield event({ type: isWhole ? "response.completed" : "response.incomplete", response });

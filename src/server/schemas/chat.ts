@@ -12,6 +12,7 @@ import {
   streamOptions,
   usage,
 } from "./common.ts";
+import { chatLogprobs, logitBias, topLogprobs } from "./logprobs.ts";
 
 export const textPart = z.strictObject({ type: z.literal("text"), text: z.string() });
 
@@ -86,44 +87,49 @@ export const chatMessage = z.discriminatedUnion("role", [
   }),
 ]);
 
-export const chatRequest = z.strictObject({
-  model: modelName,
-  messages: z.array(chatMessage).min(1).max(4096),
-  ...samplingFields,
-  max_tokens: maxTokens.nullish(),
-  max_completion_tokens: maxTokens.nullish(),
-  n: z.int().min(1).max(128).nullish(),
-  stream: z.boolean().nullish(),
-  stream_options: streamOptions,
-  user: ignored,
-  metadata: ignored,
-  store: ignored,
-  service_tier: ignored,
-  safety_identifier: ignored,
-  prompt_cache_key: ignored,
-  prompt_cache_retention: ignored,
-  parallel_tool_calls: ignored,
-  tools: z.array(tool).max(128).nullish(),
-  tool_choice: toolChoice,
-  functions: onlyNeutral("functions", isEmpty),
-  function_call: onlyNeutral("function_call", (value) => value === "none" || value === "auto"),
-  response_format: onlyNeutral(
-    "response_format",
-    (value) => typeof value === "object" && value !== null && Reflect.get(value, "type") === "text",
-  ),
-  logprobs: onlyNeutral("logprobs", (value) => value === false),
-  top_logprobs: onlyNeutral("top_logprobs", (value) => value === 0),
-  logit_bias: onlyNeutral("logit_bias", isEmpty),
-  modalities: onlyNeutral(
-    "modalities",
-    (value) => Array.isArray(value) && value.length === 1 && value[0] === "text",
-  ),
-  audio: onlyNeutral("audio", () => false),
-  prediction: onlyNeutral("prediction", () => false),
-  reasoning_effort: onlyNeutral("reasoning_effort", (value) => value === "none"),
-  verbosity: onlyNeutral("verbosity", () => false),
-  web_search_options: onlyNeutral("web_search_options", () => false),
-});
+export const chatRequest = z
+  .strictObject({
+    model: modelName,
+    messages: z.array(chatMessage).min(1).max(4096),
+    ...samplingFields,
+    max_tokens: maxTokens.nullish(),
+    max_completion_tokens: maxTokens.nullish(),
+    n: z.int().min(1).max(128).nullish(),
+    stream: z.boolean().nullish(),
+    stream_options: streamOptions,
+    user: ignored,
+    metadata: ignored,
+    store: ignored,
+    service_tier: ignored,
+    safety_identifier: ignored,
+    prompt_cache_key: ignored,
+    prompt_cache_retention: ignored,
+    parallel_tool_calls: ignored,
+    tools: z.array(tool).max(128).nullish(),
+    tool_choice: toolChoice,
+    functions: onlyNeutral("functions", isEmpty),
+    function_call: onlyNeutral("function_call", (value) => value === "none" || value === "auto"),
+    response_format: onlyNeutral(
+      "response_format",
+      (value) => typeof value === "object" && value !== null && Reflect.get(value, "type") === "text",
+    ),
+    logprobs: z.boolean().nullish(),
+    top_logprobs: topLogprobs.meta({ description: "Needs logprobs." }),
+    logit_bias: logitBias,
+    modalities: onlyNeutral(
+      "modalities",
+      (value) => Array.isArray(value) && value.length === 1 && value[0] === "text",
+    ),
+    audio: onlyNeutral("audio", () => false),
+    prediction: onlyNeutral("prediction", () => false),
+    reasoning_effort: onlyNeutral("reasoning_effort", (value) => value === "none"),
+    verbosity: onlyNeutral("verbosity", () => false),
+    web_search_options: onlyNeutral("web_search_options", () => false),
+  })
+  .refine(({ logprobs, top_logprobs }) => logprobs === true || !top_logprobs, {
+    path: ["top_logprobs"],
+    message: "needs logprobs: true",
+  });
 
 const chatReason = z.enum([...finishReason.options, "tool_calls"]);
 
@@ -141,7 +147,7 @@ export const chatAnswer = z.object({
         refusal: z.null(),
         tool_calls: z.array(toolCall).optional(),
       }),
-      logprobs: z.null(),
+      logprobs: chatLogprobs,
       finish_reason: chatReason,
     }),
   ),
@@ -161,7 +167,7 @@ export const chatChunk = z.object({
         content: z.string().optional(),
         tool_calls: z.array(z.object({ index: z.int(), ...toolCall.shape })).optional(),
       }),
-      logprobs: z.null(),
+      logprobs: chatLogprobs,
       finish_reason: chatReason.nullable(),
     }),
   ),

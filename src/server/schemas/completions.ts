@@ -4,7 +4,6 @@ import { z } from "zod";
 import {
   finishReason,
   ignored,
-  isEmpty,
   maxTokens,
   modelName,
   onlyNeutral,
@@ -12,6 +11,7 @@ import {
   streamOptions,
   usage,
 } from "./common.ts";
+import { completionLogprobs, logitBias } from "./logprobs.ts";
 
 export const completionRequest = z.strictObject({
   model: modelName,
@@ -27,8 +27,13 @@ export const completionRequest = z.strictObject({
   best_of: onlyNeutral("best_of", (value) => value === 1),
   echo: onlyNeutral("echo", (value) => value === false),
   suffix: onlyNeutral("suffix", (value) => value === ""),
-  logprobs: onlyNeutral("logprobs", () => false),
-  logit_bias: onlyNeutral("logit_bias", isEmpty),
+  logprobs: z
+    .int()
+    .min(0)
+    .max(5)
+    .nullish()
+    .meta({ description: "So many of the most probable tokens, besides each token's own." }),
+  logit_bias: logitBias,
 });
 
 /** Also of a streamed piece, whose `finish_reason` is null until the last. */
@@ -41,7 +46,7 @@ export const completionAnswer = z.object({
     z.object({
       index: z.int(),
       text: z.string(),
-      logprobs: z.null(),
+      logprobs: completionLogprobs.nullable(),
       finish_reason: finishReason.nullable(),
     }),
   ),

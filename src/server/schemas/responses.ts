@@ -10,6 +10,7 @@ import {
   samplingFields,
   streamOptions,
 } from "./common.ts";
+import { tokenLogprobs, topLogprobs } from "./logprobs.ts";
 
 const inputText = z.strictObject({ type: z.literal("input_text"), text: z.string() });
 
@@ -65,7 +66,10 @@ export const responsesRequest = z.strictObject({
   prompt_cache_key: ignored,
   prompt_cache_retention: ignored,
   parallel_tool_calls: ignored,
-  include: onlyNeutral("include", isEmpty),
+  include: z
+    .array(z.enum(["message.output_text.logprobs", "reasoning.encrypted_content"]))
+    .nullish()
+    .meta({ description: "What answers may have besides; there is no reasoning." }),
   truncation: onlyNeutral("truncation", (value) => value === "disabled" || value === "auto"),
   tools: onlyNeutral("tools", isEmpty),
   tool_choice: onlyNeutral("tool_choice", (value) => value === "none" || value === "auto"),
@@ -80,7 +84,7 @@ export const responsesRequest = z.strictObject({
   conversation: onlyNeutral("conversation", () => false),
   previous_response_id: onlyNeutral("previous_response_id", () => false),
   prompt: onlyNeutral("prompt", () => false),
-  top_logprobs: onlyNeutral("top_logprobs", (value) => value === 0),
+  top_logprobs: topLogprobs.meta({ description: "Needs message.output_text.logprobs in include." }),
   max_tool_calls: ignored,
 });
 
@@ -90,7 +94,7 @@ const outputPart = z.object({
   type: z.literal("output_text"),
   text: z.string(),
   annotations: z.array(z.never()),
-  logprobs: z.array(z.never()),
+  logprobs: z.array(tokenLogprobs),
 });
 
 const outputItem = z.object({
@@ -160,13 +164,13 @@ export const responsesEvent = z.discriminatedUnion("type", [
     type: z.literal("response.output_text.delta"),
     ...place,
     delta: z.string(),
-    logprobs: z.array(z.never()),
+    logprobs: z.array(tokenLogprobs),
   }),
   z.object({
     type: z.literal("response.output_text.done"),
     ...place,
     text: z.string(),
-    logprobs: z.array(z.never()),
+    logprobs: z.array(tokenLogprobs),
   }),
 ]);
 

@@ -17,6 +17,7 @@ function samplingBody(options: ChatOptions): object {
     presence_penalty: options.presencePenalty,
     repetition_penalty: options.repetitionPenalty,
     seed: options.seed,
+    logit_bias: options.logitBias,
     stop: options.stop?.length ? options.stop : undefined,
   });
 }

@@ -78,6 +78,7 @@ describe("requests", () => {
       repetition_penalty: 1.1,
       seed: 7,
       max_tokens: 9,
+      logit_bias: { "5": -1 },
     };
     const response = await ask({ ...sampling, top_k: 0, stop: ["END"] });
     expect(response.status).toBe(200);
@@ -96,6 +97,12 @@ describe("requests", () => {
         },
       },
     ]);
+  });
+
+  test("for log-probabilities are refused", async () => {
+    const response = await ask({ logprobs: true });
+    expect([response.status, (await answer(response)).error.code]).toEqual([400, "unsupported_parameter"]);
+    expect(vllm.bodies).toEqual([]);
   });
 
   test("leave open what was not given, but for the seed", async () => {

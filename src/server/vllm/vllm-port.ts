@@ -6,7 +6,7 @@
 import type { ModelConfig } from "../../formats/config.ts";
 import { minimaxVl01, minimaxVl01Processor } from "../../formats/presets.ts";
 import type { Preprocessing } from "../../image/decode.ts";
-import type { ChatImage, ChatMessage, ChatTool, PromptTokens } from "../../runtime/model.ts";
+import type { ChatImage, ChatMessage, ChatOptions, ChatTool, PromptTokens } from "../../runtime/model.ts";
 import { openPromptReader } from "../../runtime/node.ts";
 import { expectFits } from "../../runtime/prompt-reader.ts";
 import { throwIfAborted } from "../admission.ts";
@@ -61,6 +61,7 @@ export async function openVllmPort(options: VllmOptions, log: Log): Promise<Engi
       return { missing: watch.missing, models: watch.missing === null ? models : [] };
     },
     async *generate(id, input, { signal, ...chatOptions }): AsyncGenerator<GenerationEvent, void> {
+      expectSupported(chatOptions);
       const tokens = await tokensHere(input, chatOptions.tools);
       const model = watch.models.find((one) => one.id === id);
       if (tokens && model) expectFits(tokens, model.contextLength);
@@ -92,6 +93,14 @@ export async function openVllmPort(options: VllmOptions, log: Log): Promise<Engi
       watch.close();
     },
   };
+}
+
+/** @throws {HttpError} 400 `unsupported_parameter` for what is not handed on to vLLM */
+function expectSupported({ logprobs }: ChatOptions): void {
+  if (logprobs === undefined) return;
+  throw new HttpError(400, "unsupported_parameter", "logprobs: not supported with vLLM as the engine", {
+    param: "logprobs",
+  });
 }
 
 interface Parts {
