@@ -148,6 +148,7 @@ function parseInteger(text: string, min: number): number {
   throw new InvalidArgumentError(`expected an integer from ${min}.`);
 }
 
-function collect(text: string, previous: readonly string[] = []): readonly string[] {
+/** Values of an option that may be repeated. */
+export function collect(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, text];
 }
