@@ -12,6 +12,8 @@ export interface PortFlags {
   readonly context?: number;
   readonly preprocessing: "default" | "reference";
   readonly packedCache?: boolean;
+  readonly unloadAfter?: number;
+  readonly memory?: number;
   readonly maxPixels: number;
   readonly url?: string;
   readonly vllmModel?: string;
@@ -41,15 +43,23 @@ function planLocal(flags: PortFlags): OpenPort {
   return async (maxSequences, log) => {
     const { openRuntimePort } = await import("../server/runtime-port.ts");
     const packedCache = flags.packedCache === true;
-    const contextLength = context === undefined ? {} : { contextLength: context };
-    const options = { backend, preprocessing, packedCache, maxSequences, maxPixels, ...contextLength };
+    const options = {
+      backend,
+      preprocessing,
+      packedCache,
+      maxSequences,
+      maxPixels,
+      unloadAfterMs: flags.unloadAfter === undefined ? null : flags.unloadAfter * 1000,
+      memoryBytes: flags.memory ?? null,
+      ...(context === undefined ? {} : { contextLength: context }),
+    };
     return openRuntimePort(models, options, log);
   };
 }
 
 function planVllm(flags: PortFlags): OpenPort {
   const { url, preprocessing, maxPixels } = flags;
-  expectAbsent(flags, ["model", "packedCache"], "--engine local");
+  expectAbsent(flags, ["model", "packedCache", "unloadAfter", "memory"], "--engine local");
   if (url === undefined) {
     throw new RequestError("request_invalid", "--engine vllm needs --url http://HOST:8000/v1");
   }

@@ -33,6 +33,12 @@ export function addServe(program: Command): void {
     .option("--context <tokens>", "most tokens of prompt and answer together", parseCount)
     .addOption(preprocessingOption())
     .option("--packed-cache", "keep packed weights in the model's folder, so that the next start is fast")
+    .option("--unload-after <s>", "unload a model that no request has named for so long", parseCount)
+    .option(
+      "--memory <bytes>",
+      "most that models may hold together, such as 16GB; idle ones make room",
+      parseBytes,
+    )
     .addOption(
       new Option("--engine <name>", "what computes: models of this machine, or a vLLM server")
         .choices(["local", "vllm"])

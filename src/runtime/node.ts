@@ -7,12 +7,15 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { CheckpointError, ImageError, RequestError } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
+import { readModelConfig } from "../formats/config-files.ts";
+import { type EngineLoadOptions, engineOptions } from "./engine-options.ts";
 import { type LoadOptions, loadModel as loadModelFrom, type Model } from "./model.ts";
 import { readModelFolder } from "./model-folder.ts";
 import { nodeProviders, packedCacheProviders } from "./node-backends.ts";
 import { directory } from "./node-files.ts";
 import { sharpCodec } from "./node-image.ts";
 import { nodePixelKernels } from "./node-pixels.ts";
+import { type LoadPlan, planLoad } from "./plan-load.ts";
 import { PromptReader, type ReadOptions } from "./prompt-reader.ts";
 
 export { nodeProviders } from "./node-backends.ts";
@@ -65,6 +68,18 @@ export async function openPromptReader(
   await expectDirectory(path);
   const settings = await readModelFolder(directory(path));
   return new PromptReader(settings, { codec: sharpCodec, pixelKernels: nodePixelKernels, ...options });
+}
+
+/**
+ * What loading this directory with these options takes, from headers alone.
+ *
+ * @throws {CheckpointError | ConfigError} as `loadModel`, as far as headers show
+ */
+export async function planModel(path: string, options: EngineLoadOptions = {}): Promise<LoadPlan> {
+  await expectDirectory(path);
+  const folder = directory(path);
+  const [config, { numBytes }] = await Promise.all([readModelConfig(folder), openCheckpoint(folder)]);
+  return planLoad(config, numBytes, engineOptions(options, config.textConfig.maxPositionEmbeddings));
 }
 
 async function weightFiles(path: string): Promise<readonly string[]> {

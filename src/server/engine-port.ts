@@ -38,6 +38,9 @@ export type GenerationEvent =
 export interface ModelState {
   readonly id: string;
   readonly state: "unloaded" | "loading" | "loaded";
+  /** Of its weights, while it is loading. */
+  readonly loadedBytes?: number;
+  readonly totalBytes?: number;
 }
 
 /** Where a port stands; `/ready` tells it. */

@@ -4,13 +4,23 @@
 
 import { RequestError } from "../errors.ts";
 import { readModelConfig } from "../formats/config-files.ts";
+import { parseBackend } from "../runtime/backend-names.ts";
+import { autoBackend, backendStatuses } from "../runtime/backends.ts";
 import { contextLengthOf } from "../runtime/engine-options.ts";
 import type { Model } from "../runtime/model.ts";
-import { directory, expectDirectory, loadModel, type NodeLoadOptions } from "../runtime/node.ts";
-import type { EnginePort, GenerationEvent, ModelState, ServedModel } from "./engine-port.ts";
-import { HttpError } from "./http/http-error.ts";
+import {
+  directory,
+  expectDirectory,
+  loadModel,
+  type NodeLoadOptions,
+  nodeProviders,
+  planModel,
+} from "../runtime/node.ts";
+import { availableMemory } from "../runtime/node-memory.ts";
+import type { EnginePort, GenerationEvent, ServedModel } from "./engine-port.ts";
 import { unixTime } from "./ids.ts";
-import { causeOf, type Log } from "./log.ts";
+import type { Log } from "./log.ts";
+import { ModelPool, type PoolOptions } from "./model-pool.ts";
 
 export interface ModelSource {
   /** What clients call it. */
@@ -19,16 +29,20 @@ export interface ModelSource {
   readonly path: string;
 }
 
+export interface RuntimePortOptions
+  extends NodeLoadOptions,
+    Partial<Pick<PoolOptions, "unloadAfterMs" | "memoryBytes">> {}
+
 /**
  * @throws {RequestError} `request_invalid` when two models have one id
  * @throws {CheckpointError | ConfigError} when a folder is not a model's, before anything is loaded
  */
 export async function openRuntimePort(
   sources: readonly ModelSource[],
-  options: NodeLoadOptions,
+  { unloadAfterMs = null, memoryBytes = null, ...options }: RuntimePortOptions,
   log: Log,
 ): Promise<EnginePort> {
-  const served = new Map<string, { readonly model: ServedModel; readonly lazy: LazyModel }>();
+  const served = new Map<string, ServedModel>();
   for (const source of sources) {
     if (served.has(source.id)) {
       throw new RequestError(
@@ -36,36 +50,57 @@ export async function openRuntimePort(
         `two models are called ${source.id}; name one of them with --model NAME=DIR`,
       );
     }
-    const model = await describe(source, options);
-    served.set(source.id, { model, lazy: new LazyModel(source, options, log) });
+    served.set(source.id, await describe(source, options));
   }
-  const load = (id: string) => served.get(id)!.lazy.get();
+  const pool = new ModelPool<Model>(
+    sources.map(({ id, path }) => ({
+      id,
+      plan: () => planModel(path, options),
+      load: (onProgress) => loadModel(path, { ...options, onProgress }),
+    })),
+    { unloadAfterMs, memoryBytes, availableBytes: () => availableFor(options.backend) },
+    log,
+  );
+  const withModel = async <T>(id: string, work: (model: Model) => Promise<T>): Promise<T> => {
+    const { model, release } = await pool.use(id);
+    try {
+      return await work(model);
+    } finally {
+      release();
+    }
+  };
   return {
-    models: [...served.values()].map(({ model }) => model),
-    state: () => ({
-      missing: null,
-      models: [...served].map(([id, { lazy }]) => ({ id, state: lazy.state })),
-    }),
+    models: [...served.values()],
+    state: () => ({ missing: null, models: pool.states }),
     async *generate(id, input, generateOptions): AsyncGenerator<GenerationEvent, void> {
-      const model = await load(id);
-      const events =
-        typeof input === "string"
-          ? model.complete(input, generateOptions)
-          : model.chat(input, generateOptions);
-      for await (const event of events) {
-        if (event.type === "text-delta") yield event;
-        else {
-          const { seed: _, ...rest } = event;
-          yield rest;
+      const { model, release } = await pool.use(id);
+      try {
+        const events =
+          typeof input === "string"
+            ? model.complete(input, generateOptions)
+            : model.chat(input, generateOptions);
+        for await (const event of events) {
+          if (event.type === "text-delta") yield event;
+          else {
+            const { seed: _, ...rest } = event;
+            yield rest;
+          }
         }
+      } finally {
+        release();
       }
     },
-    tokenize: async (id, input, tools) => (await load(id)).tokenize(input, tools),
-    embed: async (id, input, signal) => (await load(id)).embed(input, signal),
-    async close() {
-      for (const { lazy } of served.values()) await lazy.close();
-    },
+    tokenize: (id, input, tools) => withModel(id, (model) => model.tokenize(input, tools)),
+    embed: (id, input, signal) => withModel(id, (model) => model.embed(input, signal)),
+    close: () => pool.close(),
   };
+}
+
+/** Memory of the machine where the backend computes in it; null for GPUs, which tell by themselves what does not fit. */
+async function availableFor(name = "auto"): Promise<number | null> {
+  const chosen = name === "auto" ? autoBackend(await backendStatuses(nodeProviders))?.name : name;
+  const isOnHost = chosen !== undefined && parseBackend(chosen).every((device) => device.name !== "webgpu");
+  return isOnHost ? availableMemory() : null;
 }
 
 async function describe({ id, path }: ModelSource, options: NodeLoadOptions): Promise<ServedModel> {
@@ -73,60 +108,4 @@ async function describe({ id, path }: ModelSource, options: NodeLoadOptions): Pr
   const { textConfig, visionConfig } = await readModelConfig(directory(path));
   const contextLength = contextLengthOf(options, textConfig.maxPositionEmbeddings);
   return { id, created: unixTime(), contextLength, hasVision: visionConfig !== null };
-}
-
-/** A model that is loaded once, when it is first asked for. After a failure the next request tries again. */
-class LazyModel {
-  readonly #source: ModelSource;
-  readonly #options: NodeLoadOptions;
-  readonly #log: Log;
-  #loading: Promise<Model> | null = null;
-  #state: ModelState["state"] = "unloaded";
-
-  constructor(source: ModelSource, options: NodeLoadOptions, log: Log) {
-    this.#source = source;
-    this.#options = options;
-    this.#log = log;
-  }
-
-  get state(): ModelState["state"] {
-    return this.#state;
-  }
-
-  /** @throws {HttpError} 503 `model_load_failed`; the log says why */
-  get(): Promise<Model> {
-    this.#loading ??= this.#load();
-    return this.#loading;
-  }
-
-  async close(): Promise<void> {
-    const model = await this.#loading?.catch(() => null);
-    this.#loading = null;
-    this.#state = "unloaded";
-    model?.close();
-  }
-
-  async #load(): Promise<Model> {
-    const { id, path } = this.#source;
-    const started = performance.now();
-    this.#state = "loading";
-    this.#log.info({ model: id }, "model loads");
-    try {
-      const model = await loadModel(path, this.#options);
-      const durationMs = Math.round(performance.now() - started);
-      this.#state = "loaded";
-      this.#log.info({ model: id, durationMs }, "model is loaded");
-      return model;
-    } catch (cause) {
-      this.#loading = null;
-      this.#state = "unloaded";
-      this.#log.error({ model: id, cause: causeOf(cause) }, "model cannot be loaded");
-      throw new HttpError(
-        503,
-        "model_load_failed",
-        `model ${id} cannot be loaded now; the server's log says why`,
-        { retryAfter: 10, cause },
-      );
-    }
-  }
 }

@@ -92,6 +92,46 @@ describe("serve", () => {
   });
 });
 
+describe("memory", () => {
+  const answer = (url: string, name: string) =>
+    ask(url, { model: name, messages: [{ role: "user", content: "Hi" }], max_tokens: 2 });
+  const loads = (lines: readonly Record<string, unknown>[]) =>
+    lines
+      .filter(({ msg }) => /^model is (loaded|unloaded)$/.test(String(msg)))
+      .map((line) => `${line["model"]} ${line["msg"]}`);
+
+  test("--memory holds one of two models at a time, --unload-after none after a while", async () => {
+    const args = ["--model", `first=${model}`, "--model", `second=${model}`, "--context", "512"];
+    const { url, lines } = await serve([...args, "--memory", "100MB", "--unload-after", "1"]);
+    for (const name of ["first", "second", "second"]) expect((await answer(url, name)).status).toBe(200);
+    const swapped = ["first model is loaded", "first model is unloaded", "second model is loaded"];
+    expect(loads(lines)).toEqual(swapped);
+    expect(await (await fetch(`${url}/ready`)).json()).toEqual({
+      status: "ready",
+      models: [
+        { id: "first", state: "unloaded" },
+        { id: "second", state: "loaded" },
+      ],
+    });
+    await expect
+      .poll(() => loads(lines), { timeout: 5000 })
+      .toEqual([...swapped, "second model is unloaded"]);
+    expect((await answer(url, "second")).status).toBe(200);
+  });
+
+  test("a model that does not fit is refused before it is loaded, with both numbers", async () => {
+    const { url } = await serve(["--model", model, "--memory", "10MB"]);
+    const response = await answer(url, "vl-f32");
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      error: {
+        code: "backend_memory",
+        message: expect.stringMatching(/^model vl-f32 needs \d+ bytes .*, 10000000 of 10000000 are left/),
+      },
+    });
+  });
+});
+
 describe("serve --engine vllm", () => {
   test("answers by a vLLM server, with its key, and exits with 0", async () => {
     const vllm = await fakeVllm();

@@ -7,7 +7,14 @@ const status = z.object({ status: z.string() });
 
 const ready = z.object({
   status: z.literal("ready"),
-  models: z.array(z.object({ id: z.string(), state: z.enum(["unloaded", "loading", "loaded"]) })),
+  models: z.array(
+    z.object({
+      id: z.string(),
+      state: z.enum(["unloaded", "loading", "loaded"]),
+      loaded_bytes: z.int().optional().meta({ description: "Of its weights, while it is loading." }),
+      total_bytes: z.int().optional(),
+    }),
+  ),
 });
 
 export const healthRoutes: readonly Route[] = [
@@ -32,7 +39,15 @@ export const healthRoutes: readonly Route[] = [
       if (parts.isDraining()) throw new HttpError(503, "server_draining", "the server is stopping");
       const { missing, models } = parts.port.state();
       if (missing !== null) throw engineNotReady(missing);
-      return Response.json({ status: "ready", models: [...models] } satisfies z.infer<typeof ready>);
+      const answer: z.infer<typeof ready> = {
+        status: "ready",
+        models: models.map(({ id, state, loadedBytes, totalBytes }) => ({
+          id,
+          state,
+          ...(loadedBytes === undefined ? {} : { loaded_bytes: loadedBytes, total_bytes: totalBytes }),
+        })),
+      };
+      return Response.json(answer);
     },
   },
   {
