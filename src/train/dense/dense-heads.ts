@@ -2,7 +2,7 @@
  * Linear classifiers on the vision tower's output, for training alone: what each cell of each patch shows.
  *
  *   z_cell = layerNorm(x) W_cell^T + b_cell      a row for each patch, a matrix for each cell of a patch
- *   L_head = sum of w CE / sum of w,   w = 1 where something is, emptyWeight where nothing is
+ *   L = sum of w CE / sum of w,       w = 1 where something is, emptyWeight where nothing is; dense-step.ts
  *
  * They are dropped when the model is exported. Without such a target a small model does not learn to read (docs/log.md).
  * C hiddenSize of the vision tower, K classes and "nothing".
@@ -55,7 +55,7 @@ export type DenseReading = ReadonlyMap<
  *
  * @param patches [N P, C], recorded
  * @param targets of the batch's pictures one after the other
- * @param factor  of each head's sum of w CE: its weight / the step's sum of w, times the loss scale
+ * @param factor  of the sum of w CE: the loss's factor / the step's sum of w, times the loss scale
  */
 export function denseLoss(
   tape: Tape,
@@ -63,7 +63,7 @@ export function denseLoss(
   settings: DenseSettings,
   patches: Tensor,
   targets: DenseTargets,
-  factor: Readonly<Record<DenseHeadName, number>>,
+  factor: number,
 ): DenseReading {
   const x = tape.ops.layerNorm({ x: patches, ...weights.norm, eps: 1e-5 });
   const reading = new Map<DenseHeadName, { losses: Tensor; weights: Float32Array }[]>();
@@ -78,7 +78,7 @@ export function denseLoss(
         const dy = new Float32Array(ids.length);
         for (let r = 0; r < ids.length; r++) {
           rowWeights[r] = rowWeight(ids[r]!, settings.emptyWeight);
-          dy[r] = rowWeights[r]! * factor[name];
+          dy[r] = rowWeights[r]! * factor;
         }
         const losses = crossEntropyLoss(tape, tape.ops.linear({ x, ...cell }), ids, dy);
         return { losses, weights: rowWeights };

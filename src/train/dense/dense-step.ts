@@ -1,4 +1,11 @@
-/** The dense heads' part of a step: means over all its passes. */
+/**
+ * The dense heads' part of a step, over all its passes:
+ *
+ *   L = factor sum w CE / sum w      both sums over all heads and cells
+ *
+ * One mean, not one for each head: a mean over the few cells that show a shape is mostly noise, and its gradient buries what the tower
+ * learns from thousands of characters (docs/log.md).
+ */
 
 import type { Backend } from "../../tensor/backend.ts";
 import type { Tape } from "../../tensor/tape.ts";
@@ -12,14 +19,16 @@ import { type DenseTargets, denseHeadNames } from "./dense-targets.ts";
 export interface DenseObjective {
   readonly weights: DenseWeights;
   readonly settings: DenseSettings;
-  /** Of every head's mean loss in the sum. */
+  /** Of the mean loss. */
   readonly factor: number;
 }
 
 export class DenseStep {
   readonly #objective: DenseObjective;
   readonly #targets: readonly DenseTargets[];
+  /** Sums of weights. */
   readonly #sums = { glyph: 0, object: 0, color: 0, chart: 0 };
+  #total = 0;
 
   /** @param pictures of each pass */
   constructor(objective: DenseObjective, pictures: readonly (readonly EncodedPicture[])[]) {
@@ -37,7 +46,10 @@ export class DenseStep {
     for (const { dense } of pictures.flat()) {
       for (const name of denseHeadNames) {
         const counts = dense?.counts[name];
-        if (counts) this.#sums[name] += counts.some + emptyWeight * counts.none;
+        if (!counts) continue;
+        const sum = counts.some + emptyWeight * counts.none;
+        this.#sums[name] += sum;
+        this.#total += sum;
       }
     }
   }
@@ -46,7 +58,7 @@ export class DenseStep {
    * Seeds the gradients of one pass.
    *
    * @param patches what the vision tower gave for the pass's pictures, recorded
-   * @returns the pass's share: each head's mean loss by its name, and their sum with its factor as `loss`
+   * @returns the pass's share: each head's own mean loss by its name, and the mean over all with its factor as `loss`
    */
   run(
     tape: Tape,
@@ -56,23 +68,17 @@ export class DenseStep {
   ): (backend: Backend) => Promise<LossValues> {
     const { weights, settings, factor } = this.#objective;
     const sums = this.#sums;
-    const scaleOf = (name: keyof typeof sums) => (sums[name] === 0 ? 0 : (factor * lossScale) / sums[name]);
-    const factors = {
-      glyph: scaleOf("glyph"),
-      object: scaleOf("object"),
-      color: scaleOf("color"),
-      chart: scaleOf("chart"),
-    };
-    const reading = denseLoss(tape, weights, settings, patches, this.#targets[pass]!, factors);
+    const scale = this.#total === 0 ? 0 : factor / this.#total;
+    const reading = denseLoss(tape, weights, settings, patches, this.#targets[pass]!, scale * lossScale);
     return async (backend) => {
       const heads = await Promise.all(
-        [...reading].map(async ([name, cells]) => {
-          const sum = await readDense((tensor) => backend.read(tensor), cells);
-          return [name, sums[name] === 0 ? 0 : sum / sums[name]] as const;
-        }),
+        [...reading].map(
+          async ([name, cells]) => [name, await readDense((tensor) => backend.read(tensor), cells)] as const,
+        ),
       );
-      const loss = factor * heads.reduce((total, [, mean]) => total + mean, 0);
-      return { loss, ...Object.fromEntries(heads) };
+      const loss = scale * heads.reduce((total, [, sum]) => total + sum, 0);
+      const means = heads.map(([name, sum]) => [name, sums[name] === 0 ? 0 : sum / sums[name]]);
+      return { loss, ...Object.fromEntries(means) };
     };
   }
 }
