@@ -63,8 +63,10 @@ language=("${pids[@]}")
 pids=()
 start vit "${slots[@]:0:$((${#slots[@]} - 1))}"
 stop_after $((seconds * ${VIT:-35} / 100))
+kill -TERM "${language[@]}" 2>/dev/null || true
 wait "${language[@]}" || true
 finish vit
+finish language
 mark "read"
 pids=()
 start read "${slots[@]}"
