@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { randomModel, tinyConfig } from "../../test/support/random-model.ts";
-import { collect, openTinyEngine, tinyEngineOptions, tinyRequest } from "../../test/support/tiny-engine.ts";
+import {
+  collect,
+  openEngineWithoutSample,
+  openTinyEngine,
+  tinyRequest,
+} from "../../test/support/tiny-engine.ts";
 import { greedySampling } from "../tensor/sampling.ts";
-import { Engine, type GenerationRequest } from "./engine.ts";
+import type { Engine, GenerationRequest } from "./engine.ts";
 
 describe("generation", () => {
   test("the same seed gives the same tokens, another seed others", async () => {
@@ -78,10 +82,7 @@ describe("running ahead", () => {
   const penalties = { ...greedySampling, temperature: 1.5, repetitionPenalty: 1.4, frequencyPenalty: 0.3 };
 
   test("a backend that cannot sample gives the same tokens", async () => {
-    const { backend, config, weights } = await randomModel(tinyConfig(), 11);
-    const supports = backend.supports.bind(backend);
-    backend.supports = (op, dtypes) => op !== "sample" && supports(op, dtypes);
-    const engine = new Engine(backend, config, weights, tinyEngineOptions);
+    const engine = await openEngineWithoutSample();
     expect(await sampledAt(engine)).toEqual(new Array(12).fill(0));
     const allowed = new Uint8Array(40).map((_, id) => Number(id % 3 !== 0));
     for (const sampling of [greedySampling, penalties])

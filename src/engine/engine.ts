@@ -24,7 +24,7 @@ import { type Outcomes, StepLoop } from "./step-loop.ts";
 
 export type { EncodedImage } from "./image-encoder.ts";
 export type { TokenLogprobs } from "./logprobs.ts";
-export type { FinishReason, GenerationRequest } from "./request.ts";
+export type { FinishReason, GenerationRequest, TokenConstraint } from "./request.ts";
 export type { LogitBias } from "./sampler.ts";
 export type { PrefixCacheOptions } from "./sequence-memory.ts";
 export type { Outcomes } from "./step-loop.ts";

@@ -1,12 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { randomModel, tinyConfig } from "../../test/support/random-model.ts";
-import { collect, openTinyEngine, tinyEngineOptions, tinyRequest } from "../../test/support/tiny-engine.ts";
+import {
+  collect,
+  openEngineWithoutSample,
+  openTinyEngine,
+  tinyRequest,
+} from "../../test/support/tiny-engine.ts";
 import { forward, logitsOfRows } from "../models/vl.ts";
 import { openOps } from "../tensor/run.ts";
 import { greedySampling, packMask } from "../tensor/sampling.ts";
 import { wholeSequences } from "../tensor/sequences.ts";
-import { Engine, type TokenLogprobs } from "./engine.ts";
+import type { Engine, TokenLogprobs } from "./engine.ts";
 import { logprobsOf } from "./logprobs.ts";
 
 const finite = fc.array(fc.float({ min: -50, max: 50, noNaN: true }), { minLength: 1, maxLength: 40 });
@@ -46,13 +50,6 @@ async function told(engine: Engine, changed: Parameters<typeof collect>[1] = {})
   const logprobs = { numTop: 3, onToken: (one: TokenLogprobs) => void heard.push(one) };
   const { ids } = await collect(engine, { ...changed, logprobs });
   return { ids, heard };
-}
-
-async function openWithoutSample(): Promise<Engine> {
-  const { backend, config, weights } = await randomModel(tinyConfig(), 11);
-  const supports = backend.supports.bind(backend);
-  backend.supports = (op, dtypes) => op !== "sample" && supports(op, dtypes);
-  return new Engine(backend, config, weights, tinyEngineOptions);
 }
 
 describe("a request with log-probabilities", () => {
@@ -101,7 +98,7 @@ describe("a request with log-probabilities", () => {
 
   test("hears the same from a backend that cannot sample", async () => {
     const changed = { logitBias: [[5, 2.5] as const, [6, -100] as const] };
-    expect(await told(await openWithoutSample(), changed)).toEqual(
+    expect(await told(await openEngineWithoutSample(), changed)).toEqual(
       await told(await openTinyEngine(), changed),
     );
   });

@@ -5,6 +5,19 @@ import type { TokenLogprobs } from "./logprobs.ts";
 import type { LogitBias } from "./sampler.ts";
 import type { PlacedImage } from "./step.ts";
 
+/** Says which ids may come, token by token; the engine does not know why. */
+export interface TokenConstraint {
+  /**
+   * Ids that may come next, made beside the forward. One call at a time.
+   *
+   * @param taken  the tokens that came since the last call
+   * @param drafts tokens that may follow them
+   * @returns masks as `packMask` gives them: after `taken`, and after each draft up to one that may not come. An error is the request's.
+   */
+  masks(taken: readonly number[], drafts: readonly number[]): Promise<readonly Int32Array[]>;
+  close(): void;
+}
+
 /** One caller's work. */
 export interface GenerationRequest {
   /** Prompt, image tokens expanded. */
@@ -24,6 +37,8 @@ export interface GenerationRequest {
   readonly logprobs?:
     | { readonly numTop: number; readonly onToken: (logprobs: TokenLogprobs) => void }
     | undefined;
+  /** In place of `allowed`, which it includes; whoever made it closes it. Each step then waits for the token before it. */
+  readonly constraint?: TokenConstraint | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Positions in the prompt after which others may go on differently: ends of the system prompt and of turns. */
   readonly boundaries?: readonly number[];

@@ -36,11 +36,23 @@ export class Sequence {
   #length = 0;
   #numSampled = 0;
   #isLastSampled = false;
+  /** Tokens of the output that the constraint knows. */
+  #numTold = 0;
   #isCounted = false;
   #pages = new Int32Array(0);
 
-  constructor(id: number, request: GenerationRequest, contextLength: number, nowMs: number) {
+  readonly #onFault: (error: unknown) => void;
+
+  /** @param onFault hears why the request cannot go on */
+  constructor(
+    id: number,
+    request: GenerationRequest,
+    contextLength: number,
+    nowMs: number,
+    onFault: (error: unknown) => void,
+  ) {
     this.id = id;
+    this.#onFault = onFault;
     this.request = request;
     this.#deadlineMs = nowMs + (request.timeoutMs ?? Number.POSITIVE_INFINITY);
     this.#contextLength = contextLength;
@@ -164,6 +176,16 @@ export class Sequence {
     return { id, caller, priority, arrival: id, deadlineMs: this.#deadlineMs, length: this.#length };
   }
 
+  #nextMask(): SliceSampling["mask"] {
+    const { constraint } = this.request;
+    if (!constraint) return this.#mask;
+    const taken = this.#output.slice(this.#numTold);
+    this.#numTold = this.#output.length;
+    const mask = constraint.masks(taken, []).then(([first]) => first!);
+    mask.catch(this.#onFault);
+    return mask;
+  }
+
   #sample(): SliceSampling {
     const { ids: prompt, sampling: options, seed, maxNewTokens, logitBias } = this.request;
     const random = uniform(seed, this.#numSampled++);
@@ -172,7 +194,7 @@ export class Sequence {
     const history = slot >= 0 && !this.#isCounted ? { prompt, output: Int32Array.from(this.#output) } : null;
     this.#isCounted = true;
     const bias = logitBias ?? null;
-    return { options, random, slot, history, mask: this.#mask, bias, logprobs: this.#logprobs };
+    return { options, random, slot, history, mask: this.#nextMask(), bias, logprobs: this.#logprobs };
   }
 }
 

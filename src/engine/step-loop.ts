@@ -79,7 +79,8 @@ export class StepLoop {
         { fields: { waiting: numWaiting, maxWaiting } },
       );
     }
-    const sequence = new Sequence(this.#nextId++, request, contextLength, performance.now());
+    const fault = (error: unknown) => this.fail(sequence, error);
+    const sequence: Sequence = new Sequence(this.#nextId++, request, contextLength, performance.now(), fault);
     this.#sequences.set(sequence.id, sequence);
     if (!this.#isRunning) void this.#run();
     return sequence;

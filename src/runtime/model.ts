@@ -5,7 +5,7 @@
  *   for await (const event of model.chat(messages)) if (event.type === "text-delta") show(event.text);
  */
 
-import { Engine, type FinishReason, type TokenLogprobs } from "../engine/engine.ts";
+import { type EncodedImage, Engine, type FinishReason, type TokenLogprobs } from "../engine/engine.ts";
 import type { Folder } from "../formats/byte-source.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import { loadWeights } from "../models/load-weights.ts";
@@ -15,6 +15,8 @@ import { createStopFilter } from "../prompt/stop-strings.ts";
 import { type BackendProvider, openBackend } from "./backends.ts";
 import { type Embedding, embedImage, embedText } from "./embed.ts";
 import { type EngineLoadOptions, engineOptions } from "./engine-options.ts";
+import { type GrammarHost, grammarVocabulary, localGrammarHost } from "./grammar-host.ts";
+import type { GrammarVocabulary } from "./grammar-library.ts";
 import { encodeImages, type ReadImage } from "./images.ts";
 import { LiveEngine } from "./live-engine.ts";
 import type { ChatImage, ChatMessage, ChatTool, PromptTokens } from "./messages.ts";
@@ -33,6 +35,8 @@ export interface LoadOptions extends EngineLoadOptions, ReadOptions {
   readonly backend?: string;
   /** Backends to choose from; `vl01/node` adds what only Node has. */
   readonly providers?: readonly BackendProvider[];
+  /** Who makes the masks of the option `format`; default: this thread, which only browsers can. `vl01/node` has a thread for it. */
+  readonly openGrammars?: (vocabulary: () => GrammarVocabulary) => GrammarHost;
   /** Hears bytes of weights loaded, and in all. */
   readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
 }
@@ -106,8 +110,13 @@ export class Model {
   readonly #reader: PromptReader;
   readonly #allowed: Uint8Array;
   readonly #eosTokenIds: readonly number[];
+  readonly #grammars: GrammarHost;
 
-  constructor(settings: ModelFolder, engine: LiveEngine, options: ReadOptions) {
+  constructor(
+    settings: ModelFolder,
+    engine: LiveEngine,
+    options: ReadOptions & Pick<LoadOptions, "openGrammars">,
+  ) {
     this.settings = settings;
     this.#engine = engine;
     this.#reader = new PromptReader(settings, options);
@@ -119,6 +128,10 @@ export class Model {
     const eos = [...config.textConfig.eosTokenIds, ...(generation?.eosTokenIds ?? [])];
     const named = [tokenizer.eosTokenId, tokenizer.idOf(endOfTurn)].filter((id) => id !== null);
     this.#eosTokenIds = [...new Set([...eos, ...named])];
+    const { openGrammars = localGrammarHost } = options;
+    this.#grammars = openGrammars(() =>
+      grammarVocabulary(tokenizer, config.textConfig.vocabSize, this.#eosTokenIds),
+    );
   }
 
   /** The engine that runs now; another one after the loss of a GPU. */
@@ -184,6 +197,7 @@ export class Model {
 
   /** Frees everything the model holds. */
   close(): void {
+    this.#grammars.close();
     this.#engine.close();
   }
 
@@ -197,8 +211,10 @@ export class Model {
     const stopFilter = createStopFilter(resolved.stop);
     const detokenizer = createDetokenizer(this.settings.tokenizer, { skipSpecialTokens: true });
     const engine = await this.#engine.working();
-    const encoded = await encodeImages(engine, images, resolved.signal);
+    const constraint = resolved.format ? await this.#grammars.open(resolved.format) : undefined;
+    let encoded: readonly EncodedImage[] = [];
     try {
+      encoded = await encodeImages(engine, images, resolved.signal);
       let cachedTokens = 0;
       let last: TokenLogprobs | null = null;
       const told = resolved.logprobs === null ? null : new ToldTokens(this.settings.tokenizer);
@@ -217,6 +233,7 @@ export class Model {
         maxNewTokens: resolved.maxNewTokens,
         eosTokenIds: this.#eosTokenIds,
         allowed: this.#allowed,
+        constraint,
         logitBias: resolved.logitBias,
         logprobs:
           resolved.logprobs === null
@@ -265,6 +282,7 @@ export class Model {
         ...(told && { tokens: stopString === null ? told.end() : [] }),
       };
     } finally {
+      constraint?.close();
       for (const image of encoded) image.free();
     }
   }

@@ -13,6 +13,7 @@ import { type LoadOptions, loadModel as loadModelFrom, type Model } from "./mode
 import { readModelFolder } from "./model-folder.ts";
 import { nodeProviders, packedCacheProviders } from "./node-backends.ts";
 import { directory } from "./node-files.ts";
+import { threadedGrammarHost } from "./node-grammar.ts";
 import { sharpCodec } from "./node-image.ts";
 import { nodePixelKernels } from "./node-pixels.ts";
 import { type LoadPlan, planLoad } from "./plan-load.ts";
@@ -51,6 +52,7 @@ export async function loadModel(
   return loadModelFrom(directory(path), {
     codec: sharpCodec,
     pixelKernels: nodePixelKernels,
+    openGrammars: threadedGrammarHost,
     providers,
     ...options,
   });

@@ -7,6 +7,7 @@ import { RequestError } from "../errors.ts";
 import type { GenerationConfig } from "../formats/generation-config.ts";
 import { checkStops } from "../prompt/stop-strings.ts";
 import { greedySampling, type SamplingOptions } from "../tensor/sampling.ts";
+import type { OutputFormat } from "./output-format.ts";
 
 export interface GenerateOptions extends Partial<SamplingOptions> {
   /** At least 1; default what the model folder says, else 512. Cut to what the context leaves. */
@@ -19,6 +20,8 @@ export interface GenerateOptions extends Partial<SamplingOptions> {
   readonly logitBias?: Readonly<Record<string, number>>;
   /** Tell of each token how probable it was, and so many of the most probable ones, 0 to 20; default not. */
   readonly logprobs?: number;
+  /** What the text must be; default anything. */
+  readonly format?: OutputFormat | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Who asks: all callers have equal shares of the model. Default: everybody is one caller. */
   readonly caller?: string;
@@ -37,6 +40,7 @@ export interface ResolvedOptions {
   readonly logitBias: LogitBias;
   /** Most probable tokens to tell of; null for not even the token's own. */
   readonly logprobs: number | null;
+  readonly format: OutputFormat | null;
   readonly signal: AbortSignal | undefined;
   readonly scheduling: Pick<GenerateOptions, "caller" | "priority" | "timeoutMs">;
 }
@@ -67,7 +71,14 @@ interface Range {
 }
 
 const samplingKeys = Object.keys(greedySampling) as (keyof SamplingOptions)[];
-const knownKeys = new Set<string>([...Object.keys(ranges), "stop", "logitBias", "signal", "caller"]);
+const knownKeys = new Set<string>([
+  ...Object.keys(ranges),
+  "stop",
+  "logitBias",
+  "format",
+  "signal",
+  "caller",
+]);
 
 /**
  * @param generation the model folder's defaults; greedy where it has none
@@ -93,6 +104,7 @@ export function resolveOptions(
     seed: options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]!,
     logitBias: checkBias(options.logitBias ?? {}),
     logprobs: options.logprobs ?? null,
+    format: options.format ?? null,
     signal: options.signal,
     scheduling: schedulingOf(options),
   };

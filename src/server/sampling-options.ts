@@ -1,4 +1,5 @@
 import type { GenerateOptions } from "../runtime/options.ts";
+import type { OutputFormat } from "../runtime/output-format.ts";
 
 /** Sampling fields as OpenAI and vLLM name them. */
 export interface SamplingFields {
@@ -17,16 +18,19 @@ export interface SamplingFields {
 /**
  * The runtime's options; what is not given stays open, so that the model folder's defaults hold.
  *
+ * @param format   what the answer must be; null for any text
  * @param logprobs of how many of the most probable tokens to tell, besides each token's own; null for nothing
  */
 export function samplingOptions(
   fields: SamplingFields,
   maxNewTokens: number | null | undefined,
+  format: OutputFormat | null = null,
   logprobs: number | null = null,
 ): GenerateOptions {
   const { stop, top_k: topK } = fields;
   const options = {
     maxNewTokens,
+    format,
     logprobs,
     temperature: fields.temperature,
     topP: fields.top_p,

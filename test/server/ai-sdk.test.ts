@@ -2,8 +2,9 @@
 
 import { readFile } from "node:fs/promises";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { embedMany, generateText, streamText } from "ai";
+import { embedMany, generateText, Output, streamText } from "ai";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { type FixtureServer, fixtureKey, serveFixture } from "../support/fixture-server.ts";
 import { fixtures } from "../support/fixtures.ts";
 
@@ -48,6 +49,19 @@ test("a streamed answer about an image is the whole one in pieces, with usage", 
   for await (const delta of stream.textStream) text += delta;
   expect(text).toBe(whole.text);
   expect(await stream.usage).toMatchObject({ inputTokens: whole.usage.inputTokens, outputTokens: 16 });
+});
+
+test("an object by a schema", async () => {
+  const structured = createOpenAICompatible({
+    name: "vl01",
+    baseURL: `${server.url}/v1`,
+    apiKey: fixtureKey,
+    supportsStructuredOutputs: true,
+  });
+  const schema = z.object({ total: z.int().min(0).max(99), isPaid: z.boolean() });
+  const request = { model: structured("vl-f32"), messages, temperature: 1, seed: 2, maxOutputTokens: 400 };
+  const { output } = await generateText({ ...request, output: Output.object({ schema }) });
+  expect(schema.parse(output)).toEqual(output);
 });
 
 test("an error has the server's message", async () => {

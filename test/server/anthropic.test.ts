@@ -44,6 +44,21 @@ test("a streamed answer about an image is the whole one in pieces, with the same
   expect(message.stop_reason).toBe("max_tokens");
 });
 
+test("JSON by a schema", async () => {
+  const format = {
+    type: "json_schema" as const,
+    schema: {
+      type: "object",
+      properties: { total: { type: "integer", minimum: 0, maximum: 9 } },
+      required: ["total"],
+    },
+  };
+  const answer = await client.messages.create({ ...request, max_tokens: 200, output_config: { format } });
+  expect(answer.stop_reason).toBe("end_turn");
+  const [block] = answer.content;
+  expect(JSON.parse((block as Anthropic.TextBlock).text)).toEqual({ total: expect.any(Number) });
+});
+
 test("a stop sequence is told", async () => {
   const whole = await client.messages.create(request);
   const [block] = whole.content;

@@ -2,7 +2,9 @@
 
 import { readFile } from "node:fs/promises";
 import OpenAI from "openai";
+import { zodResponseFormat, zodTextFormat } from "openai/helpers/zod";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { type FixtureServer, fixtureKey, serveFixture } from "../support/fixture-server.ts";
 import { fixtures } from "../support/fixtures.ts";
 
@@ -205,6 +207,68 @@ describe("errors are the client's classes", () => {
         );
       expect(error).toBeInstanceOf(errorClass);
       expect(error).toMatchObject({ code });
+    }
+  });
+});
+
+describe("structured output", () => {
+  const receipt = z.object({ total: z.int().min(0).max(99), currency: z.enum(["EUR", "USD"]) });
+  const request = { ...sampling, messages: [question], max_tokens: 400 };
+
+  test("a schema is kept to, whole and streamed, and parsed by the client", async () => {
+    const response_format = zodResponseFormat(receipt, "receipt");
+    const whole = await client.chat.completions.parse({ ...request, response_format });
+    expect(receipt.parse(whole.choices[0]!.message.parsed)).toEqual(whole.choices[0]!.message.parsed);
+    const stream = client.chat.completions.stream({ ...request, response_format, logprobs: true });
+    const final = await stream.finalChatCompletion();
+    expect(final.choices[0]!.message.parsed).toEqual(whole.choices[0]!.message.parsed);
+    expect(final.choices[0]!.logprobs!.content!.length).toBeGreaterThan(10);
+  });
+
+  test("JSON mode gives an object, and a cut says length", async () => {
+    const response_format = { type: "json_object" } as const;
+    const answers = await client.chat.completions.create({
+      ...request,
+      response_format,
+      n: 2,
+      max_tokens: 1000,
+    });
+    for (const { message, finish_reason } of answers.choices)
+      if (finish_reason === "stop") expect(JSON.parse(message.content!)).toBeTypeOf("object");
+    const cut = await client.chat.completions.create({ ...request, response_format, max_tokens: 1 });
+    expect(cut.choices[0]).toMatchObject({ finish_reason: "length", message: { content: "{" } });
+  });
+
+  test.each([
+    [{ guided_regex: "[0-9]{4}" }, /^\d{4}$/],
+    [{ guided_choice: ["yes", "no"] }, /^(yes|no)$/],
+    [{ guided_json: { type: "integer", minimum: 1, maximum: 9 } }, /^[1-9]$/],
+    [{ structured_outputs: { regex: "a|b" } }, /^[ab]$/],
+    [{ structured_outputs: { choice: ["x"] } }, /^x$/],
+    [{ structured_outputs: { json: '{"const": 3}' } }, /^3$/],
+  ])("vLLM's %j", async (fields, expected) => {
+    const chat = { ...request, ...fields } as OpenAI.ChatCompletionCreateParamsNonStreaming;
+    expect((await client.chat.completions.create(chat)).choices[0]!.message.content).toMatch(expected);
+    const completion = { ...sampling, prompt: "Once", max_tokens: 50, ...fields };
+    expect((await client.completions.create(completion)).choices[0]!.text).toMatch(expected);
+  });
+
+  test("responses keep to a schema", async () => {
+    const text = { format: zodTextFormat(receipt, "receipt") };
+    const parsed = await client.responses.parse({ model: "vl-f32", input: "Hi", text, temperature: 1 });
+    expect(receipt.parse(parsed.output_parsed)).toEqual(parsed.output_parsed);
+  });
+
+  test.each([
+    ["what cannot be kept to", { json_schema: { name: "a", schema: { not: {} } }, type: "json_schema" }, {}],
+    ["two formats", { type: "json_object" }, { guided_regex: "a" }],
+    ["what ends the library", undefined, { guided_regex: "(?=a)b" }],
+  ])("%s is refused with 400, whole and streamed", async (_, response_format, fields) => {
+    for (const stream of [false, true]) {
+      const params = { ...request, response_format, ...fields, stream };
+      await expect(
+        client.chat.completions.create(params as OpenAI.ChatCompletionCreateParams),
+      ).rejects.toBeInstanceOf(OpenAI.BadRequestError);
     }
   });
 });

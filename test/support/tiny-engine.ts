@@ -20,6 +20,14 @@ export async function openTinyEngine(
   return new Engine(backend, config, weights, { ...tinyEngineOptions, ...changed });
 }
 
+/** The same on a backend without the op `sample`. */
+export async function openEngineWithoutSample(): Promise<Engine> {
+  const { backend, config, weights } = await randomModel(tinyConfig(), 11);
+  const supports = backend.supports.bind(backend);
+  backend.supports = (op, dtypes) => op !== "sample" && supports(op, dtypes);
+  return new Engine(backend, config, weights, tinyEngineOptions);
+}
+
 /** Twelve tokens for a prompt of eleven. */
 export function tinyRequest(changed: Partial<GenerationRequest> = {}): GenerationRequest {
   return {

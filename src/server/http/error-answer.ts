@@ -45,6 +45,8 @@ const paramNames: Readonly<Record<string, string>> = {
   repetitionPenalty: "repetition_penalty",
   frequencyPenalty: "frequency_penalty",
   presencePenalty: "presence_penalty",
+  logitBias: "logit_bias",
+  format: "response_format",
 };
 
 /**

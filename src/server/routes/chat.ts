@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Usage } from "../../runtime/model.ts";
+import { answerFormat } from "../answer-format.ts";
 import { type AnswerEvent, collectChoices, type ToolCall, withToolCalls } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { chatTools, chatTurns } from "../chat-turns.ts";
@@ -35,7 +36,8 @@ async function answerChat(call: Call): Promise<Response> {
   checkTurns(turns, parts.images);
   const tools = chatTools(body.tools, body.tool_choice);
   const maxTokens = smaller(body.max_tokens, body.max_completion_tokens);
-  const options = samplingOptions(body, maxTokens, body.logprobs ? (body.top_logprobs ?? 0) : null);
+  const logprobs = body.logprobs ? (body.top_logprobs ?? 0) : null;
+  const options = samplingOptions(body, maxTokens, answerFormat(body), logprobs);
   const generated = generateChoices(call, {
     model,
     input: () => readTurns(turns, parts.images, scope.signal),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Usage } from "../../runtime/model.ts";
+import { answerFormat } from "../answer-format.ts";
 import { collectChoices } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { type ChoiceEvent, findModel, generateChoices } from "../generation.ts";
@@ -38,7 +39,7 @@ async function answerCompletion(call: Call): Promise<Response> {
   const events = generateChoices(call, {
     model,
     input: async () => prompt,
-    options: samplingOptions(body, body.max_tokens ?? 16, body.logprobs ?? null),
+    options: samplingOptions(body, body.max_tokens ?? 16, answerFormat(body), body.logprobs ?? null),
     numChoices: body.n ?? 1,
   });
   const head = {

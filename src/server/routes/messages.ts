@@ -47,7 +47,9 @@ async function answerMessages(call: Call): Promise<Response> {
   const turns = messageTurns(body);
   checkTurns(turns, parts.images);
   const tools = messageTools(body);
-  const options = samplingOptions({ ...body, stop: body.stop_sequences }, body.max_tokens);
+  const { schema } = body.output_config?.format ?? {};
+  const format = schema ? ({ type: "schema", schema } as const) : null;
+  const options = samplingOptions({ ...body, stop: body.stop_sequences }, body.max_tokens, format);
   const generated = generateChoices(call, {
     model,
     input: () => readTurns(turns, parts.images, scope.signal),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Usage } from "../../runtime/model.ts";
+import { answerFormat } from "../answer-format.ts";
 import { collectChoices } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { chatTurns } from "../chat-turns.ts";
@@ -36,7 +37,7 @@ async function answerMinimax(call: Call): Promise<Response> {
   const events = generateChoices(call, {
     model,
     input: () => readTurns(turns, parts.images, scope.signal),
-    options: samplingOptions(body, body.max_completion_tokens ?? body.max_tokens),
+    options: samplingOptions(body, body.max_completion_tokens ?? body.max_tokens, answerFormat(body)),
     numChoices: 1,
   });
   const head = { id: newId(""), created: unixTime(), model: model.id };

@@ -52,7 +52,7 @@ describe("the Responses API", () => {
 
   test.each([
     ["an earlier response", { previous_response_id: "resp_1" }, "previous_response_id"],
-    ["a JSON schema", { text: { format: { type: "json_schema" } } }, "text.format"],
+    ["a JSON schema without a name", { text: { format: { type: "json_schema" } } }, "text.format.name"],
     [
       "a function's output",
       { input: [{ type: "function_call_output", call_id: "a", output: "b" }] },

@@ -1,5 +1,6 @@
 import type { Usage } from "../../runtime/model.ts";
 import type { ToldToken } from "../../runtime/told-tokens.ts";
+import { textAnswerFormat } from "../answer-format.ts";
 import { afterFirst, type Choice, collectChoices } from "../answers.ts";
 import { callBody } from "../call-body.ts";
 import { checkTurns, readTurns, type Turn } from "../conversation.ts";
@@ -45,6 +46,7 @@ async function respond(call: Call): Promise<Response> {
     options: samplingOptions(
       body,
       body.max_output_tokens,
+      textAnswerFormat(body.text?.format),
       wantsLogprobs(body) ? (body.top_logprobs ?? 0) : null,
     ),
     numChoices: 1,
@@ -108,7 +110,7 @@ function startedAnswer(body: ResponsesRequest, model: string): ResponsesAnswer {
     previous_response_id: null,
     temperature: body.temperature ?? null,
     top_p: body.top_p ?? null,
-    text: { format: { type: "text" } },
+    text: { format: body.text?.format ?? { type: "text" } },
     tool_choice: "none",
     tools: [],
     usage: null,

@@ -13,6 +13,7 @@ import {
   usage,
 } from "./common.ts";
 import { chatLogprobs, logitBias, topLogprobs } from "./logprobs.ts";
+import { guidedFields, responseFormat } from "./structured.ts";
 
 export const textPart = z.strictObject({ type: z.literal("text"), text: z.string() });
 
@@ -109,10 +110,8 @@ export const chatRequest = z
     tool_choice: toolChoice,
     functions: onlyNeutral("functions", isEmpty),
     function_call: onlyNeutral("function_call", (value) => value === "none" || value === "auto"),
-    response_format: onlyNeutral(
-      "response_format",
-      (value) => typeof value === "object" && value !== null && Reflect.get(value, "type") === "text",
-    ),
+    response_format: responseFormat,
+    ...guidedFields,
     logprobs: z.boolean().nullish(),
     top_logprobs: topLogprobs.meta({ description: "Needs logprobs." }),
     logit_bias: logitBias,

@@ -12,6 +12,7 @@ import {
   usage,
 } from "./common.ts";
 import { completionLogprobs, logitBias } from "./logprobs.ts";
+import { guidedFields, responseFormat } from "./structured.ts";
 
 export const completionRequest = z.strictObject({
   model: modelName,
@@ -34,6 +35,8 @@ export const completionRequest = z.strictObject({
     .nullish()
     .meta({ description: "So many of the most probable tokens, besides each token's own." }),
   logit_bias: logitBias,
+  response_format: responseFormat.meta({ description: "As vLLM has it." }),
+  ...guidedFields,
 });
 
 /** Also of a streamed piece, whose `finish_reason` is null until the last. */

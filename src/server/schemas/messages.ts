@@ -84,6 +84,14 @@ export const messagesRequest = z.strictObject({
   top_k: z.int().min(0).optional(),
   metadata: ignored,
   service_tier: ignored,
+  output_config: z
+    .strictObject({
+      effort: ignored,
+      format: z
+        .strictObject({ type: z.literal("json_schema"), schema: z.record(z.string(), z.unknown()) })
+        .nullish(),
+    })
+    .nullish(),
 });
 
 export const countTokensRequest = z.strictObject(read);

@@ -11,6 +11,7 @@ import {
   onlyNeutral,
   samplingFields,
 } from "./common.ts";
+import { responseFormat } from "./structured.ts";
 
 export const minimaxMessage = z.strictObject({
   role: z.enum(["system", "user", "assistant"]),
@@ -35,7 +36,7 @@ export const minimaxRequest = z.strictObject({
   mask_sensitive_info: ignored,
   tools: onlyNeutral("tools", isEmpty),
   tool_choice: onlyNeutral("tool_choice", (value) => value === "none" || value === "auto"),
-  response_format: onlyNeutral("response_format", (value) => Reflect.get(Object(value), "type") === "text"),
+  response_format: responseFormat,
 });
 
 const baseResp = z.object({ status_code: z.int(), status_msg: z.string() });

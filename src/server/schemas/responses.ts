@@ -11,6 +11,7 @@ import {
   streamOptions,
 } from "./common.ts";
 import { tokenLogprobs, topLogprobs } from "./logprobs.ts";
+import { textFormat } from "./structured.ts";
 
 const inputText = z.strictObject({ type: z.literal("input_text"), text: z.string() });
 
@@ -75,7 +76,7 @@ export const responsesRequest = z.strictObject({
   tool_choice: onlyNeutral("tool_choice", (value) => value === "none" || value === "auto"),
   text: z
     .strictObject({
-      format: onlyNeutral("text.format", (value) => Reflect.get(Object(value), "type") === "text"),
+      format: textFormat,
       verbosity: onlyNeutral("text.verbosity", () => false),
     })
     .nullish(),
@@ -121,7 +122,7 @@ export const responsesAnswer = z.object({
   previous_response_id: z.null(),
   temperature: z.number().nullable(),
   top_p: z.number().nullable(),
-  text: z.object({ format: z.object({ type: z.literal("text") }) }),
+  text: z.object({ format: z.record(z.string(), z.unknown()) }),
   tool_choice: z.literal("none"),
   tools: z.array(z.never()),
   usage: z

@@ -18,8 +18,15 @@ function samplingBody(options: ChatOptions): object {
     repetition_penalty: options.repetitionPenalty,
     seed: options.seed,
     logit_bias: options.logitBias,
+    response_format: formatBody(options.format),
     stop: options.stop?.length ? options.stop : undefined,
   });
+}
+
+function formatBody(format: ChatOptions["format"]): object | undefined {
+  if (format?.type === "json") return { type: "json_object" };
+  if (format?.type !== "schema") return undefined;
+  return { type: "json_schema", json_schema: { name: "answer", schema: format.schema, strict: true } };
 }
 
 const streamed = { stream: true, stream_options: { include_usage: true } };

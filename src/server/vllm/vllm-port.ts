@@ -96,11 +96,12 @@ export async function openVllmPort(options: VllmOptions, log: Log): Promise<Engi
 }
 
 /** @throws {HttpError} 400 `unsupported_parameter` for what is not handed on to vLLM */
-function expectSupported({ logprobs }: ChatOptions): void {
-  if (logprobs === undefined) return;
-  throw new HttpError(400, "unsupported_parameter", "logprobs: not supported with vLLM as the engine", {
-    param: "logprobs",
-  });
+function expectSupported({ logprobs, format }: ChatOptions): void {
+  const isHandedOn = format === undefined || format.type === "json" || format.type === "schema";
+  const param = logprobs === undefined ? (isHandedOn ? null : "format") : "logprobs";
+  if (param === null) return;
+  const problem = `${param}: not supported with vLLM as the engine`;
+  throw new HttpError(400, "unsupported_parameter", problem, { param });
 }
 
 interface Parts {
