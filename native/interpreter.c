@@ -709,7 +709,7 @@ static void add_cost(Machine *machine, size_t code, double started) {
   machine->costs[code].seconds += now() - started;
 }
 
-int machine_run(Machine *machine, CommandList *list) {
+static int run_list(Machine *machine, CommandList *list) {
   list->error[0] = 0;
   for (size_t at = 0; at < list->num_words;) {
     Command c = {.machine = machine, .list = list, .name = "command"};
@@ -739,6 +739,14 @@ int machine_run(Machine *machine, CommandList *list) {
     at += 2 + c.num_words;
   }
   return 0;
+}
+
+int machine_run(Machine *machine, CommandList *list) {
+  size_t faults = mapped_file_faults();
+  int failed = run_list(machine, list);
+  if (mapped_file_faults() == faults) return failed;
+  snprintf(list->error, sizeof list->error, "a mapped file was cut short while it was in use");
+  return 1;
 }
 
 Machine *machine_create(void) { return calloc(1, sizeof(Machine)); }

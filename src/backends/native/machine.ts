@@ -10,12 +10,19 @@ export class Machine {
   readonly #codes: ReadonlyMap<string, number>;
   #words: number[] = [];
   #staged: Uint8Array[] = [];
+  /** Why nothing that is computed from now on is right. */
+  #lost: BackendError | null = null;
   /** Freed by the list being built. */
   #freedBlocks: number[] = [];
 
   constructor(executor: Executor) {
     this.executor = executor;
     this.#codes = new Map(executor.commandNames.map((name, code) => [name, code]));
+  }
+
+  /** True once a file of packed weights was cut short: what its blocks hold is no longer the weights. */
+  get isLost(): boolean {
+    return this.#lost !== null;
   }
 
   /** Queues a command by its name in native/interpreter.c. */
@@ -71,11 +78,21 @@ export class Machine {
     try {
       const results = this.executor.submit(words, staged);
       this.executor.blockNumbers.giveBack(freed);
-      return await results;
+      const buffers = await results;
+      if (this.#lost) throw this.#lost;
+      return buffers;
     } catch (cause) {
+      if (cause === this.#lost) throw cause;
       const message = cause instanceof Error ? cause.message : String(cause);
-      const code = /not to be had|out of memory/.test(message) ? "backend_memory" : "backend_shape";
-      throw new BackendError(code, `${this.executor.name}: ${message}`, { cause });
+      const code = codeOf(message);
+      const error = new BackendError(code, `${this.executor.name}: ${message}`, { cause });
+      if (code === "backend_lost") this.#lost = error;
+      throw error;
     }
   }
+}
+
+function codeOf(message: string): "backend_memory" | "backend_lost" | "backend_shape" {
+  if (/not to be had|out of memory/.test(message)) return "backend_memory";
+  return /cut short/.test(message) ? "backend_lost" : "backend_shape";
 }

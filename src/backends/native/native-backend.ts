@@ -45,6 +45,10 @@ export class NativeBackend implements Backend {
     return op in encoders;
   }
 
+  isLost(): boolean {
+    return this.#machine.isLost;
+  }
+
   async load(spec: WeightSpec, parts: readonly WeightPart[]): Promise<Tensor> {
     const cache = this.#packedCache;
     const key = `${spec.role} ${spec.name}`; // a tied head and its table have one name
