@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fixtures } from "../../test/support/fixtures.ts";
+import { addonStatus } from "../backends/native/addon.ts";
 import { minimaxVl01 } from "../formats/presets.ts";
 import { engineOptions } from "./engine-options.ts";
 import { loadModel, planModel } from "./node.ts";
@@ -9,10 +10,10 @@ const fixture = `${fixtures}/model/vl-f32`;
 
 describe("the plan of a folder", () => {
   test.each([
-    ["native", {}],
+    [addonStatus().executor === null ? "reference" : "native", {}],
     ["wasm", {}],
-    ["native", { contextLength: 512, maxSequences: 3 }],
-    ["native", { stateCacheBytes: 0, cacheTokens: 16_384 }],
+    ["wasm", { contextLength: 512, maxSequences: 3 }],
+    ["wasm", { stateCacheBytes: 0, cacheTokens: 16_384 }],
   ])("is what a model on %s with %j holds, but for its sampler and padding", async (backend, options) => {
     const plan = await planModel(fixture, options);
     const model = await loadModel(fixture, { ...options, backend });
