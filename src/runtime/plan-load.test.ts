@@ -10,7 +10,7 @@ const fixture = `${fixtures}/model/vl-f32`;
 
 describe("the plan of a folder", () => {
   test.each([
-    [addonStatus().executor === null ? "reference" : "native", {}],
+    [addonStatus().executor === null ? "wasm" : "native", {}],
     ["wasm", {}],
     ["wasm", { contextLength: 512, maxSequences: 3 }],
     ["wasm", { stateCacheBytes: 0, cacheTokens: 16_384 }],

@@ -18,9 +18,14 @@ export interface Executor {
    * @returns the bytes of each read, in order; rejects with the message of the command that failed
    */
   submit(words: Float64Array, staged: readonly Uint8Array[]): Promise<ArrayBuffer[]>;
+  /** True once its workers are gone: every list fails, and what its blocks held is lost. Absent where there are none. */
+  isBroken?(): boolean;
   /** The backend was closed: after the lists submitted so far, gives back what the executor holds for it alone. */
   close(): void;
 }
+
+/** How the message of an error begins that ends an executor for good. */
+export const workerFailed = "the worker failed";
 
 /** Codes of dtypes in commands: DType of native/ops/ops.h. */
 export const dtypeCodes = { f32: 0, f16: 1, bf16: 2, int8: 3, q4: 4, i32: 5 } as const;

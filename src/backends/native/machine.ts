@@ -1,5 +1,5 @@
 import { BackendError } from "../../errors.ts";
-import type { Executor } from "./executor.ts";
+import { type Executor, workerFailed } from "./executor.ts";
 
 /**
  * The queue of commands: grows with every call, goes to the executor when somebody waits. Commands run in order, so a block
@@ -20,9 +20,9 @@ export class Machine {
     this.#codes = new Map(executor.commandNames.map((name, code) => [name, code]));
   }
 
-  /** True once a file of packed weights was cut short: what its blocks hold is no longer the weights. */
+  /** True once a file of packed weights was cut short or the workers are gone: blocks do not hold the weights any more. */
   get isLost(): boolean {
-    return this.#lost !== null;
+    return this.#lost !== null || this.executor.isBroken?.() === true;
   }
 
   /** Queues a command by its name in native/interpreter.c. */
@@ -94,5 +94,5 @@ export class Machine {
 
 function codeOf(message: string): "backend_memory" | "backend_lost" | "backend_shape" {
   if (/not to be had|out of memory/.test(message)) return "backend_memory";
-  return /cut short/.test(message) ? "backend_lost" : "backend_shape";
+  return /cut short/.test(message) || message.startsWith(workerFailed) ? "backend_lost" : "backend_shape";
 }

@@ -2,7 +2,7 @@
  * The executor over the WASM module: each has a memory and workers of its own, which `close` gives back.
  */
 
-import { BlockNumbers, type Executor } from "./executor.ts";
+import { BlockNumbers, type Executor, workerFailed } from "./executor.ts";
 import { createMemory, importsOf, WasmMachine } from "./wasm-machine.ts";
 import type { FromWorker, ToWorker } from "./wasm-thread.ts";
 
@@ -20,8 +20,12 @@ export interface WasmHost {
   /** Whether the module is the form with shared memory; otherwise `threads` is 1. */
   readonly shared: boolean;
   readonly threads: number;
-  /** `onFailure`: the worker could not start, or ended by itself. */
-  spawn(onMessage: (message: FromWorker) => void, onFailure: (message: string) => void): WasmWorker;
+  /** `onFailure`: the worker could not start, or has thrown. `onEnd`: it had started and is gone. */
+  spawn(
+    onMessage: (message: FromWorker) => void,
+    onFailure: (message: string) => void,
+    onEnd: (message: string) => void,
+  ): WasmWorker;
 }
 
 interface Waiting {
@@ -65,10 +69,8 @@ class WasmExecutor implements Executor {
     this.commandNames = sizes.commandNames();
     this.detail = wasmDetail(host.threads);
     this.#memory = host.shared ? createMemory(true) : null;
-    this.#runner = host.spawn(
-      (message) => this.#receive(message),
-      (message) => this.#break(message),
-    );
+    const onEnd = (message: string) => this.#break(message);
+    this.#runner = host.spawn((message) => this.#receive(message), onEnd, onEnd);
     const part = { kind: "runner", threads: host.threads } as const;
     this.#runner.post({ type: "start", start: { module: host.module, memory: this.#memory, part } }, []);
   }
@@ -87,6 +89,10 @@ class WasmExecutor implements Executor {
     const result = lastTurn.then(() => this.#run(list)).finally(() => this.#settled());
     lastTurn = result.catch(() => {});
     return result;
+  }
+
+  isBroken(): boolean {
+    return this.#broken !== null;
   }
 
   close(): void {
@@ -117,15 +123,18 @@ class WasmExecutor implements Executor {
   #spawnHelper(index: number, stackTop: number): void {
     if (this.#closing) return;
     const ignore = () => {};
-    const helper = this.#host.spawn(ignore, ignore);
+    // The others wait for the part that it had taken.
+    const helper = this.#host.spawn(ignore, ignore, (message) => this.#break(message));
     const part = { kind: "helper", index, stackTop } as const;
     helper.post({ type: "start", start: { module: this.#host.module, memory: this.#memory, part } }, []);
     this.#helpers.push(helper);
   }
 
   #break(message: string): void {
-    this.#broken ??= `the worker failed: ${message}`;
+    if (this.#closing) return;
+    this.#broken ??= `${workerFailed}: ${message}`;
     this.#waiting?.reject(new Error(this.#broken));
+    this.#terminate();
   }
 
   #settled(): void {

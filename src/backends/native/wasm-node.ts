@@ -39,11 +39,20 @@ function form(): { readonly name: string; readonly threads: number } {
   return { name: threads > 1 ? "vl01-threads.wasm" : "vl01.wasm", threads };
 }
 
-function spawn(onMessage: (message: FromWorker) => void, onFailure: (message: string) => void): WasmWorker {
+function spawn(
+  onMessage: (message: FromWorker) => void,
+  onFailure: (message: string) => void,
+  onEnd: (message: string) => void,
+): WasmWorker {
   // Without execArgv: flags of the main thread, such as loaders, are not for a file that is plain JavaScript.
   const worker = new Worker(workerUrl, { execArgv: [] });
+  let isStarted = false;
+  worker.once("online", () => {
+    isStarted = true;
+  });
   worker.on("message", onMessage);
   worker.on("error", (error) => onFailure(error.message));
+  worker.once("exit", (code) => isStarted && onEnd(`it ended with ${code}`));
   worker.unref(); // last: a listener keeps the process alive anew
   return {
     post: (message: ToWorker, transfer) => worker.postMessage(message, transfer),
