@@ -4,6 +4,8 @@ import { afterAll, describe, expect, test, vi } from "vitest";
 import type { WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
 import { loadModel, nodeProviders } from "../../src/runtime/node.ts";
 import { fixtures } from "../support/fixtures.ts";
+import { modelPort } from "../support/model-port.ts";
+import { testApp } from "../support/server.ts";
 
 /** Each test makes a device anew, for which a software adapter compiles all kernels: 10 s of work on a machine that is free. */
 vi.setConfig({ testTimeout: 120_000 });
@@ -51,5 +53,26 @@ describe.skipIf(!available)(`webgpu${available ? "" : `: ${detail}`}`, async () 
     device.destroy();
     await device.lost;
     expect(await answer()).toBe(before);
+  });
+
+  test("through the server it is 503 backend_lost with Retry-After, and the next request works", async () => {
+    const server = testApp({ port: modelPort(model!) });
+    const ask = () =>
+      server.post("/v1/chat/completions", {
+        model: "m",
+        messages: [{ role: "user", content: "Hello?" }],
+        max_tokens: 12,
+        temperature: 0,
+      });
+    const before = await (await ask()).json();
+    const { device } = model!.engine.model.backend as WebGpuBackend;
+    const running = ask();
+    await expect.poll(() => model!.engine.load.running, { interval: 1 }).toBe(1);
+    device.destroy();
+    const response = await running;
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await response.json()).toMatchObject({ error: { code: "backend_lost", type: "server_error" } });
+    const after = await (await ask()).json();
+    expect(after).toMatchObject({ choices: (before as { choices: object[] }).choices });
   });
 });

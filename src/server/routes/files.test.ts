@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -35,6 +35,21 @@ function send(
 }
 
 describe("files", () => {
+  test("on a full disk are answered 507; the next one is kept, and questions go on meanwhile", async () => {
+    let isFull = true;
+    const files = await FileStore.open(folder, defaultLimits, async (path, data) => {
+      if (isFull) throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+      await writeFile(path, data);
+    });
+    server = testApp({ port, files });
+    const response = await send(photo);
+    expect([response.status, await response.json()]).toMatchObject([507, { error: { code: "disk_full" } }]);
+    const question = { model: "fake", messages: [{ role: "user", content: "Hi" }] };
+    expect((await server.post("/v1/chat/completions", question)).status).toBe(200);
+    isFull = false;
+    expect((await send(photo)).status).toBe(200);
+  });
+
   test("an image is kept, listed, read back, used by its id, and forgotten", async () => {
     const file = (await (await send(photo)).json()) as { id: string };
     expect(file).toMatchObject({
