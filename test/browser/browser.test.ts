@@ -27,6 +27,7 @@ interface TestWindow {
     ): Promise<{ tokens: number[]; progress: number[] }>;
     storedWeights(): Promise<{ hash: string; requests: number }>;
     ask(imageUrl: string, maxNewTokens: number): Promise<{ text: string; end: unknown }>;
+    choose(words: readonly string[]): Promise<string>;
     pixelHash(imageUrl: string): Promise<string>;
     decodeText(): Promise<{ code: unknown; message: string }>;
   };
@@ -100,6 +101,16 @@ describe.skipIf(!existsSync(executablePath))("in Chromium", () => {
   test("the bundle holds nothing of Node's", async () => {
     const bundle = await readFile(join(folder, "page.js"), "utf8");
     expect(bundle).not.toMatch(/["']node:|require\(|__vite-browser-external/);
+  });
+
+  test("answers keep to a format, whose library the page loads when it needs it", async () => {
+    const opened = await openPage(isolation);
+    const words = ["yes", "no"];
+    const chosen = await opened.evaluate(
+      (given) => (window as unknown as TestWindow).vl01Test.choose(given),
+      words,
+    );
+    expect(words).toContain(chosen);
   });
 
   test.each([

@@ -40,6 +40,17 @@ async function ask(imageUrl: string, maxNewTokens: number) {
   };
 }
 
+/** One of two words, by masks made in the page. */
+async function choose(words: readonly string[]): Promise<string> {
+  const model = await loadModel(httpFolder("/model/vl-f32/"), { codec: browserCodec });
+  let text = "";
+  const options = { format: { type: "choice" as const, choices: words }, temperature: 1, seed: 1 };
+  for await (const event of model.chat([{ role: "user", content: "Hi" }], options))
+    if (event.type === "text-delta") text += event.text;
+  model.close();
+  return text;
+}
+
 /** What the GPU backend says of this browser. */
 async function webgpuStatus() {
   return (await backendStatuses()).find(({ name }) => name === "webgpu");
@@ -117,5 +128,5 @@ async function decodeText(): Promise<{ code: unknown; message: string }> {
 }
 
 Object.assign(window, {
-  vl01Test: { ask, webgpuStatus, greedyTokens, storedWeights, pixelHash, decodeText },
+  vl01Test: { ask, choose, webgpuStatus, greedyTokens, storedWeights, pixelHash, decodeText },
 });
