@@ -60,6 +60,8 @@ export type ChatEvent =
   | {
       readonly type: "text-delta";
       readonly text: string;
+      /** So far. */
+      readonly usage?: Usage;
       /** With the option `logprobs`: the tokens that begin in this text. */
       readonly tokens?: readonly ToldToken[];
     }
@@ -248,6 +250,12 @@ export class Model {
         ...resolved.scheduling,
       });
       let completionTokens = 0;
+      const usage = (): Usage => ({
+        promptTokens: prompt.ids.length,
+        cachedTokens,
+        imageTokens: imageTokens.reduce((sum, count) => sum + count, 0),
+        completionTokens,
+      });
       let finishReason: FinishReason = "stop";
       let stopString: string | null = null;
       try {
@@ -262,7 +270,7 @@ export class Model {
           const rest = next.done && stopString === null ? stopFilter.end() : "";
           const shown = passed.text + rest;
           const toldOf = told && { tokens: told.pass(shown.length) };
-          if (shown !== "") yield { type: "text-delta", text: shown, ...toldOf };
+          if (shown !== "") yield { type: "text-delta", text: shown, usage: usage(), ...toldOf };
           if (next.done) break;
         }
       } finally {
@@ -272,12 +280,7 @@ export class Model {
         type: "text-end",
         finishReason: stopString === null ? finishReason : "stop",
         stopString,
-        usage: {
-          promptTokens: prompt.ids.length,
-          cachedTokens,
-          imageTokens: imageTokens.reduce((sum, count) => sum + count, 0),
-          completionTokens,
-        },
+        usage: usage(),
         seed: resolved.seed,
         ...(told && { tokens: stopString === null ? told.end() : [] }),
       };

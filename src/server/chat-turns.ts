@@ -1,11 +1,12 @@
 /** Conversations and tools in OpenAI's form. */
 
-import type { ChatTool } from "../runtime/model.ts";
+import { expectArguments } from "./call-arguments.ts";
 import type { Turn, TurnText } from "./conversation.ts";
 import { HttpError } from "./http/http-error.ts";
-import type { ChatMessageBody, ToolBody } from "./schemas/chat.ts";
+import type { ChatMessageBody, ToolBody, ToolChoiceBody } from "./schemas/chat.ts";
 import type { MinimaxMessageBody } from "./schemas/minimax.ts";
 import { callText } from "./tool-calls.ts";
+import type { GivenTool, ToolChoice } from "./tool-use.ts";
 
 type MessageBody = ChatMessageBody | MinimaxMessageBody;
 
@@ -27,9 +28,9 @@ export function chatTurns(messages: readonly MessageBody[]): Turn[] {
     const role = message.role === "developer" ? "system" : message.role;
     const content = items(message.content, `${param}.content`);
     const calls = "tool_calls" in message ? (message.tool_calls ?? []) : [];
-    if (!isCalls(calls) || calls.length === 0) return { role, content };
+    if (calls.length === 0) return { role, content };
     for (const [at, call] of calls.entries()) {
-      expectObject(call.function.arguments, `${param}.tool_calls[${at}].function.arguments`);
+      expectArguments(call.function.arguments, `${param}.tool_calls[${at}].function.arguments`);
       called.set(call.id, call.function.name);
     }
     const text = callText(calls.map((call) => call.function));
@@ -37,24 +38,18 @@ export function chatTurns(messages: readonly MessageBody[]): Turn[] {
   });
 }
 
-/** Tools as the runtime takes them; none when the request wants none used. */
-export function chatTools(tools: readonly ToolBody[] | null | undefined, choice: unknown): ChatTool[] {
-  if (choice === "none") return [];
-  return (tools ?? []).map(({ function: { name, description, parameters } }) => ({
+/** Tools in the order of the request. */
+export function chatTools(tools: readonly ToolBody[] | null | undefined): GivenTool[] {
+  return (tools ?? []).map(({ function: { name, description, parameters, strict } }) => ({
     name,
     ...(description ? { description } : {}),
     ...(parameters ? { parameters } : {}),
+    isStrict: strict === true,
   }));
 }
 
-interface CallBody {
-  readonly id: string;
-  readonly function: { readonly name: string; readonly arguments: string };
-}
-
-/** MiniMax's messages have no calls. */
-function isCalls(calls: unknown): calls is readonly CallBody[] {
-  return Array.isArray(calls);
+export function chatToolChoice(choice: ToolChoiceBody): ToolChoice {
+  return typeof choice === "object" && choice !== null ? choice.function : (choice ?? "auto");
 }
 
 function items(content: Exclude<MessageBody, { role: "tool" }>["content"], param: string): Turn["content"] {
@@ -72,18 +67,6 @@ function items(content: Exclude<MessageBody, { role: "tool" }>["content"], param
 function texts(content: string | readonly { readonly text: string }[], param: string): TurnText[] {
   if (typeof content === "string") return [{ type: "text", text: content, param }];
   return content.map(({ text }, at) => ({ type: "text", text, param: `${param}[${at}].text` }));
-}
-
-function expectObject(text: string, param: string): void {
-  let value: unknown = null;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // Told below.
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalid(param, "is no JSON object");
-  }
 }
 
 function invalid(param: string, problem: string): HttpError {

@@ -29,7 +29,7 @@ export type GenerationInput = readonly ChatMessage[] | string;
 /** A text, or an image. */
 export type EmbeddingInput = string | ChatImage;
 
-/** The runtime's events; the seed is the caller's to know. */
+/** The runtime's events; the seed is the caller's to know. An engine elsewhere may tell only at the end what a prompt costs. */
 export type GenerationEvent =
   | Extract<ChatEvent, { readonly type: "text-delta" }>
   | Omit<Extract<ChatEvent, { readonly type: "text-end" }>, "seed">;

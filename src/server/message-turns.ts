@@ -1,8 +1,9 @@
-import type { ChatTool } from "../runtime/model.ts";
+import type { OutputFormat } from "../runtime/output-format.ts";
 import type { Turn, TurnImage, TurnText } from "./conversation.ts";
 import { HttpError } from "./http/http-error.ts";
 import type { MessagesRequest } from "./schemas/messages.ts";
 import { callText } from "./tool-calls.ts";
+import { type ToolChoice, type ToolUse, toolUse } from "./tool-use.ts";
 
 /**
  * A conversation in Anthropic's form.
@@ -44,17 +45,27 @@ export function messageTurns({ system, messages }: Pick<MessagesRequest, "system
   return rules.length === 0 ? turns : [{ role: "system", content: rules }, ...turns];
 }
 
-/** Tools as the runtime takes them; none when the request wants none used. */
-export function messageTools({
-  tools,
-  tool_choice: choice,
-}: Pick<MessagesRequest, "tools" | "tool_choice">): ChatTool[] {
-  if (Reflect.get(Object(choice), "type") === "none") return [];
-  return (tools ?? []).map(({ name, description, input_schema: parameters }) => ({
+type ToolFields = Pick<MessagesRequest, "tools" | "tool_choice">;
+
+/** What the tools of a request make of its answer. @throws {HttpError} as `toolUse` */
+export function messageToolUse(
+  { tools = [], tool_choice: choice }: ToolFields,
+  format: OutputFormat | null,
+): ToolUse {
+  const given = tools.map(({ name, description, input_schema: parameters, strict }) => ({
     name,
     ...(description ? { description } : {}),
     parameters,
+    isStrict: strict === true,
   }));
+  const isOne =
+    choice !== undefined && "disable_parallel_tool_use" in choice && choice.disable_parallel_tool_use;
+  return toolUse(given, toolChoice(choice), isOne === true, format);
+}
+
+function toolChoice(choice: MessagesRequest["tool_choice"]): ToolChoice {
+  if (choice?.type === "tool") return { name: choice.name };
+  return choice?.type === "any" ? "required" : (choice?.type ?? "auto");
 }
 
 interface ResultBlock {

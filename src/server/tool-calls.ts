@@ -15,6 +15,11 @@ export type TextPiece =
   /** `arguments` is a JSON object as text. */
   | { readonly type: "call"; readonly name: string; readonly arguments: string };
 
+/** What is new of a call that comes bit by bit. */
+export type CallPiece =
+  | { readonly type: "call-start"; readonly name: string }
+  | { readonly type: "call-delta"; readonly arguments: string };
+
 export interface ToolCallReader {
   /** What is certain with this text: a piece that may be the beginning of a call is held back. */
   push(text: string): TextPiece[];

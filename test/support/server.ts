@@ -49,18 +49,18 @@ export function fakeEngine(
       const call: FakeCall = { modelId, input, options, ended: null };
       calls.push(call);
       let completionTokens = 0;
+      const usage = () => ({ promptTokens: 7, cachedTokens: 2, imageTokens: 3, completionTokens });
       try {
         for (const text of typeof pieces === "function" ? pieces(input) : pieces) {
           if (text === "<fail>") throw new TypeError(`undefined is not a function: ${JSON.stringify(input)}`);
           if (text === "<hold>") await orAborted(released, options.signal!);
           else {
             completionTokens++;
-            yield { type: "text-delta", text };
+            yield { type: "text-delta", text, usage: usage() };
           }
         }
         call.ended = "finished";
-        const usage = { promptTokens: 7, cachedTokens: 2, imageTokens: 3, completionTokens };
-        yield { type: "text-end", finishReason: "stop", stopString: null, usage };
+        yield { type: "text-end", finishReason: "stop", stopString: null, usage: usage() };
       } catch (error) {
         call.ended = "aborted";
         throw error;

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { Usage } from "../../runtime/model.ts";
 import { answerFormat } from "../answer-format.ts";
-import { type AnswerEvent, collectChoices, type ToolCall, withToolCalls } from "../answers.ts";
+import { type AnswerEvent, collectChoices, withToolCalls } from "../answers.ts";
 import { callBody } from "../call-body.ts";
-import { chatTools, chatTurns } from "../chat-turns.ts";
+import { CallDeltas, toolCallBody } from "../call-deltas.ts";
+import { chatToolChoice, chatTools, chatTurns } from "../chat-turns.ts";
 import { checkTurns, readTurns } from "../conversation.ts";
 import { findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
@@ -13,6 +14,7 @@ import { sum } from "../request-scope.ts";
 import type { Call, Route } from "../route.ts";
 import { samplingOptions } from "../sampling-options.ts";
 import { type ChatRequest, chatAnswer, chatChunk, chatRequest } from "../schemas/chat.ts";
+import { toolUse } from "../tool-use.ts";
 import { usageBody } from "../usage-body.ts";
 
 export const chatRoutes: readonly Route[] = [
@@ -34,17 +36,22 @@ async function answerChat(call: Call): Promise<Response> {
   const model = findModel(parts, body.model);
   const turns = chatTurns(body.messages);
   checkTurns(turns, parts.images);
-  const tools = chatTools(body.tools, body.tool_choice);
+  const use = toolUse(
+    chatTools(body.tools),
+    chatToolChoice(body.tool_choice),
+    body.parallel_tool_calls === false,
+    answerFormat(body),
+  );
   const maxTokens = smaller(body.max_tokens, body.max_completion_tokens);
   const logprobs = body.logprobs ? (body.top_logprobs ?? 0) : null;
-  const options = samplingOptions(body, maxTokens, answerFormat(body), logprobs);
+  const options = samplingOptions(body, maxTokens, use.format, logprobs);
   const generated = generateChoices(call, {
     model,
     input: () => readTurns(turns, parts.images, scope.signal),
-    options: tools.length === 0 ? options : { ...options, tools },
+    options: use.tools.length === 0 ? options : { ...options, tools: use.tools },
     numChoices: body.n ?? 1,
   });
-  const events = withToolCalls(generated, tools);
+  const events = withToolCalls(generated, use);
   const head = { id: newId("chatcmpl-"), created: unixTime(), model: model.id };
   if (body.stream) return eventStream(chatChunks(events, head, body), scope, "openai");
   const { choices, usage } = await collectChoices(events);
@@ -81,7 +88,7 @@ async function* chatChunks(
     return { data: withUsage ? { ...data, usage: null } : data };
   };
   const started = new Set<number>();
-  const numCalls = new Map<number, number>();
+  const calls = new CallDeltas();
   let total: Usage | null = null;
   for await (const event of events) {
     const { index } = event;
@@ -90,7 +97,12 @@ async function* chatChunks(
     started.add(index);
     const isEnd = event.type === "text-end";
     if (isEnd) total = total ? sum(total, event.usage) : event.usage;
-    const delta = deltaOf(event, numCalls);
+    const delta =
+      event.type === "text-delta"
+        ? { content: event.text }
+        : event.type === "text-end"
+          ? {}
+          : { tool_calls: calls.of(event) };
     const logprobs = event.tokens?.length ? chatLogprobs(event.tokens) : null;
     yield chunk([{ index, delta, logprobs, finish_reason: isEnd ? event.finishReason : null }]);
   }
@@ -98,19 +110,6 @@ async function* chatChunks(
     yield { data: { ...head, object: "chat.completion.chunk", choices: [], usage: usageBody(total) } };
   }
   yield { data: "[DONE]" };
-}
-
-/** @param numCalls of each choice so far; counted up by a call */
-function deltaOf(event: AnswerEvent, numCalls: Map<number, number>): ChunkChoice["delta"] {
-  if (event.type === "text-delta") return { content: event.text };
-  if (event.type === "text-end") return {};
-  const index = numCalls.get(event.index) ?? 0;
-  numCalls.set(event.index, index + 1);
-  return { tool_calls: [{ index, ...toolCallBody(event.call) }] };
-}
-
-function toolCallBody({ id, name, arguments: given }: ToolCall) {
-  return { id, type: "function" as const, function: { name, arguments: given } };
 }
 
 function smaller(first: number | null | undefined, second: number | null | undefined): number | null {

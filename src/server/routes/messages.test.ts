@@ -34,6 +34,13 @@ describe("Anthropic's form", () => {
     });
   });
 
+  test("message_start has the input tokens, and those of a cache apart", async () => {
+    const response = await testApp({ port: fakeEngine() }).post(path, { ...ask, stream: true });
+    expect((await eventsOf(response))[0]!.data).toMatchObject({
+      message: { usage: { input_tokens: 5, cache_read_input_tokens: 2 } },
+    });
+  });
+
   test("an error within a stream is an event of its name", async () => {
     const events = await eventsOf(
       await testApp({ port: fakeEngine(["a", "<fail>"]) }).post(path, { ...ask, stream: true }),

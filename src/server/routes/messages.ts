@@ -5,7 +5,7 @@ import { checkTurns, readTurns } from "../conversation.ts";
 import { countTokens, findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId } from "../ids.ts";
-import { messageTools, messageTurns } from "../message-turns.ts";
+import { messageToolUse, messageTurns } from "../message-turns.ts";
 import type { Call, Route } from "../route.ts";
 import { samplingOptions } from "../sampling-options.ts";
 import {
@@ -46,17 +46,16 @@ async function answerMessages(call: Call): Promise<Response> {
   const model = findModel(parts, body.model);
   const turns = messageTurns(body);
   checkTurns(turns, parts.images);
-  const tools = messageTools(body);
   const { schema } = body.output_config?.format ?? {};
-  const format = schema ? ({ type: "schema", schema } as const) : null;
-  const options = samplingOptions({ ...body, stop: body.stop_sequences }, body.max_tokens, format);
+  const use = messageToolUse(body, schema ? { type: "schema", schema } : null);
+  const options = samplingOptions({ ...body, stop: body.stop_sequences }, body.max_tokens, use.format);
   const generated = generateChoices(call, {
     model,
     input: () => readTurns(turns, parts.images, scope.signal),
-    options: tools.length === 0 ? options : { ...options, tools },
+    options: use.tools.length === 0 ? options : { ...options, tools: use.tools },
     numChoices: 1,
   });
-  const events = withToolCalls(generated, tools);
+  const events = withToolCalls(generated, use);
   const started: MessagesAnswer = {
     id: newId("msg_"),
     type: "message",
@@ -69,7 +68,9 @@ async function answerMessages(call: Call): Promise<Response> {
   };
   if (body.stream)
     return eventStream(
-      afterFirst(events, (all) => streamed(all, started)),
+      afterFirst(events, (all, first) =>
+        streamed(all, { ...started, usage: messageUsage(first?.usage ?? null) }),
+      ),
       scope,
       "anthropic",
     );
@@ -89,7 +90,7 @@ async function count(call: Call): Promise<Response> {
   const model = findModel(call.parts, body.model);
   const turns = messageTurns(body);
   checkTurns(turns, call.parts.images);
-  const { ids } = await countTokens(call, model, turns, messageTools(body));
+  const { ids } = await countTokens(call, model, turns, messageToolUse(body, null).tools);
   return Response.json({ input_tokens: ids.length });
 }
 
@@ -111,10 +112,11 @@ async function* streamed(
       if (!isTextOpen) yield* open({ type: "text", text: "" });
       const delta = { type: "text_delta" as const, text: event.text };
       yield named({ type: "content_block_delta", index, delta });
-    } else if (event.type === "tool-call") {
-      const { id, name, arguments: given } = event.call;
+    } else if (event.type === "call-start") {
+      const { id, name } = event;
       yield* open({ type: "tool_use", id, name, input: {} });
-      const delta = { type: "input_json_delta" as const, partial_json: given };
+    } else if (event.type === "call-delta") {
+      const delta = { type: "input_json_delta" as const, partial_json: event.arguments };
       yield named({ type: "content_block_delta", index, delta });
     } else {
       // An answer without a word has one block all the same.
@@ -132,16 +134,23 @@ type ContentBlock = Extract<MessagesEvent, { type: "content_block_start" }>["con
 function contentOf({ text, calls }: Choice): MessagesAnswer["content"] {
   return [
     ...(text === "" && calls.length > 0 ? [] : [{ type: "text" as const, text }]),
-    ...calls.map(({ id, name, arguments: given }) => ({
-      type: "tool_use" as const,
-      id,
-      name,
-      input: JSON.parse(given) as Record<string, unknown>,
-    })),
+    ...calls.flatMap(({ id, name, arguments: given }) => {
+      const input = wholeObject(given);
+      return input ? [{ type: "tool_use" as const, id, name, input }] : [];
+    }),
   ];
 }
 
-/** Null before anything is known: what a prompt costs is told at the end. */
+/** Null for arguments that were cut off. */
+function wholeObject(json: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(json) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+}
+
+/** Null before anything is known. */
 function messageUsage(usage: Usage | null): MessagesAnswer["usage"] {
   const cached = usage?.cachedTokens ?? 0;
   return {

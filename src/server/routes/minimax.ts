@@ -1,16 +1,18 @@
 import type { z } from "zod";
 import type { Usage } from "../../runtime/model.ts";
 import { answerFormat } from "../answer-format.ts";
-import { collectChoices } from "../answers.ts";
+import { type AnswerEvent, type Choice, collectChoices, withToolCalls } from "../answers.ts";
 import { callBody } from "../call-body.ts";
-import { chatTurns } from "../chat-turns.ts";
+import { CallDeltas, toolCallBody } from "../call-deltas.ts";
+import { chatToolChoice, chatTools, chatTurns } from "../chat-turns.ts";
 import { checkTurns, readTurns } from "../conversation.ts";
-import { type ChoiceEvent, findModel, generateChoices } from "../generation.ts";
+import { findModel, generateChoices } from "../generation.ts";
 import { eventStream, type ServerSentEvent } from "../http/event-stream.ts";
 import { newId, unixTime } from "../ids.ts";
 import type { Call, Route } from "../route.ts";
 import { samplingOptions } from "../sampling-options.ts";
 import { minimaxAnswer, minimaxEvent, minimaxRequest } from "../schemas/minimax.ts";
+import { toolUse } from "../tool-use.ts";
 
 export const minimaxRoutes: readonly Route[] = [
   {
@@ -34,47 +36,61 @@ async function answerMinimax(call: Call): Promise<Response> {
   const model = findModel(parts, body.model);
   const turns = chatTurns(body.messages);
   checkTurns(turns, parts.images);
-  const events = generateChoices(call, {
+  const use = toolUse(chatTools(body.tools), chatToolChoice(body.tool_choice), false, answerFormat(body));
+  const maxTokens = body.max_completion_tokens ?? body.max_tokens;
+  const options = samplingOptions(body, maxTokens, use.format);
+  const generated = generateChoices(call, {
     model,
     input: () => readTurns(turns, parts.images, scope.signal),
-    options: samplingOptions(body, body.max_completion_tokens ?? body.max_tokens, answerFormat(body)),
+    options: use.tools.length === 0 ? options : { ...options, tools: use.tools },
     numChoices: 1,
   });
+  const events = withToolCalls(generated, use);
   const head = { id: newId(""), created: unixTime(), model: model.id };
   if (body.stream) return eventStream(streamed(events, head), scope, "minimax");
   const { choices, usage } = await collectChoices(events);
-  const { text, finishReason } = choices[0]!;
-  return Response.json(whole(head, text, finishReason, usage));
+  return Response.json(whole(head, choices[0]!, usage));
 }
 
 /** The pieces, then the answer as a whole; there is no end mark. */
 async function* streamed(
-  events: AsyncGenerator<ChoiceEvent, void>,
+  events: AsyncGenerator<AnswerEvent, void>,
   head: Head,
 ): AsyncGenerator<ServerSentEvent, void> {
-  let text = "";
+  const deltas = new CallDeltas();
+  const seen: AnswerEvent[] = [];
   for await (const event of events) {
+    seen.push(event);
     if (event.type === "text-end") {
-      yield { data: whole(head, text, event.finishReason, event.usage) };
+      const { choices, usage } = await collectChoices(values(seen));
+      yield { data: whole(head, choices[0]!, usage) };
       continue;
     }
-    text += event.text;
-    const choices = [{ index: 0, delta: message(head, event.text) }];
+    const isText = event.type === "text-delta";
+    const delta = {
+      ...message(head, isText ? event.text : ""),
+      ...(isText ? {} : { tool_calls: deltas.of(event) }),
+    };
+    const choices = [{ index: 0, delta }];
     const data: z.infer<typeof minimaxEvent> = { ...head, object: "chat.completion.chunk", choices };
     yield { data };
   }
 }
 
+async function* values<T>(all: readonly T[]): AsyncGenerator<T, void> {
+  yield* all;
+}
+
 function whole(
   head: Head,
-  text: string,
-  reason: Answer["choices"][number]["finish_reason"],
+  { text, calls, finishReason }: Choice,
   { promptTokens, completionTokens }: Usage,
 ): Answer {
+  const called = calls.length === 0 ? {} : { tool_calls: calls.map(toolCallBody) };
   return {
     ...head,
     object: "chat.completion",
-    choices: [{ index: 0, finish_reason: reason, message: message(head, text) }],
+    choices: [{ index: 0, finish_reason: finishReason, message: { ...message(head, text), ...called } }],
     usage: {
       total_tokens: promptTokens + completionTokens,
       total_characters: 0,
@@ -87,6 +103,6 @@ function whole(
   };
 }
 
-function message({ model }: Head, content: string): Answer["choices"][number]["message"] {
-  return { role: "assistant", name: model, content };
+function message({ model }: Head, content: string) {
+  return { role: "assistant" as const, name: model, content };
 }

@@ -54,9 +54,9 @@ describe("the Responses API", () => {
     ["an earlier response", { previous_response_id: "resp_1" }, "previous_response_id"],
     ["a JSON schema without a name", { text: { format: { type: "json_schema" } } }, "text.format.name"],
     [
-      "a function's output",
+      "a function's output without its call",
       { input: [{ type: "function_call_output", call_id: "a", output: "b" }] },
-      "input[0].type",
+      "input[0].call_id",
     ],
     [
       "an image without source",

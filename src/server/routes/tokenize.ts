@@ -27,7 +27,7 @@ async function tokenize(call: Call): Promise<Response> {
     call,
     model,
     body.prompt ?? turns,
-    chatTools(body.tools, null),
+    chatTools(body.tools).map(({ isStrict: _, ...tool }) => tool),
   );
   const answer: z.infer<typeof tokenizeAnswer> = {
     count: ids.length,

@@ -39,7 +39,7 @@ const textContent = z.union([z.string(), z.array(textPart).min(1)]);
 
 const toolName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 
-const toolCall = z.strictObject({
+export const toolCall = z.strictObject({
   id: z.string().min(1).max(200),
   type: z.literal("function"),
   function: z.strictObject({ name: toolName, arguments: z.string().meta({ description: "A JSON object." }) }),
@@ -54,12 +54,17 @@ export const tool = z.strictObject({
     parameters: z
       .record(z.string(), z.unknown())
       .nullish()
-      .meta({ description: "JSON Schema. The model reads it; nothing makes it keep to it." }),
-    strict: onlyNeutral("strict", (value) => value === false),
+      .meta({ description: "JSON Schema. Calls keep to it where they are strict, or must be made." }),
+    strict: z.boolean().nullish(),
   }),
 });
 
-export const toolChoice = onlyNeutral("tool_choice", (value) => value === "none" || value === "auto");
+export const toolChoice = z
+  .union([
+    z.enum(["none", "auto", "required"]),
+    z.strictObject({ type: z.literal("function"), function: z.strictObject({ name: toolName }) }),
+  ])
+  .nullish();
 
 export const chatMessage = z.discriminatedUnion("role", [
   z.strictObject({ role: z.enum(["system", "developer"]), content: textContent, name: ignored }),
@@ -105,7 +110,7 @@ export const chatRequest = z
     safety_identifier: ignored,
     prompt_cache_key: ignored,
     prompt_cache_retention: ignored,
-    parallel_tool_calls: ignored,
+    parallel_tool_calls: z.boolean().nullish(),
     tools: z.array(tool).max(128).nullish(),
     tool_choice: toolChoice,
     functions: onlyNeutral("functions", isEmpty),
@@ -130,7 +135,18 @@ export const chatRequest = z
     message: "needs logprobs: true",
   });
 
-const chatReason = z.enum([...finishReason.options, "tool_calls"]);
+export const toolCallDeltas = z
+  .array(
+    z.object({
+      index: z.int(),
+      id: z.string().optional(),
+      type: z.literal("function").optional(),
+      function: z.object({ name: toolName.optional(), arguments: z.string() }),
+    }),
+  )
+  .meta({ description: "First with id and name, then with more of the arguments." });
+
+export const chatReason = z.enum([...finishReason.options, "tool_calls"]);
 
 export const chatAnswer = z.object({
   id: z.string(),
@@ -164,7 +180,7 @@ export const chatChunk = z.object({
       delta: z.object({
         role: z.literal("assistant").optional(),
         content: z.string().optional(),
-        tool_calls: z.array(z.object({ index: z.int(), ...toolCall.shape })).optional(),
+        tool_calls: toolCallDeltas.optional(),
       }),
       logprobs: chatLogprobs,
       finish_reason: chatReason.nullable(),
@@ -176,5 +192,6 @@ export const chatChunk = z.object({
 });
 
 export type ChatRequest = z.infer<typeof chatRequest>;
+export type ToolChoiceBody = z.infer<typeof toolChoice>;
 export type ToolBody = z.infer<typeof tool>;
 export type ChatMessageBody = z.infer<typeof chatMessage>;

@@ -58,7 +58,8 @@ const tool = z.strictObject({
   description: z.string().optional(),
   input_schema: z
     .record(z.string(), z.unknown())
-    .meta({ description: "JSON Schema. The model reads it; nothing makes it keep to it." }),
+    .meta({ description: "JSON Schema. Calls keep to it where they are strict, or must be made." }),
+  strict: z.boolean().nullish(),
   cache_control: ignored,
 });
 
@@ -67,9 +68,18 @@ const read = {
   messages: z.array(message).min(1).max(4096),
   system: z.union([z.string(), z.array(textBlock)]).optional(),
   tools: z.array(tool).max(128).optional(),
-  tool_choice: onlyNeutral("tool_choice", (value) =>
-    ["none", "auto"].includes(Reflect.get(Object(value), "type")),
-  ),
+  tool_choice: z
+    .discriminatedUnion("type", [
+      z.strictObject({ type: z.literal("none") }),
+      z.strictObject({ type: z.literal("auto"), disable_parallel_tool_use: z.boolean().nullish() }),
+      z.strictObject({ type: z.literal("any"), disable_parallel_tool_use: z.boolean().nullish() }),
+      z.strictObject({
+        type: z.literal("tool"),
+        name: toolName,
+        disable_parallel_tool_use: z.boolean().nullish(),
+      }),
+    ])
+    .optional(),
   thinking: onlyNeutral("thinking", (value) => Reflect.get(Object(value), "type") === "disabled"),
   cache_control: ignored,
 };
@@ -156,7 +166,7 @@ export const messagesEvent = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("message_delta"),
     delta: z.object({ stop_reason: stopReason, stop_sequence: z.string().nullable() }),
-    usage: usage.meta({ description: "Of the whole message; message_start has zeros." }),
+    usage: usage.meta({ description: "Of the whole message; message_start has what it cost so far." }),
   }),
   z.object({ type: z.literal("message_stop") }),
 ]);

@@ -48,11 +48,40 @@ export const inputMessage = z.strictObject({
   ]),
 });
 
+const toolName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+export const inputItem = z.union([
+  inputMessage,
+  z.strictObject({
+    type: z.literal("function_call"),
+    id: ignored,
+    status: ignored,
+    call_id: z.string().min(1).max(200),
+    name: toolName,
+    arguments: z.string().meta({ description: "A JSON object." }),
+  }),
+  z.strictObject({
+    type: z.literal("function_call_output"),
+    id: ignored,
+    status: ignored,
+    call_id: z.string(),
+    output: z.union([z.string(), z.array(inputText)]),
+  }),
+]);
+
+const tool = z.strictObject({
+  type: z.literal("function"),
+  name: toolName,
+  description: z.string().nullish(),
+  parameters: z.record(z.string(), z.unknown()).nullish().meta({ description: "JSON Schema." }),
+  strict: z.boolean().nullish(),
+});
+
 const { temperature, top_p } = samplingFields;
 
 export const responsesRequest = z.strictObject({
   model: modelName,
-  input: z.union([z.string(), z.array(inputMessage).min(1).max(4096)]),
+  input: z.union([z.string(), z.array(inputItem).min(1).max(4096)]),
   instructions: z.string().nullish(),
   max_output_tokens: maxTokens.nullish(),
   temperature,
@@ -66,14 +95,19 @@ export const responsesRequest = z.strictObject({
   safety_identifier: ignored,
   prompt_cache_key: ignored,
   prompt_cache_retention: ignored,
-  parallel_tool_calls: ignored,
+  parallel_tool_calls: z.boolean().nullish(),
   include: z
     .array(z.enum(["message.output_text.logprobs", "reasoning.encrypted_content"]))
     .nullish()
     .meta({ description: "What answers may have besides; there is no reasoning." }),
   truncation: onlyNeutral("truncation", (value) => value === "disabled" || value === "auto"),
-  tools: onlyNeutral("tools", isEmpty),
-  tool_choice: onlyNeutral("tool_choice", (value) => value === "none" || value === "auto"),
+  tools: z.array(tool).max(128).nullish(),
+  tool_choice: z
+    .union([
+      z.enum(["none", "auto", "required"]),
+      z.strictObject({ type: z.literal("function"), name: toolName }),
+    ])
+    .nullish(),
   text: z
     .strictObject({
       format: textFormat,
@@ -98,13 +132,23 @@ const outputPart = z.object({
   logprobs: z.array(tokenLogprobs),
 });
 
-const outputItem = z.object({
-  type: z.literal("message"),
-  id: z.string(),
-  status,
-  role: z.literal("assistant"),
-  content: z.array(outputPart),
-});
+const outputItem = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("message"),
+    id: z.string(),
+    status,
+    role: z.literal("assistant"),
+    content: z.array(outputPart),
+  }),
+  z.object({
+    type: z.literal("function_call"),
+    id: z.string(),
+    status,
+    call_id: z.string(),
+    name: z.string(),
+    arguments: z.string(),
+  }),
+]);
 
 export const responsesAnswer = z.object({
   id: z.string(),
@@ -118,13 +162,13 @@ export const responsesAnswer = z.object({
   metadata: z.record(z.string(), z.string()),
   model: z.string(),
   output: z.array(outputItem),
-  parallel_tool_calls: z.literal(false),
+  parallel_tool_calls: z.boolean(),
   previous_response_id: z.null(),
   temperature: z.number().nullable(),
   top_p: z.number().nullable(),
   text: z.object({ format: z.record(z.string(), z.unknown()) }),
-  tool_choice: z.literal("none"),
-  tools: z.array(z.never()),
+  tool_choice: z.union([z.string(), z.object({ type: z.literal("function"), name: z.string() })]),
+  tools: z.array(z.record(z.string(), z.unknown())),
   usage: z
     .object({
       input_tokens: z.int(),
@@ -139,7 +183,7 @@ export const responsesAnswer = z.object({
 const place = {
   sequence_number: z.int(),
   item_id: z.string(),
-  output_index: z.literal(0),
+  output_index: z.int(),
   content_index: z.literal(0),
 };
 
@@ -153,8 +197,23 @@ export const responsesEvent = z.discriminatedUnion("type", [
   z.object({
     type: z.enum(["response.output_item.added", "response.output_item.done"]),
     sequence_number: z.int(),
-    output_index: z.literal(0),
+    output_index: z.int(),
     item: outputItem,
+  }),
+  z.object({
+    type: z.literal("response.function_call_arguments.delta"),
+    sequence_number: z.int(),
+    item_id: z.string(),
+    output_index: z.int(),
+    delta: z.string(),
+  }),
+  z.object({
+    type: z.literal("response.function_call_arguments.done"),
+    sequence_number: z.int(),
+    item_id: z.string(),
+    output_index: z.int(),
+    name: z.string(),
+    arguments: z.string(),
   }),
   z.object({
     type: z.enum(["response.content_part.added", "response.content_part.done"]),
@@ -178,4 +237,4 @@ export const responsesEvent = z.discriminatedUnion("type", [
 export type ResponsesRequest = z.infer<typeof responsesRequest>;
 export type ResponsesAnswer = z.infer<typeof responsesAnswer>;
 export type ResponsesEvent = z.infer<typeof responsesEvent>;
-export type InputMessage = z.infer<typeof inputMessage>;
+export type InputItem = z.infer<typeof inputItem>;

@@ -99,9 +99,23 @@ describe("requests", () => {
     ]);
   });
 
-  test("for log-probabilities are refused", async () => {
-    const response = await ask({ logprobs: true });
-    expect([response.status, (await answer(response)).error.code]).toEqual([400, "unsupported_parameter"]);
+  test("hand a schema on", async () => {
+    const schema = { type: "object" };
+    await ask({ response_format: { type: "json_schema", json_schema: { name: "a", schema } } });
+    expect(vllm.bodies[0]!.body).toMatchObject({
+      response_format: { type: "json_schema", json_schema: { schema, strict: true } },
+    });
+  });
+
+  const tools = [{ type: "function", function: { name: "a" } }];
+  test.each([
+    [{ logprobs: true }, "logprobs"],
+    [{ guided_regex: "a" }, "structured_outputs"],
+    [{ tools, tool_choice: "required" }, "tool_choice"],
+  ])("with %j are refused", async (fields, param) => {
+    const response = await ask(fields);
+    expect(response.status).toBe(400);
+    expect((await answer(response)).error).toMatchObject({ code: "unsupported_parameter", param });
     expect(vllm.bodies).toEqual([]);
   });
 
