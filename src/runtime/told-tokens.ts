@@ -5,7 +5,8 @@ import type { Tokenizer } from "../formats/tokenizer.ts";
 
 /** A token and how probable it was: natural logarithm, before bias, penalties, masks and temperature. */
 export interface TokenChoice {
-  readonly id: number;
+  /** Null where an engine on another machine does not tell. */
+  readonly id: number | null;
   /** Its text; bytes that are no whole character are U+FFFD. Special tokens as they are written. */
   readonly text: string;
   /** Its bytes; null for special tokens. */

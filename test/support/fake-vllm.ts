@@ -105,11 +105,11 @@ export async function fakeVllm(port = 0): Promise<FakeVllm> {
         response.end("<html>");
         return;
       default:
-        return stream(path.endsWith("/chat/completions"), response);
+        return stream(path.endsWith("/chat/completions"), body["logprobs"] !== undefined, response);
     }
   }
 
-  async function stream(isChat: boolean, response: ServerResponse): Promise<void> {
+  async function stream(isChat: boolean, hasLogprobs: boolean, response: ServerResponse): Promise<void> {
     const { fault, pieces, ending } = fake;
     response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
     const head = { id: "cmpl-1", object: isChat ? "chat.completion.chunk" : "text_completion", created: 1 };
@@ -120,7 +120,7 @@ export async function fakeVllm(port = 0): Promise<FakeVllm> {
     const choice = (text: string, rest = {}) => ({
       index: 0,
       ...(isChat ? { delta: { content: text } } : { text }),
-      logprobs: null,
+      logprobs: hasLogprobs ? logprobsOf(isChat, text) : null,
       finish_reason: null,
       ...rest,
     });
@@ -154,6 +154,13 @@ export async function fakeVllm(port = 0): Promise<FakeVllm> {
   }
 
   return fake;
+}
+
+/** As if the text were one token, and the only one thinkable. */
+function logprobsOf(isChat: boolean, token: string): object {
+  const choice = { token, logprob: -0.5, bytes: [...Buffer.from(token)] };
+  if (isChat) return { content: [{ ...choice, top_logprobs: [choice] }] };
+  return { tokens: [token], token_logprobs: [-0.5], top_logprobs: [{ [token]: -0.5 }], text_offset: [0] };
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {

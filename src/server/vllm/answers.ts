@@ -4,6 +4,7 @@
 
 import { z } from "zod";
 import type { Usage } from "../../runtime/model.ts";
+import type { TokenChoice, ToldToken } from "../../runtime/told-tokens.ts";
 import type { GenerationEvent } from "../engine-port.ts";
 import { eventData } from "../http/event-data.ts";
 import { cutShort, refused, unreadable } from "./engine-fault.ts";
@@ -14,6 +15,18 @@ export const modelList = z.object({
 
 export const tokenized = z.object({ tokens: z.array(z.int().min(0)) });
 
+const choice = z.object({ token: z.string(), logprob: z.number(), bytes: z.array(z.int()).nullish() });
+
+const chatLogprobs = z.object({
+  content: z.array(z.object({ ...choice.shape, top_logprobs: z.array(choice) })).nullable(),
+});
+
+const completionLogprobs = z.object({
+  tokens: z.array(z.string()),
+  token_logprobs: z.array(z.number().nullable()),
+  top_logprobs: z.array(z.record(z.string(), z.number()).nullable()),
+});
+
 const chunk = z.object({
   choices: z.array(
     z.object({
@@ -22,6 +35,7 @@ const chunk = z.object({
       /** Of a completion. */
       text: z.string().optional(),
       finish_reason: z.string().nullish(),
+      logprobs: z.union([chatLogprobs, completionLogprobs]).nullish(),
       /** The stop string that ended it; a token's id where that ended it. */
       stop_reason: z.union([z.string(), z.int()]).nullish(),
     }),
@@ -63,6 +77,13 @@ export async function* generationEvents(
   let stopString: string | null = null;
   let usage: Usage | null = null;
   let isDone = false;
+  /** Tokens since the last event. */
+  let tokens: ToldToken[] | null = null;
+  const takeTokens = () => {
+    const taken = tokens ? { tokens } : {};
+    tokens = null;
+    return taken;
+  };
   for await (const data of lines(bytes)) {
     if (data === "[DONE]") {
       isDone = true;
@@ -77,16 +98,38 @@ export async function* generationEvents(
         completionTokens: told.completion_tokens ?? 0,
       };
     }
-    for (const { delta, text, finish_reason, stop_reason } of choices) {
+    for (const { delta, text, logprobs, finish_reason, stop_reason } of choices) {
+      if (logprobs) tokens = [...(tokens ?? []), ...toldTokens(logprobs)];
       const piece = delta?.content ?? text ?? "";
-      if (piece !== "") yield { type: "text-delta", text: piece };
+      if (piece !== "") yield { type: "text-delta", text: piece, ...takeTokens() };
       reason = finish_reason ?? reason;
       if (typeof stop_reason === "string") stopString = stop_reason;
     }
   }
   if (!isDone || reason === null || reason === "abort") throw cutShort();
   if (usage === null) throw unreadable(new TypeError("an answer without usage"));
-  yield { type: "text-end", finishReason: reason === "length" ? "length" : "stop", stopString, usage };
+  const finishReason = reason === "length" ? "length" : "stop";
+  yield { type: "text-end", finishReason, stopString, usage, ...takeTokens() };
+}
+
+function toldTokens(
+  logprobs: z.infer<typeof chatLogprobs> | z.infer<typeof completionLogprobs>,
+): ToldToken[] {
+  if ("tokens" in logprobs) {
+    const { tokens, token_logprobs, top_logprobs } = logprobs;
+    return tokens.map((text, index) => ({
+      ...told({ token: text, logprob: token_logprobs[index] ?? 0 }),
+      top: Object.entries(top_logprobs[index] ?? {}).map(([token, logprob]) => told({ token, logprob })),
+    }));
+  }
+  return (logprobs.content ?? []).map(({ top_logprobs, ...token }) => ({
+    ...told(token),
+    top: top_logprobs.map(told),
+  }));
+}
+
+function told({ token, logprob, bytes }: z.infer<typeof choice>): TokenChoice {
+  return { id: null, text: token, logprob, bytes: Uint8Array.from(bytes ?? Buffer.from(token)) };
 }
 
 async function* lines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {

@@ -18,22 +18,34 @@ function samplingBody(options: ChatOptions): object {
     repetition_penalty: options.repetitionPenalty,
     seed: options.seed,
     logit_bias: options.logitBias,
-    response_format: formatBody(options.format),
+    ...formatBody(options.format),
     stop: options.stop?.length ? options.stop : undefined,
   });
 }
 
-function formatBody(format: ChatOptions["format"]): object | undefined {
-  if (format?.type === "json") return { type: "json_object" };
-  if (format?.type !== "schema") return undefined;
-  return { type: "json_schema", json_schema: { name: "answer", schema: format.schema, strict: true } };
+/** In the fields that 0.10 has; newer versions take them too, or `structured_outputs`. */
+function formatBody(format: ChatOptions["format"]): object {
+  switch (format?.type) {
+    case "json":
+      return { response_format: { type: "json_object" } };
+    case "schema": {
+      const schema = { name: "answer", schema: format.schema, strict: true };
+      return { response_format: { type: "json_schema", json_schema: schema } };
+    }
+    case "regex":
+      return { guided_regex: format.pattern };
+    case "choice":
+      return { guided_choice: format.choices };
+    default:
+      return {};
+  }
 }
 
 const streamed = { stream: true, stream_options: { include_usage: true } };
 
 /** Of `/v1/completions`. */
 export function completionBody(model: string, prompt: string, options: ChatOptions): object {
-  return { model, prompt, ...streamed, ...samplingBody(options) };
+  return { model, prompt, ...streamed, ...samplingBody(options), ...given({ logprobs: options.logprobs }) };
 }
 
 /**
@@ -54,6 +66,7 @@ export function chatBody(
     ...toolBody(tools),
     ...streamed,
     ...samplingBody(options),
+    ...(options.logprobs === undefined ? {} : { logprobs: true, top_logprobs: options.logprobs }),
   };
 }
 

@@ -99,19 +99,43 @@ describe("requests", () => {
     ]);
   });
 
-  test("hand a schema on", async () => {
-    const schema = { type: "object" };
-    await ask({ response_format: { type: "json_schema", json_schema: { name: "a", schema } } });
-    expect(vllm.bodies[0]!.body).toMatchObject({
-      response_format: { type: "json_schema", json_schema: { schema, strict: true } },
+  test("ask for log-probabilities and give them with their text", async () => {
+    const response = await ask({ logprobs: true, top_logprobs: 2 });
+    expect(vllm.bodies[0]!.body).toMatchObject({ logprobs: true, top_logprobs: 2 });
+    const { choices } = (await response.json()) as { choices: { logprobs: { content: object[] } }[] };
+    expect(choices[0]!.logprobs.content).toEqual(
+      ["Hel", "lo", "!"].map((token) => ({
+        token,
+        logprob: -0.5,
+        bytes: [...Buffer.from(token)],
+        top_logprobs: [{ token, logprob: -0.5, bytes: [...Buffer.from(token)] }],
+      })),
+    );
+    const completed = await server.post("/v1/completions", { model, prompt: "Once", logprobs: 2 });
+    expect(vllm.bodies[1]!.body).toMatchObject({ logprobs: 2 });
+    expect(await completed.json()).toMatchObject({
+      choices: [{ logprobs: { tokens: ["Hel", "lo", "!"], token_logprobs: [-0.5, -0.5, -0.5] } }],
     });
+  });
+
+  const schema = { type: "object", properties: { a: { type: "integer" } }, required: ["a"] };
+  test.each([
+    [{ response_format: { type: "json_object" } }, { response_format: { type: "json_object" } }],
+    [
+      { response_format: { type: "json_schema", json_schema: { name: "x", schema } } },
+      { response_format: { type: "json_schema", json_schema: { name: "answer", schema, strict: true } } },
+    ],
+    [{ guided_regex: "[ab]+" }, { guided_regex: "[ab]+" }],
+    [{ guided_choice: ["yes", "no"] }, { guided_choice: ["yes", "no"] }],
+  ])("hand on the form of the answer: %j", async (fields, sent) => {
+    expect((await ask(fields)).status).toBe(200);
+    expect(vllm.bodies[0]!.body).toMatchObject(sent);
   });
 
   const tools = [{ type: "function", function: { name: "a" } }];
   test.each([
-    [{ logprobs: true }, "logprobs"],
-    [{ guided_regex: "a" }, "structured_outputs"],
     [{ tools, tool_choice: "required" }, "tool_choice"],
+    [{ tools: [{ type: "function", function: { name: "a", strict: true } }] }, "tools"],
   ])("with %j are refused", async (fields, param) => {
     const response = await ask(fields);
     expect(response.status).toBe(400);

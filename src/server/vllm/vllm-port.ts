@@ -95,16 +95,14 @@ export async function openVllmPort(options: VllmOptions, log: Log): Promise<Engi
   };
 }
 
-/** @throws {HttpError} 400 `unsupported_parameter` for what is not handed on to vLLM */
-function expectSupported({ logprobs, format }: ChatOptions): void {
-  const params = {
-    calls: "tool_choice",
-    "text-with-calls": "tools",
-    regex: "structured_outputs",
-    choice: "structured_outputs",
-  };
-  const ofFormat = format && format.type in params ? params[format.type as keyof typeof params] : null;
-  const param = logprobs === undefined ? ofFormat : "logprobs";
+/**
+ * vLLM does not know the form in which this model calls, so it cannot hold a text to it.
+ *
+ * @throws {HttpError} 400 `unsupported_parameter`
+ */
+function expectSupported({ format }: ChatOptions): void {
+  const params = { calls: "tool_choice", "text-with-calls": "tools" };
+  const param = format && format.type in params ? params[format.type as keyof typeof params] : null;
   if (param === null) return;
   const problem = `${param}: not supported with vLLM as the engine`;
   throw new HttpError(400, "unsupported_parameter", problem, { param });
