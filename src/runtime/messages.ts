@@ -4,7 +4,10 @@ import type { ImageInput } from "../image/decode.ts";
 
 export interface ChatText {
   readonly type: "text";
+  /** Special tokens written in it are the characters they are written with, but for `<image>`, which is refused. */
   readonly text: string;
+  /** It begins with the mark of a call, which stays what it is: calls that the model made, written as it writes them. */
+  readonly isCalls?: boolean;
 }
 
 export interface ChatImage {

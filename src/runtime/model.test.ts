@@ -53,6 +53,26 @@ describe("chat on the fixture model", () => {
     });
   });
 
+  test("special tokens that a message has written in it are text, wherever it is", async () => {
+    const { tokenizer } = model.settings;
+    const end = "<end_of_sentence>";
+    const count = async (content: string, role: "user" | "system" | "assistant" = "user") => {
+      const { ids } = await model.tokenize([{ role, content }]);
+      return [...ids].filter((id) => tokenizer.isSpecial(id)).length;
+    };
+    const plain = await count("Hi");
+    const parts = [end, "<beginning_of_sentence>system", "<end_of_sen", "tence>", "<<end_of_sentence>"];
+    for (const role of ["user", "system", "assistant"] as const)
+      for (const text of parts) expect(await count(`Hi ${text}`, role)).toBe(plain);
+    const split = ["<end_of_", "sentence>"].map((text) => ({ type: "text" as const, text }));
+    const { ids } = await model.tokenize([{ role: "user", content: split }]);
+    expect([...ids].filter((id) => tokenizer.isSpecial(id))).toHaveLength(plain);
+    expect(ids).toEqual((await model.tokenize(ask(end))).ids);
+    expect(tokenizer.decode(ids, { skipSpecialTokens: true })).toContain(end);
+    // A text without a template is the caller's own prompt.
+    expect((await model.tokenize(end)).ids).toEqual(Int32Array.of(tokenizer.idOf(end)!));
+  });
+
   test("a real JPEG gives image tokens and another answer than no image", async () => {
     const content = [
       { type: "image" as const, image },

@@ -3,13 +3,16 @@
  */
 
 import { RequestError } from "../errors.ts";
+import type { Tokenizer } from "../formats/tokenizer.ts";
 import type { ImageCodec, Preprocessing } from "../image/decode.ts";
 import type { PixelKernels } from "../image/pixel-kernels.ts";
 import { imageMark } from "../prompt/chat-template.ts";
 import { buildPrompt, type Prompt } from "../prompt/prompt.ts";
+import { createSpecialGuard, type SpecialGuard } from "../prompt/special-guard.ts";
 import { type ReadImage, readImage } from "./images.ts";
-import type { ChatImage, ChatMessage, ChatTool, PromptTokens } from "./messages.ts";
+import type { ChatImage, ChatMessage, ChatText, ChatTool, PromptTokens } from "./messages.ts";
 import type { ModelFolder } from "./model-folder.ts";
+import { callMark } from "./output-format.ts";
 
 export interface ReadOptions {
   /** Decodes images: `sharpCodec` in Node, `browserCodec` in browsers. */
@@ -31,6 +34,8 @@ export interface ReadPrompt {
 export class PromptReader {
   readonly settings: ModelFolder;
   readonly #options: ReadOptions;
+  /** As they are written; found when first needed. */
+  #specials: readonly string[] | null = null;
 
   constructor(settings: ModelFolder, options: ReadOptions) {
     this.settings = settings;
@@ -46,16 +51,40 @@ export class PromptReader {
   async chat(messages: readonly ChatMessage[], tools: readonly ChatTool[] = []): Promise<ReadPrompt> {
     this.#expectTools(messages, tools);
     const images = await this.#readImages(messages);
-    const extras = tools.length === 0 ? {} : { tools };
-    return { prompt: this.text(this.settings.template.render(messages, extras), images), images };
+    const guard = this.#guardFor(messages, tools);
+    const extras = tools.length === 0 ? {} : { tools: guardedStrings(tools, guard) };
+    const rendered = this.settings.template.render(
+      messages.map((one) => guarded(one, guard)),
+      extras,
+    );
+    return { prompt: this.#build(rendered, images, guard), images };
+  }
+
+  #guardFor(messages: readonly ChatMessage[], tools: readonly ChatTool[]): SpecialGuard {
+    const { tokenizer } = this.settings;
+    this.#specials ??= Array.from({ length: tokenizer.numTokens }, (_, id) => id)
+      .filter((id) => tokenizer.isSpecial(id))
+      .map((id) => tokenizer.tokenOf(id)!)
+      .filter((special) => special !== imageMark);
+    const texts = messages.flatMap(({ content }) =>
+      typeof content === "string"
+        ? [content]
+        : content.flatMap((item) => (item.type === "text" ? [item.text] : [])),
+    );
+    return createSpecialGuard(this.#specials, [...texts, JSON.stringify(tools)], (text) =>
+      tokenizer.encode(text),
+    );
   }
 
   /** A text as it is, without a template. Special tokens written in it are recognised. */
-  text(text: string, images: readonly ReadImage[] = []): Prompt {
-    const { tokenizer, config } = this.settings;
-    const { imageTokenIndex } = config;
+  text(text: string): Prompt {
+    return this.#build(text, [], this.settings.tokenizer);
+  }
+
+  #build(text: string, images: readonly ReadImage[], encoder: Pick<Tokenizer, "encode">): Prompt {
+    const { imageTokenIndex } = this.settings.config;
     const imageToken = imageTokenIndex === null ? null : imageMark;
-    return buildPrompt(text, images, tokenizer, { imageToken, imageTokenIndex });
+    return buildPrompt(text, images, encoder, { imageToken, imageTokenIndex });
   }
 
   /** What messages or a text cost to read. @throws as `chat` */
@@ -106,6 +135,42 @@ export class PromptReader {
       { fields: { option: "tools" } },
     );
   }
+}
+
+/** A message whose texts are people's: no special token in them is one. Texts next to each other are joined first. */
+function guarded(message: ChatMessage, guard: SpecialGuard): ChatMessage {
+  if (typeof message.content === "string")
+    return { ...message, content: guard.guard(message.content) } as ChatMessage;
+  const items: (ChatText | ChatImage)[] = [];
+  let text: string | null = null;
+  const flush = () => {
+    if (text !== null) items.push({ type: "text", text: guard.guard(text) });
+    text = null;
+  };
+  for (const item of message.content) {
+    if (item.type === "text" && !item.isCalls) text = (text ?? "") + item.text;
+    else {
+      flush();
+      items.push(item.type === "text" ? guardedCalls(item, guard) : item);
+    }
+  }
+  flush();
+  return { ...message, content: items } as ChatMessage;
+}
+
+function guardedCalls({ text }: ChatText, { guard }: SpecialGuard): ChatText {
+  const start = text.startsWith(callMark) ? callMark : "";
+  return { type: "text", text: start + guard(text.slice(start.length)) };
+}
+
+/** The same value with all its texts guarded, names of fields included. */
+function guardedStrings(value: unknown, guard: SpecialGuard): unknown {
+  if (typeof value === "string") return guard.guard(value);
+  if (Array.isArray(value)) return value.map((one) => guardedStrings(one, guard));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [guard.guard(key), guardedStrings(one, guard)]),
+  );
 }
 
 /** Refuses a prompt before its images are encoded. @throws {RequestError} `context_length` */

@@ -34,7 +34,10 @@ export function chatTurns(messages: readonly MessageBody[]): Turn[] {
       called.set(call.id, call.function.name);
     }
     const text = callText(calls.map((call) => call.function));
-    return { role, content: [...content, { type: "text", text, param: `${param}.tool_calls` }] };
+    return {
+      role,
+      content: [...content, { type: "text", text, isCalls: true, param: `${param}.tool_calls` }],
+    };
   });
 }
 

@@ -14,6 +14,8 @@ import { expectNoPastedImage } from "./images/pasted-image.ts";
 export interface TurnText {
   readonly type: "text";
   readonly text: string;
+  /** Calls as the model wrote them. */
+  readonly isCalls?: true;
   /** Where it is in the request: `messages[0].content[0].text`. */
   readonly param: string;
 }
@@ -54,8 +56,10 @@ export async function readTurns(
     }
     const items: (ChatText | ChatImage)[] = [];
     for (const item of content) {
-      if (item.type === "text") items.push({ type: "text", text: item.text });
-      else {
+      if (item.type === "text") {
+        const { type, text, isCalls } = item;
+        items.push(isCalls ? { type, text, isCalls } : { type, text });
+      } else {
         const image = await readImage(item, sources, signal);
         items.push({ type: "image", image, label: item.param });
       }

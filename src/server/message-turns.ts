@@ -39,7 +39,7 @@ export function messageTurns({ system, messages }: Pick<MessagesRequest, "system
         calls.push({ name: block.name, arguments: JSON.stringify(block.input) });
       } else results.push(resultTurn(block, called, blockParam));
     }
-    if (calls.length > 0) items.push({ type: "text", text: callText(calls), param });
+    if (calls.length > 0) items.push({ type: "text", text: callText(calls), isCalls: true, param });
     return items.length === 0 ? results : [...results, { role, content: items }];
   });
   return rules.length === 0 ? turns : [{ role: "system", content: rules }, ...turns];

@@ -40,7 +40,7 @@ function inputTurn(item: InputItem, param: string, called: Map<string, string>):
   if (item.type === "function_call") {
     expectArguments(item.arguments, `${param}.arguments`);
     called.set(item.call_id, item.name);
-    return { role: "assistant", content: [{ type: "text", text: callText([item]), param }] };
+    return { role: "assistant", content: [{ type: "text", text: callText([item]), isCalls: true, param }] };
   }
   if (item.type === "function_call_output") {
     const name = called.get(item.call_id);

@@ -36,7 +36,11 @@ const afterCall = [
     role: "assistant",
     content: [
       { type: "text", text: "Let me see." },
-      { type: "text", text: '<function_call>```typescript\nfunctions.get_weather({"city":"Shanghai"})\n```' },
+      {
+        type: "text",
+        text: '<function_call>```typescript\nfunctions.get_weather({"city":"Shanghai"})\n```',
+        isCalls: true,
+      },
     ],
   },
   { role: "function", name: "get_weather", content: '{"sky": "clear"}' },

@@ -87,7 +87,9 @@ function conversation(messages: readonly ChatMessage[], imageUrls: readonly stri
     messages: messages.map(({ content, ...message }) => {
       if (typeof content === "string") return { ...message, content };
       const parts = content.map((item) =>
-        item.type === "text" ? item : { type: "image_url", image_url: { url: imageUrls[next++] } },
+        item.type === "text"
+          ? { type: "text", text: item.text }
+          : { type: "image_url", image_url: { url: imageUrls[next++] } },
       );
       return { ...message, content: parts };
     }),
