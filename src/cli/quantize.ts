@@ -12,7 +12,14 @@ export function addQuantize(program: Command): void {
         .choices(["int8", "q4"])
         .makeOptionMandatory(),
     )
-    .option("--vision", "also the vision tower's attention matrices, in int8: images are encoded faster")
+    .addOption(
+      new Option(
+        "--vision [parts]",
+        "also the vision tower: attention in int8, so that images are encoded faster; all: its MLPs too, in --dtype",
+      )
+        .choices(["attention", "all"])
+        .preset("attention"),
+    )
     .option("--shard-size <size>", "most bytes of tensors in a file, such as 500MB or 2GiB", parseBytes, 4e9)
     .option("--json", "print JSON")
     .action(async (path, out, flags) => (await import("./run-quantize.ts")).runQuantize(path, out, flags));

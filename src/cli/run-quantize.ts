@@ -1,3 +1,4 @@
+import type { VisionParts } from "../models/quantization.ts";
 import { expectDirectory } from "../runtime/node.ts";
 import { type QuantizeResult, quantizeModel } from "../runtime/node-quantize.ts";
 import type { QuantizedDType } from "../tensor/quantize.ts";
@@ -6,7 +7,7 @@ import { interruptSignal } from "./load.ts";
 
 export interface QuantizeFlags {
   readonly dtype: QuantizedDType;
-  readonly vision?: boolean;
+  readonly vision?: VisionParts;
   readonly shardSize: number;
   readonly json?: boolean;
 }
@@ -17,7 +18,7 @@ export async function runQuantize(path: string, out: string, flags: QuantizeFlag
   const watched = process.stderr.isTTY;
   const options = {
     dtype: flags.dtype,
-    vision: flags.vision === true,
+    vision: flags.vision ?? null,
     shardBytes: flags.shardSize,
     signal,
   };

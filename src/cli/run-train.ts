@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ConfigError, RequestError } from "../errors.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { mapTree } from "../tensor/tree.ts";
-import { exportModel, trainedWeights } from "../train/export-model.ts";
+import { type ExportDType, exportModel, trainedWeights } from "../train/export-model.ts";
 import { MetricsLog } from "../train/metrics.ts";
 import { ProgressLine } from "../train/progress.ts";
 import { openReference } from "../train/reference-log-probabilities.ts";
@@ -50,7 +50,10 @@ export async function runAll(path: string, flags: TrainFlags): Promise<void> {
 }
 
 /** Writes the model of a run's newest checkpoint, before the run is done. */
-export async function runExport(path: string, flags: TrainFlags): Promise<void> {
+export async function runExport(
+  path: string,
+  flags: TrainFlags & { readonly dtype: ExportDType },
+): Promise<void> {
   const events = {
     onMessage: (message: string) => void process.stderr.write(`${message}\n`),
     onStep() {},
@@ -60,8 +63,9 @@ export async function runExport(path: string, flags: TrainFlags): Promise<void> 
   const { run, folder } = training;
   try {
     if (run.step === 0) throw new ConfigError("config_missing", `${folder}: no checkpoint in it`);
-    const model = join(folder, `model-step-${run.step}`);
-    if (!existsSync(model)) await writeModel(training, model);
+    const suffix = flags.dtype === "f32" ? "" : `-${flags.dtype}`;
+    const model = join(folder, `model-step-${run.step}${suffix}`);
+    if (!existsSync(model)) await writeModel(training, model, flags.dtype);
     process.stdout.write(`${model}\n`);
   } finally {
     run.close();
@@ -127,7 +131,11 @@ async function carryOut(file: RecipeFile, flags: TrainFlags, signal: AbortSignal
   }
 }
 
-async function writeModel({ run, texts }: OpenedTraining, path: string): Promise<void> {
+async function writeModel(
+  { run, texts }: OpenedTraining,
+  path: string,
+  dtype: ExportDType = "f32",
+): Promise<void> {
   const { config, weights } = run.model;
   const tensors = new Map<string, Tensor>();
   mapTree(weights, isTensor, (tensor, at) => tensors.set(at, tensor));
@@ -135,7 +143,7 @@ async function writeModel({ run, texts }: OpenedTraining, path: string): Promise
     path,
     config,
     trainedWeights(config, (_, at) => run.read(tensors.get(at)!)),
-    { dtype: "f32", texts },
+    { dtype, texts },
   );
 }
 

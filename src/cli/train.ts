@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ReplicaSettings } from "../train/replicas/replicas.ts";
 import { backendOption, parseCount } from "./model-options.ts";
 import type { TrainFlags } from "./open-training.ts";
@@ -51,6 +51,11 @@ export function addTrain(program: Command): void {
     .description("the model of a run's newest checkpoint, to try it before the run is done")
     .argument("<recipe>", "the run's recipe")
     .option("--runs <dir>", "folder of runs", "runs")
+    .addOption(
+      new Option("--dtype <dtype>", "of the weights in the file")
+        .choices(["f32", "bf16", "f16"])
+        .default("f32"),
+    )
     .addOption(backendOption())
     .action(async (recipe, flags) => (await import("./run-train.ts")).runExport(recipe, flags));
 

@@ -24,7 +24,11 @@ export function isQuantizedWeight(path: string): boolean {
  * a random ViT-L/14-336 they raise the output's relative error from 0.0052 (bf16) to 0.0077, fc1 alone to 0.015 and fc2 to
  * 0.021 (bench/native-clip.mjs).
  */
-const quantizedVision = /^image\.visionTower\.layers\.\d+\.(q|k|v|out)Proj\.weight$/;
+const visionAttention = /^image\.visionTower\.layers\.\d+\.(q|k|v|out)Proj\.weight$/;
+const visionMlp = /^image\.visionTower\.layers\.\d+\.fc[12]\.weight$/;
+
+/** What of the vision tower is quantised, beyond the official recipe: attention, or the MLPs with it. */
+export type VisionParts = "attention" | "all";
 
 /** A tensor to quantise. */
 export interface QuantizedTensor {
@@ -46,16 +50,21 @@ export interface StoredTensor {
 /**
  * By name, the tensors of a checkpoint that are quantised when it is written in `dtype`.
  *
- * @param vision also the vision tower's attention, in int8: beyond the official recipe
+ * @param vision also the vision tower's attention, in int8; with `all` its MLPs too, in `dtype`
  */
 export function quantizedTensors(
   { slots, parts }: WeightReport,
   dtype: QuantizedDType,
-  vision: boolean,
+  vision: VisionParts | null,
 ): ReadonlyMap<string, QuantizedTensor> {
   const tensors = new Map<string, QuantizedTensor>();
   mapTree(slots, isWeightSlot, (slot, path) => {
-    const wanted = isQuantizedWeight(path) ? dtype : vision && quantizedVision.test(path) ? "int8" : null;
+    const wanted =
+      isQuantizedWeight(path) || (vision === "all" && visionMlp.test(path))
+        ? dtype
+        : vision !== null && visionAttention.test(path)
+          ? "int8"
+          : null;
     if (wanted === null) return;
     for (const part of parts.get(slot)!) tensors.set(part.name, quantizedTensor(part, wanted));
   });

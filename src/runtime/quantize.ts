@@ -11,14 +11,14 @@ import type { ModelConfig } from "../formats/config.ts";
 import { safetensorsDTypeBytes, type TensorEntry, type TensorSpec } from "../formats/safetensors.ts";
 import { planShards, type ShardPlan } from "../formats/safetensors-shards.ts";
 import { compareWeights, expectComplete } from "../models/load-weights.ts";
-import { type QuantizedTensor, quantizedTensors } from "../models/quantization.ts";
+import { type QuantizedTensor, quantizedTensors, type VisionParts } from "../models/quantization.ts";
 import { f32ToF16, toF32 } from "../tensor/half.ts";
 import { largestQuantizable, type QuantizedDType, quantize } from "../tensor/quantize.ts";
 
 export interface QuantizeOptions {
   readonly dtype: QuantizedDType;
-  /** Also the attention matrices of the vision tower, in int8; default false, as in the official recipe. */
-  readonly vision?: boolean;
+  /** Also matrices of the vision tower: its attention in int8, or with `all` its MLPs too, in `dtype`. Default null: none, the official recipe. */
+  readonly vision?: VisionParts | null;
   /** Most bytes of tensors in one file, unless a single tensor has more; default 4e9. */
   readonly shardBytes?: number;
   readonly signal?: AbortSignal;
@@ -70,7 +70,7 @@ const blockBytes = 1 << 23;
 export function planQuantization(
   config: ModelConfig,
   source: Checkpoint,
-  { dtype, vision = false, shardBytes = 4e9 }: QuantizeOptions,
+  { dtype, vision = null, shardBytes = 4e9 }: QuantizeOptions,
 ): QuantizePlan {
   if (!Number.isSafeInteger(shardBytes) || shardBytes < 1) {
     throw new RequestError("request_invalid", `shardBytes is ${shardBytes}, expected an integer from 1`);

@@ -44,6 +44,10 @@ async function logits(path: string, ids: Int32Array): Promise<Float32Array> {
   return outputs.get("logits")!.values;
 }
 
+function relativeError(exact: Float32Array, found: Float32Array): number {
+  return Math.hypot(...exact.map((value, i) => value - found[i]!)) / Math.hypot(...exact);
+}
+
 /** Output of the vision tower for one tile of a smooth pattern, on the native backend where there is one. */
 async function visionOutput(path: string): Promise<Float32Array> {
   const config = await readModelConfig(directory(path));
@@ -131,13 +135,28 @@ describe("vl01 quantize", () => {
       ["k", "out", "q", "v"].map((part) => `self_attn.${part}_proj.weight`),
     );
     const [exact, found] = [await visionOutput(vl), await visionOutput(vision)];
-    const norm = (values: Float32Array) => Math.hypot(...values);
-    const error = norm(exact.map((value, i) => value - found[i]!)) / norm(exact);
+    const error = relativeError(exact, found);
     console.log(`int8 attention in the vision tower: relative error ${error}`);
     // A row's step is max / 127, its error 1 / sqrt 12 of that: near 0.6 % of weights and of activations, so 0.8 % a product.
     // Two products follow each other, and in this tower attention is most of the output: up to 2 %, measured 1.4 %.
     expect(error).toBeGreaterThan(1e-5);
     expect(error).toBeLessThan(2e-2);
+  });
+
+  test("--vision all takes the tower's MLPs too, in the dtype of the rest", async () => {
+    const vl = `${fixtures}/model/vl-f32`;
+    const out = join(folder, "vision-all");
+    expect((await vl01(["quantize", vl, out, "--dtype", "int8", "--vision", "all"])).code).toBe(0);
+    const { entries } = await openCheckpoint(directory(out));
+    const layer = "vision_tower.vision_model.encoder.layers.0";
+    for (const matrix of ["self_attn.q_proj", "mlp.fc1", "mlp.fc2"])
+      expect(entries.get(`${layer}.${matrix}.weight`)?.dtype, matrix).toBe("I8");
+    const [exact, found] = [await visionOutput(vl), await visionOutput(out)];
+    const error = relativeError(exact, found);
+    console.log(`all of the vision tower in int8: relative error ${error}`);
+    // As for attention alone, and as much again at most from the MLPs' two products.
+    expect(error).toBeGreaterThan(1e-5);
+    expect(error).toBeLessThan(4e-2);
   });
 
   test("shards are small files with an index, and the same weights", async () => {
