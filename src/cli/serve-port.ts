@@ -60,6 +60,9 @@ function planLocal(flags: PortFlags): OpenPort {
 function planVllm(flags: PortFlags): OpenPort {
   const { url, preprocessing, maxPixels } = flags;
   expectAbsent(flags, ["model", "packedCache", "unloadAfter", "memory"], "--engine local");
+  if (flags.backend !== "auto") {
+    throw new RequestError("request_invalid", "--backend goes with --engine local; leave it out");
+  }
   if (url === undefined) {
     throw new RequestError("request_invalid", "--engine vllm needs --url http://HOST:8000/v1");
   }

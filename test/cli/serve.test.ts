@@ -164,6 +164,10 @@ test.each([
     ["serve", "--engine", "vllm", "--url", "http://h/v1", "--model", model],
     "--model goes with --engine local",
   ],
+  [
+    ["serve", "--engine", "vllm", "--url", "http://h/v1", "--backend", "native"],
+    "--backend goes with --engine local",
+  ],
   [["serve", "--model", model, "--vllm-model", "x"], "--vllm-model goes with --engine vllm"],
   [["serve"], "no model: this version ships without one; name a model folder with --model DIR"],
   [["serve", "--model", model, "--host", "0.0.0.0"], "--api-key"],
