@@ -198,6 +198,13 @@ static void sequence_slots(Command *c, Sequences *s, int64_t num_slots) {
   s->slots = slots;
 }
 
+static void sequence_steps(Command *c, Sequences *s) {
+  int32_t *steps = scratch((size_t)s->count * 4 + 4);
+  if (!steps) fail(c, "out of memory");
+  for (int32_t i = 0; !c->failed && i < s->count; i++) steps[i] = (int32_t)integer(c, "step", 0, 1);
+  s->steps = steps;
+}
+
 static void sequence_pages(Command *c, Sequences *s, int64_t num_pages, int64_t page_size) {
   const int32_t **tables = scratch(((size_t)s->count + 1) * sizeof *tables);
   if (!tables) fail(c, "out of memory");
@@ -574,6 +581,7 @@ static void run_lightning_attention(Command *c) {
     int64_t slots = side(c, "slots");
     state = floats(c, "state", slots, times(c, width, head_dim));
     if (!c->failed) sequence_slots(c, &s, slots);
+    if (integer(c, "has steps", 0, 1) && !c->failed) sequence_steps(c, &s);
   }
   if (!c->failed) op_lightning_attention(y, qkv, rates, state, &s, heads, head_dim);
 }

@@ -1,7 +1,8 @@
 /*
  * Lightning attention: S_t = exp(-rate) S_{t-1} + k_t^T v_t, y_t = q_t S_t per head (arXiv:2501.08313).
  *
- * Each item is one head of one sequence. One token takes the recurrence on the state where it lies. More tokens take blocks
+ * Each item is one head of one sequence. One token, or each of several that are steps, takes the recurrence on
+ * the state where it lies. More tokens take blocks
  * of TOKEN_BLOCK, counted from the first new token, with the state in work memory: inside a block through the decayed,
  * masked q k^T, between blocks through the state (vector_lightning.h). Everything is float32. Decays are powers of
  * exp(-rate) computed in double precision, once per head.
@@ -46,12 +47,15 @@ static LightningHead head_of(const Lightning *l, int64_t s, int64_t head) {
   };
 }
 
-static void run_step(const Lightning *l, int64_t s, int64_t head, float *work) {
+static void run_steps(const Lightning *l, int64_t s, int64_t head, int64_t tokens, float *work) {
   LightningHead view = head_of(l, s, head);
   float *state = l->state ? slot_of(l, s, head) : work;
   if (!l->state || l->sequences->past[s] == 0)
     memset(state, 0, (size_t)(l->head_dim * l->head_dim) * sizeof(float));
-  l->kernels->lightning_step(&view, state);
+  for (int64_t t = 0; t < tokens; t++) {
+    l->kernels->lightning_step(&view, state);
+    view.q += view.stride, view.k += view.stride, view.v += view.stride, view.y += view.y_stride;
+  }
 }
 
 static void run_blocks(const Lightning *l, int64_t s, int64_t head, int64_t tokens, float *work) {
@@ -73,7 +77,8 @@ static void run_heads(void *context, int64_t begin, int64_t end) {
   for (int64_t item = begin; item < end; item++) {
     int64_t s = item / l->heads, head = item % l->heads;
     int64_t tokens = l->sequences->offsets[s + 1] - l->sequences->offsets[s];
-    if (tokens == 1) run_step(l, s, head, work);
+    int are_steps = tokens == 1 || (l->sequences->steps && l->sequences->steps[s]);
+    if (are_steps) run_steps(l, s, head, tokens, work);
     else if (tokens > 1) run_blocks(l, s, head, tokens, work);
   }
   workspace_give(&l->workspace, work);

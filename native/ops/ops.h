@@ -37,6 +37,7 @@ typedef struct {
   const int32_t *offsets;       /* [count + 1] */
   const int32_t *past;          /* [count] */
   const int32_t *slots;         /* [count], or NULL without a state */
+  const int32_t *steps;         /* [count], 1 for tokens taken one by one, or NULL when there are none */
   const int32_t *const *pages;  /* [count] page tables, or NULL without a cache */
 } Sequences;
 

@@ -14,6 +14,7 @@ export interface PortFlags {
   readonly packedCache?: boolean;
   readonly unloadAfter?: number;
   readonly memory?: number;
+  readonly speculate?: number;
   readonly maxPixels: number;
   readonly url?: string;
   readonly vllmModel?: string;
@@ -40,6 +41,9 @@ function planLocal(flags: PortFlags): OpenPort {
       "no model: this version ships without one; name a model folder with --model DIR",
     );
   }
+  const { speculate: speculation = 0 } = flags;
+  if (speculation > 16)
+    throw new RequestError("request_invalid", `--speculate ${speculation}: expected 0 to 16 tokens`);
   return async (maxSequences, log) => {
     const { openRuntimePort } = await import("../server/runtime-port.ts");
     const packedCache = flags.packedCache === true;
@@ -49,6 +53,7 @@ function planLocal(flags: PortFlags): OpenPort {
       packedCache,
       maxSequences,
       maxPixels,
+      speculation,
       unloadAfterMs: flags.unloadAfter === undefined ? null : flags.unloadAfter * 1000,
       memoryBytes: flags.memory ?? null,
       ...(context === undefined ? {} : { contextLength: context }),
@@ -59,7 +64,7 @@ function planLocal(flags: PortFlags): OpenPort {
 
 function planVllm(flags: PortFlags): OpenPort {
   const { url, preprocessing, maxPixels } = flags;
-  expectAbsent(flags, ["model", "packedCache", "unloadAfter", "memory"], "--engine local");
+  expectAbsent(flags, ["model", "packedCache", "unloadAfter", "memory", "speculate"], "--engine local");
   if (flags.backend !== "auto") {
     throw new RequestError("request_invalid", "--backend goes with --engine local; leave it out");
   }

@@ -39,6 +39,11 @@ export function addServe(program: Command): void {
       "most that models may hold together, such as 16GB; idle ones make room",
       parseBytes,
     )
+    .option(
+      "--speculate <n>",
+      "try up to n tokens at once where a text repeats itself; says the same, and quotes faster",
+      parseCountOrZero,
+    )
     .addOption(
       new Option("--engine <name>", "what computes: models of this machine, or a vLLM server")
         .choices(["local", "vllm"])

@@ -48,6 +48,11 @@ export interface EngineOptions {
   readonly imageCacheBytes?: number;
   /** Keeps what prompts begin with; default not, since weights that change would make it wrong. */
   readonly prefixCache?: PrefixCacheOptions | undefined;
+  /**
+   * Most tokens of a draft that a request tries at once, by prompt lookup; 0, the default, tries none. Tokens are the same with and
+   * without; a request that tries some takes each step only when the tokens before it were read.
+   */
+  readonly maxDrafts?: number;
 }
 
 /** An image by its content. */
@@ -86,13 +91,15 @@ export class Engine {
       );
     }
     const prefix = options.prefixCache ?? null;
-    const size = cacheSize(config.textConfig, { numPages, pageSize }, maxSequences, prefix);
+    const maxDrafts = options.maxDrafts ?? 0;
+    const slots = { maxSequences, hasBackups: maxDrafts > 0 };
+    const size = cacheSize(config.textConfig, { numPages, pageSize }, slots, prefix);
     const cache = createCache(backend, config.textConfig, size);
     const sampler = new Sampler(backend, config.textConfig.vocabSize, maxSequences);
     this.#model = { backend, config, weights, cache, sampler };
-    this.#memory = new SequenceMemory(this.#model, maxSequences, prefix);
+    this.#memory = new SequenceMemory(this.#model, slots, prefix);
     const limits = { maxSequences, promptTokens: prefillChunk, chunkMultiple, pageSize };
-    this.#loop = new StepLoop(this.#model, { ...limits, contextLength, maxWaiting }, this.#memory);
+    this.#loop = new StepLoop(this.#model, { ...limits, contextLength, maxWaiting, maxDrafts }, this.#memory);
     this.#encoder = new ImageEncoder(this.#model, options.tilesPerBatch ?? defaultTiles(config));
     this.#images = new ImageCache(options.imageCacheBytes ?? 0);
   }
@@ -114,6 +121,11 @@ export class Engine {
   /** Requests that have ended since the engine was made. */
   get ended(): Outcomes {
     return this.#loop.ended;
+  }
+
+  /** Tokens of drafts that were tried since the engine was made, and those of them that came. */
+  get drafts(): { readonly tried: number; readonly accepted: number } {
+    return this.#loop.drafts;
   }
 
   /** What is kept for later requests and used by none: KV pages, states, and bytes of features of images. */

@@ -79,6 +79,7 @@ function simulate(wishes: readonly Wish[], bounds: SchedulerLimits, numPages: nu
           ...base(one),
           phase: one.length + 1 === one.known && one.known > one.promptLength ? "decode" : "prefill",
           left: one.known - one.length,
+          drafts: 0,
           numPages: one.pages.length,
           ownPages: one.pages.length,
         })),

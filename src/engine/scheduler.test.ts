@@ -22,7 +22,8 @@ function decoding(id: number, changed: Partial<RunningRequest> = {}): RunningReq
     arrival: id,
     phase: "decode",
     length,
-    left: 0,
+    left: 1,
+    drafts: 0,
     numPages,
     ownPages: numPages,
     ...changed,
@@ -48,6 +49,22 @@ describe("one step", () => {
       { id: 3, count: 1 },
       { id: 2, count: 8 },
     ]);
+  });
+
+  test("drafts are tried where there are pages for them, and push nobody out", () => {
+    const drafting = decoding(1, { drafts: 6 });
+    const counts = (freePages: number) =>
+      plan({ running: [drafting, decoding(2, { length: 8 })], freePages }).slices.map(({ count }) => count);
+    // Two pages of four hold 5 tokens and this one: 2 drafts more; one page further all of them, if the other has its own.
+    expect(counts(9)).toEqual([7, 1]);
+    expect(counts(1)).toEqual([7]);
+    expect(plan({ running: [decoding(1, { drafts: 6 })], freePages: 0 }).slices).toEqual([
+      { id: 1, count: 3 },
+    ]);
+  });
+
+  test("tokens behind a wrong draft are taken at once", () => {
+    expect(plan({ running: [decoding(1, { left: 3 })] }).slices).toEqual([{ id: 1, count: 3 }]);
   });
 
   test("an idle request takes nothing and keeps its place", () => {

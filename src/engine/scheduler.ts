@@ -1,7 +1,7 @@
 /**
  * What the next step does: a pure function from what requests hold and want to a plan.
  *
- * Every request that decodes takes one token. Beside them up to `promptTokens` tokens of prompts are prefilled: of requests
+ * Every request that decodes takes one token, and drafts of more where it has some. Beside them up to `promptTokens` tokens of prompts are prefilled: of requests
  * under way, and of waiting ones that get a place. Among prompts the higher priority goes first, then the caller that had
  * fewer tokens computed so far, then who came first. A caller that comes anew starts level with the one that had least.
  *
@@ -40,8 +40,10 @@ export interface RunningRequest extends Scheduled {
   readonly phase: "prefill" | "decode" | "idle";
   /** Tokens in the cache. */
   readonly length: number;
-  /** `prefill`: tokens up to where the next chunk must end, at least 1. */
+  /** Tokens up to where the next chunk must end, at least 1; `decode`: all of them are taken at once. */
   readonly left: number;
+  /** `decode`: tokens that may come after those, and are tried where there are pages for them without anybody giving up any. */
+  readonly drafts: number;
   readonly numPages: number;
   /** Pages that would be free without it; looked at only when it is to give them back. */
   readonly ownPages: number;
@@ -137,8 +139,12 @@ class Planner {
 
   #decode(request: RunningRequest): void {
     if (this.#preempted.has(request.id)) return;
-    const newPages = this.#pagesFor(request.length + 1) - request.numPages;
-    if (this.#makeRoom(request, newPages)) this.#give(request, 1, newPages);
+    const { length, left, drafts, numPages } = request;
+    const newPages = this.#pagesFor(length + left) - numPages;
+    if (!this.#makeRoom(request, newPages)) return;
+    const room = (numPages + this.#freePages) * this.#limits.pageSize - length - left;
+    const count = left + Math.min(drafts, room);
+    this.#give(request, count, this.#pagesFor(length + count) - numPages);
   }
 
   #prefillAndAdmit(): number[] {

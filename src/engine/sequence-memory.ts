@@ -41,10 +41,20 @@ const maxStates = 64;
 export function cacheSize(
   config: TextConfig,
   size: Omit<CacheSize, "numSlots">,
-  maxSequences: number,
+  slots: SequenceSlots,
   prefix: PrefixCacheOptions | null,
 ): CacheSize {
-  return { ...size, numSlots: maxSequences + (prefix ? numStates(config, prefix) : 0) };
+  return { ...size, numSlots: numSequenceSlots(slots) + (prefix ? numStates(config, prefix) : 0) };
+}
+
+/** State slots of sequences: the first `maxSequences` are those that steps write, the next ones their backups. */
+export interface SequenceSlots {
+  readonly maxSequences: number;
+  readonly hasBackups: boolean;
+}
+
+function numSequenceSlots({ maxSequences, hasBackups }: SequenceSlots): number {
+  return maxSequences * (hasBackups ? 2 : 1);
 }
 
 function numStates(config: TextConfig, { stateBytes }: PrefixCacheOptions): number {
@@ -64,11 +74,11 @@ export class SequenceMemory {
     { readonly version: number; readonly numKnown: number; readonly lookup: PrefixLookup }
   >();
 
-  constructor(model: StepModel, maxSequences: number, prefix: PrefixCacheOptions | null) {
+  constructor(model: StepModel, slots: SequenceSlots, prefix: PrefixCacheOptions | null) {
     this.#model = model;
     const { numPages, numSlots, pageSize } = model.cache;
     this.#pages = new Pool("KV pages", numPages);
-    this.#slots = new Pool("state slots", maxSequences);
+    this.#slots = new Pool("state slots", slots.maxSequences);
     const { interval = 2048, minTokens = 128, pageBytes = Number.POSITIVE_INFINITY } = prefix ?? {};
     this.#rules = {
       multiple: chunkMultiple,
@@ -77,7 +87,8 @@ export class SequenceMemory {
     };
     const bytesPerPage = 4 * kvValuesPerToken(model.config.textConfig) * pageSize;
     const maxPages = bytesPerPage === 0 ? numPages : Math.floor(pageBytes / bytesPerPage);
-    const states = new Pool("kept states", numSlots - maxSequences, maxSequences);
+    const numOwn = numSequenceSlots(slots);
+    const states = new Pool("kept states", numSlots - numOwn, numOwn);
     this.#prefixes = prefix && new PrefixCache(this.#pages, states, pageSize, maxPages);
   }
 
@@ -142,6 +153,16 @@ export class SequenceMemory {
   grow(sequence: Sequence, count: number): void {
     const wanted = pagesFor(sequence.length + count, this.#model.cache.pageSize);
     sequence.addPages(this.#take(wanted - sequence.pages.length));
+  }
+
+  /** Keeps the state of a sequence aside before it tries drafts. */
+  backUp({ slot }: Sequence): void {
+    this.#copying((ops) => copyStates(ops, this.#model.cache, [slot], [this.#slots.size + slot]));
+  }
+
+  /** Gives a sequence back the state that it had before it tried drafts; its length says so already. */
+  restore({ slot }: Sequence): void {
+    this.#copying((ops) => copyStates(ops, this.#model.cache, [this.#slots.size + slot], [slot]));
   }
 
   /**

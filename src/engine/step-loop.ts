@@ -22,6 +22,8 @@ export interface LoopOptions extends SchedulerLimits {
   readonly contextLength: number;
   /** Requests that may wait for a place. */
   readonly maxWaiting: number;
+  /** Most tokens of a draft. */
+  readonly maxDrafts: number;
 }
 
 /** Requests that have ended, by how: each counts once. A caller that stops listening cancels. */
@@ -31,13 +33,19 @@ export interface Outcomes {
   readonly failed: number;
 }
 
+interface Sampled {
+  readonly sequence: Sequence;
+  readonly first: number;
+  readonly count: number;
+}
+
 /** A step under way. */
 interface LoopStep {
   readonly running: RunningStep;
   /** All with tokens in it. */
   readonly sequences: readonly Sequence[];
-  /** Those that it samples a token for, in the order of the tokens. */
-  readonly sampling: readonly Sequence[];
+  /** Those that it samples tokens for, and where the tokens of each begin and how many there are. */
+  readonly sampling: readonly Sampled[];
   isClosed: boolean;
 }
 
@@ -51,6 +59,7 @@ export class StepLoop {
   #served: ReadonlyMap<string, number> = new Map();
   #nextId = 0;
   #isRunning = false;
+  readonly #drafts = { tried: 0, accepted: 0 };
   readonly #ended = { finished: 0, cancelled: 0, failed: 0 };
 
   constructor(model: StepModel, options: LoopOptions, memory: SequenceMemory) {
@@ -68,10 +77,14 @@ export class StepLoop {
     return { ...this.#ended };
   }
 
+  get drafts(): { readonly tried: number; readonly accepted: number } {
+    return { ...this.#drafts };
+  }
+
   /** Lets a request join. @throws {RequestError} `queue_full` */
   add(request: GenerationRequest): Sequence {
     const numWaiting = this.#in("waiting").length;
-    const { maxWaiting, maxSequences, contextLength } = this.#options;
+    const { maxWaiting, maxSequences, contextLength, maxDrafts } = this.#options;
     if (numWaiting >= maxWaiting + maxSequences - this.#in("running").length) {
       throw new RequestError(
         "queue_full",
@@ -79,8 +92,13 @@ export class StepLoop {
         { fields: { waiting: numWaiting, maxWaiting } },
       );
     }
-    const fault = (error: unknown) => this.fail(sequence, error);
-    const sequence: Sequence = new Sequence(this.#nextId++, request, contextLength, performance.now(), fault);
+    const onFault = (error: unknown) => this.fail(sequence, error);
+    const sequence: Sequence = new Sequence(this.#nextId++, request, {
+      contextLength,
+      maxDrafts,
+      nowMs: performance.now(),
+      onFault,
+    });
     this.#sequences.set(sequence.id, sequence);
     if (!this.#isRunning) void this.#run();
     return sequence;
@@ -153,13 +171,21 @@ export class StepLoop {
       const sequence = this.#sequences.get(id)!;
       this.#memory.grow(sequence, count);
       slices.push(sequence.slice(count, pendingOf(sequence, before)));
+      if (sequence.numDrafted > 0) this.#memory.backUp(sequence);
       sequences.push(sequence);
     }
     // Pages that two of the preempted shared are counted as free only in the next plan.
     if (slices.length === 0) return plan.preempted.length > 0 || plan.expired.length > 0;
     try {
       const running = startStep(this.#model, slices);
-      const sampling = sequences.filter((_, index) => slices[index]!.sampling !== null);
+      const sampling: Sampled[] = [];
+      let first = 0;
+      slices.forEach(({ sampling: last, earlier = [] }, index) => {
+        if (last === null) return;
+        const count = 1 + earlier.length;
+        sampling.push({ sequence: sequences[index]!, first, count });
+        first += count;
+      });
       this.#steps.push({ running, sequences, sampling, isClosed: false });
       for (const sequence of sequences) if (sequence.isAtCut) this.#memory.keep(sequence);
     } catch (error) {
@@ -210,10 +236,15 @@ export class StepLoop {
   async #settle(step: LoopStep): Promise<void> {
     try {
       const { ids, logprobs } = await step.running.done;
-      step.sampling.forEach((sequence, at) => {
-        if (sequence.state === "ended") return;
-        if (sequence.take(ids[at]!, logprobs[at]!)) this.#end(sequence, "finished");
-      });
+      for (const { sequence, first, count } of step.sampling) {
+        if (sequence.state === "ended") continue;
+        const end = first + count;
+        const taken = sequence.takeAll(ids.subarray(first, end), logprobs.slice(first, end));
+        this.#drafts.tried += count - 1;
+        this.#drafts.accepted += taken.numAccepted;
+        if (taken.isRolledBack && sequence.state === "running") this.#memory.restore(sequence);
+        if (taken.hasEnded) this.#end(sequence, "finished");
+      }
     } catch (error) {
       // What was queued behind a step that failed read what it should have written.
       this.#memory.clear();
@@ -245,8 +276,10 @@ export class StepLoop {
 
 /** Where the token lies that a step samples for a sequence, when the next one can take it. */
 function pendingOf(sequence: Sequence, step: LoopStep | undefined): SampledToken | null {
-  const tensor = step?.running.sampled;
-  const row = step?.running.rows[step.sampling.indexOf(sequence)] ?? -1;
+  const sampled = step?.sampling.find((one) => one.sequence === sequence);
+  if (!step || !sampled || sequence.isStepwise) return null;
+  const tensor = step.running.sampled;
+  const row = step.running.rows[sampled.first]!;
   return tensor && row >= 0 ? { tensor, row } : null;
 }
 

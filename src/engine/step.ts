@@ -53,15 +53,19 @@ export interface StepSlice {
   readonly images: readonly PlacedImage[];
   /** How the token after the last one is chosen; null when none is wanted. */
   readonly sampling: SliceSampling | null;
+  /** How those after the tokens before it are chosen, in order: the last tokens are drafts then. */
+  readonly earlier?: readonly SliceSampling[];
+  /** Its tokens have the bits of as many steps of one token. */
+  readonly areSteps?: boolean;
 }
 
 /** A step under way. */
 export interface RunningStep {
   /** i32: the tokens that the next step can take; null when there are none. */
   readonly sampled: Tensor | null;
-  /** Row of `sampled` of each slice with sampling, in order; -1 for a token that is chosen later, or on this thread. */
+  /** Row of `sampled` of each token that is chosen, in order of slices; -1 for a token that is chosen later, or on this thread. */
   readonly rows: readonly number[];
-  /** One token for each slice with sampling, once the step is done. A step that is given up need not be waited for. */
+  /** The tokens, once the step is done. A step that is given up need not be waited for. */
   readonly done: Promise<SampledTokens>;
   /** Frees `sampled`: any time after the last step that reads it was started. */
   close(): void;
@@ -84,15 +88,16 @@ export function startStep(model: StepModel, slices: readonly StepSlice[]): Runni
     const ops = openOps(backend, temporaries);
     const batch = batchOf(ops, slices);
     const hidden = forward(ops, weights, config, batch, cache); // [T, C]
-    const wanted = slices.map(({ sampling }) => sampling).filter((sampling) => sampling !== null);
+    const wanted = slices.flatMap(({ sampling, earlier = [] }) => (sampling ? [...earlier, sampling] : []));
     if (wanted.length === 0) {
       const last = ops.arena.upload(Int32Array.of(hidden.shape[0]! - 1), [1]);
       const done = backend.read(ops.gatherRows({ x: hidden, index: last })).then(() => nothing);
       return runningStep({ tensor: null, rows: [], done }, close);
     }
-    const lastRows = slices.flatMap(({ sampling }, s) =>
-      sampling ? [batch.sequences.offsets[s + 1]! - 1] : [],
-    );
+    const lastRows = slices.flatMap(({ sampling, earlier = [] }, s) => {
+      const first = batch.sequences.offsets[s + 1]! - 1 - earlier.length;
+      return sampling ? [...earlier, sampling].map((_, index) => first + index) : [];
+    });
     const logits = logitsOfRows(ops, weights, hidden, Int32Array.from(lastRows));
     return runningStep(
       sampler.sample(kept, logits, wanted, () => isClosed),

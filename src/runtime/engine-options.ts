@@ -27,6 +27,11 @@ export interface EngineLoadOptions {
   readonly stateCacheBytes?: number;
   /** Bytes of KV pages that may stay with them, out of those of all requests; default all, as long as requests do not need them. */
   readonly pageCacheBytes?: number;
+  /**
+   * Most tokens that a request tries at once when its last ones stand earlier in its text, 0 to 16; default 0, none. Answers that quote
+   * their prompt come faster, others a little slower; what is said is the same. Needs a second state for each sequence.
+   */
+  readonly speculation?: number;
 }
 
 /** Tokens of prompt and answer together. @param maxPositionEmbeddings tokens that the model was made for */
@@ -45,7 +50,13 @@ export function engineOptions(options: EngineLoadOptions, maxPositionEmbeddings:
   const contextLength = contextLengthOf(options, maxPositionEmbeddings);
   const { maxSequences = 4, prefillChunk = 512, cacheTokens } = options;
   const { imageCacheBytes = 64 * 2 ** 20, stateCacheBytes = 128 * 2 ** 20, pageCacheBytes } = options;
+  const { speculation = 0 } = options;
   const pageSize = 64;
+  if (!Number.isSafeInteger(speculation) || speculation < 0 || speculation > 16)
+    throw new RequestError(
+      "request_invalid",
+      `speculation is ${speculation}, expected an integer from 0 to 16`,
+    );
   for (const [name, value] of Object.entries({ contextLength, maxSequences, prefillChunk }))
     expectInteger(name, value, 1);
   for (const [name, value] of Object.entries({ imageCacheBytes, stateCacheBytes, pageCacheBytes }))
@@ -58,6 +69,7 @@ export function engineOptions(options: EngineLoadOptions, maxPositionEmbeddings:
     pageSize,
     prefillChunk,
     imageCacheBytes,
+    ...(speculation === 0 ? {} : { maxDrafts: speculation }),
     ...(cacheTokens === undefined ? {} : { numPages: Math.ceil(cacheTokens / pageSize) }),
     ...(stateCacheBytes === 0 ? {} : { prefixCache: { stateBytes: stateCacheBytes, ...pageBytes } }),
   };

@@ -28,9 +28,10 @@ export function planLoad(
   weightBytes: number,
   options: EngineOptions,
 ): LoadPlan {
-  const { contextLength, maxSequences, pageSize, prefixCache = null } = options;
+  const { contextLength, maxSequences, pageSize, prefixCache = null, maxDrafts = 0 } = options;
+  const slots = { maxSequences, hasBackups: maxDrafts > 0 };
   const numPages = options.numPages ?? maxSequences * pagesFor(contextLength, pageSize);
-  const { numSlots } = cacheSize(textConfig, { numPages, pageSize }, maxSequences, prefixCache);
+  const { numSlots } = cacheSize(textConfig, { numPages, pageSize }, slots, prefixCache);
   const kvBytes = 4 * numPages * pageSize * kvValuesPerToken(textConfig);
   const stateBytes = 4 * numSlots * stateValuesPerSequence(textConfig);
   const imageCacheBytes = visionConfig ? (options.imageCacheBytes ?? 0) : 0;

@@ -102,7 +102,8 @@ export interface ForwardOpArgs {
    * Per head, with q, k, v = columns [0, D), [D, 2D), [2D, 3D) of the head's 3 D:
    *   S_t = exp(-rate_h) S_{t-1} + k_t^T v_t,   y_t = q_t S_t
    * qkv [T, H 3 D] -> [T, H D]. With a state, each sequence starts from its slot (from zero when its past length is 0)
-   * and leaves its last S there. Many tokens are done in blocks of blockSize, which gives the same numbers.
+   * and leaves its last S there. Many tokens are done in blocks of blockSize, which gives the same numbers but for rounding, unless
+   * the sequences say that they are steps.
    */
   readonly lightningAttention: {
     readonly qkv: Tensor;

@@ -16,6 +16,11 @@ export interface Sequences {
   readonly pageTables: readonly Int32Array[];
   /** [S]; state slot of each sequence. Empty without a cache. */
   readonly stateSlots: Int32Array;
+  /**
+   * [S]; whether lightning attention takes the tokens of a sequence one by one, with the bits of as many forwards of one token.
+   * None where it is not given. WebGPU does not look at it.
+   */
+  readonly areSteps?: readonly boolean[];
 }
 
 /**
@@ -39,6 +44,7 @@ export interface SequenceSlice {
   readonly pastLength: number;
   readonly pages: Int32Array;
   readonly stateSlot: number;
+  readonly areSteps?: boolean;
 }
 
 /** Sequences that continue from a cache. */
@@ -48,6 +54,9 @@ export function cachedSequences(slices: readonly SequenceSlice[]): Sequences {
     pastLengths: Int32Array.from(slices, (slice) => slice.pastLength),
     pageTables: slices.map((slice) => slice.pages),
     stateSlots: Int32Array.from(slices, (slice) => slice.stateSlot),
+    ...(slices.some(({ areSteps }) => areSteps)
+      ? { areSteps: slices.map(({ areSteps }) => areSteps === true) }
+      : {}),
   };
 }
 

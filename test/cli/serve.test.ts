@@ -92,6 +92,24 @@ describe("serve", () => {
   });
 });
 
+test("--speculate says what is said without", async () => {
+  const request = {
+    model: "vl-f32",
+    messages: [{ role: "user", content: "abcabcabcabc" }],
+    max_tokens: 40,
+    temperature: 1,
+    seed: 4,
+    logit_bias: { "97": 20, "98": 20, "99": 20 },
+  };
+  const said = [];
+  for (const extra of [[], ["--speculate", "8"]]) {
+    const { url } = await serve(["--model", model, ...extra]);
+    const { choices } = (await (await ask(url, request)).json()) as { choices: unknown[] };
+    said.push(choices);
+  }
+  expect(said[1]).toEqual(said[0]);
+});
+
 describe("memory", () => {
   const answer = (url: string, name: string) =>
     ask(url, { model: name, messages: [{ role: "user", content: "Hi" }], max_tokens: 2 });
@@ -169,6 +187,7 @@ test.each([
     "--backend goes with --engine local",
   ],
   [["serve", "--model", model, "--vllm-model", "x"], "--vllm-model goes with --engine vllm"],
+  [["serve", "--model", model, "--speculate", "17"], "--speculate 17: expected 0 to 16 tokens"],
   [["serve"], "no model: this version ships without one; name a model folder with --model DIR"],
   [["serve", "--model", model, "--host", "0.0.0.0"], "--api-key"],
   [["serve", "--model", model, "--model", model], "two models are called vl-f32"],

@@ -111,6 +111,46 @@ describe.skipIf(addonStatus().executor === null)("generation on the addon", () =
     engine.close();
   });
 
+  test("drafts change no token: greedy and drawn, alone and among others", { timeout: 60_000 }, async () => {
+    const config = tinyConfig({ hiddenSize: 96, headDim: 24, intermediateSize: 80, vocabSize: 333 });
+    const open = async (maxDrafts: number) => {
+      const backend = createNativeBackend(addonStatus().executor!);
+      const weights = await loadWeights(config, randomCheckpoint(config, 5), backend);
+      return new Engine(backend, config, weights, {
+        ...options,
+        maxSequences: 8,
+        prefillChunk: 128,
+        maxDrafts,
+      });
+    };
+    const [plain, drafting] = [await open(0), await open(6)];
+    const variants = Array.from({ length: 24 }, (_, seed) => ({
+      seed,
+      ids: Int32Array.from({ length: 20 + 9 * seed }, (_, i) => ((i % (11 + seed)) * 31 + seed) % 333),
+      // From tokens that nobody guesses to those that repeat themselves.
+      logitBias: Array.from({ length: 3 }, (_, id) => [id + 40, (seed % 4) * 5] as const),
+      sampling: seed % 2 === 0 ? greedySampling : { ...greedySampling, temperature: 1, topP: 0.9 },
+      maxNewTokens: 60,
+    }));
+    const told = async (engine: Engine, variant: (typeof variants)[number]) => {
+      const tokens: number[] = [];
+      const logprobs: number[] = [];
+      const onToken = ({ logprob }: { logprob: number }) => void logprobs.push(logprob);
+      const asked = request({ ...variant, logprobs: { numTop: 0, onToken } });
+      for await (const id of engine.generate(asked)) tokens.push(id);
+      return { tokens, logprobs };
+    };
+    const expected = [];
+    for (const variant of variants) expected.push(await told(plain, variant));
+    for (const [index, variant] of variants.entries())
+      expect(await told(drafting, variant)).toEqual(expected[index]); // logits too, to the bit
+    expect(await Promise.all(variants.map((variant) => told(drafting, variant)))).toEqual(expected);
+    const { tried, accepted } = drafting.drafts;
+    expect(accepted).toBeGreaterThan(500);
+    expect(tried - accepted).toBeGreaterThan(500);
+    for (const engine of [plain, drafting]) engine.close();
+  });
+
   test("a prompt that begins with kept states has the bits of one that begins with none", async () => {
     const config = tinyConfig({ hiddenSize: 96, headDim: 24, intermediateSize: 80, vocabSize: 333 });
     const text = (length: number, salt: number) =>

@@ -477,6 +477,36 @@ const cases: Case[] = [
   ),
   {
     op: "lightningAttention",
+    name: "tokens taken one by one, after others and at the beginning",
+    tolerance: 1e-5,
+    run: async (backend, ops) => {
+      const [heads, headDim] = [3, 32];
+      const state = backend.zeros({ dtype: "f32", shape: [2, heads, headDim, headDim] });
+      const rates = Float32Array.from({ length: heads }, (_, h) => 2 ** -(h + 1));
+      const results: Tensor[] = [];
+      for (const [step, [past, length]] of (
+        [
+          [0, 20],
+          [20, 7],
+          [27, 1],
+        ] as const
+      ).entries()) {
+        const slice = (stateSlot: number, areSteps: boolean) => ({
+          length,
+          pastLength: past,
+          pages: new Int32Array(0),
+          stateSlot,
+          areSteps,
+        });
+        const sequences = cachedSequences([slice(1, step === 1), slice(0, true)]);
+        const qkv = x(ops, [2 * length, heads * 3 * headDim], 60 + step, 0.5);
+        results.push(ops.lightningAttention({ qkv, rates, state, sequences, headDim, blockSize: 8 }));
+      }
+      return [...results, state];
+    },
+  },
+  {
+    op: "lightningAttention",
     name: "without a state, an empty sequence among others",
     tolerance: 1e-5,
     run: async (_, ops) => [

@@ -21,11 +21,11 @@ export async function openTinyEngine(
 }
 
 /** The same on a backend without the op `sample`. */
-export async function openEngineWithoutSample(): Promise<Engine> {
+export async function openEngineWithoutSample(changed: Partial<EngineOptions> = {}): Promise<Engine> {
   const { backend, config, weights } = await randomModel(tinyConfig(), 11);
   const supports = backend.supports.bind(backend);
   backend.supports = (op, dtypes) => op !== "sample" && supports(op, dtypes);
-  return new Engine(backend, config, weights, tinyEngineOptions);
+  return new Engine(backend, config, weights, { ...tinyEngineOptions, ...changed });
 }
 
 /** Twelve tokens for a prompt of eleven. */

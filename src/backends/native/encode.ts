@@ -70,7 +70,9 @@ export const encoders: { readonly [Op in OpName]: Encoder<Op> } = {
   lightningAttention({ qkv, rates, state, sequences, headDim }, y) {
     const words = [rows(qkv), rates.length, headDim, ...at(y), ...at(qkv), ...rates, ...packed(sequences)];
     if (!state) return ["lightning_attention", [...words, 0]];
-    return ["lightning_attention", [...words, 1, state.shape[0]!, ...at(state), ...sequences.stateSlots]];
+    words.push(1, state.shape[0]!, ...at(state), ...sequences.stateSlots);
+    const { areSteps } = sequences;
+    return ["lightning_attention", [...words, ...(areSteps ? [1, ...areSteps.map(Number)] : [0])]];
   },
   routerTopK: ({ logits, k }, y) => ["router_top_k", [...logits.shape, k, ...at(y), ...at(logits)]],
   routerWeights: ({ logits, experts }, y) => [

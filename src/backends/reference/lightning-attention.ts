@@ -26,7 +26,8 @@ export function lightningAttention(args: OpArgs["lightningAttention"], output: T
       const running = new Float64Array(stateSize);
       if (kept && sequences.pastLengths[s]! > 0) running.set(kept);
       const view = { qkv: floats(qkv), ys: floats(output), numHeads, head, headDim, rate: rates[head]! };
-      if (end - start === 1) step(view, running, start);
+      if (end - start === 1 || sequences.areSteps?.[s])
+        for (let t = start; t < end; t++) step(view, running, t);
       else for (let t = start; t < end; t += blockSize) block(view, running, t, Math.min(t + blockSize, end));
       if (end > start) kept?.set(running);
     }
