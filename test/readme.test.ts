@@ -22,7 +22,13 @@ test("every path in the tree exists, and every source folder is in it", async ()
   }
 });
 
-test("the first command prints what the README shows", async () => {
+test("the first command answers as the README shows", async () => {
+  const shown = /What is the total\?"\n```\n\n```\n(.*\n)```/.exec(readme)![1]!;
+  const { stdout } = await vl01(["ask", `${root}/examples/receipt.png`, "What is the total?"]);
+  expect(stdout).toBe(shown);
+});
+
+test("the tiles of a picture are printed as the README shows", async () => {
   const shown = /```\n(image {2}[\s\S]*?)```/.exec(readme)![1]!;
   const { stdout } = await vl01(["inspect", "image", `${root}/examples/receipt.png`]);
   expect(stdout.startsWith(shown)).toBe(true);

@@ -1,8 +1,9 @@
 import { RequestError } from "../errors.ts";
 import type { Model } from "../runtime/model.ts";
 import { loadModel } from "../runtime/node.ts";
+import { bundledModelPath } from "../runtime/node-bundled-model.ts";
 import { formatBytes } from "./format.ts";
-import { expectModel, type ModelFlags } from "./model-options.ts";
+import type { ModelFlags } from "./model-options.ts";
 import type { ChatModel, ServerFlags } from "./remote-model.ts";
 
 /** The model that the flags name: of this machine, or with --server of another. @throws as the two */
@@ -19,7 +20,7 @@ export async function openFromFlags(flags: ModelFlags & ServerFlags, isForOne = 
  * @param isForOne whether one request is all: then nothing is kept for later ones
  */
 export async function loadFromFlags(flags: ModelFlags, isForOne = false): Promise<Model> {
-  const path = expectModel(flags);
+  const path = flags.model ?? bundledModelPath();
   const watched = process.stderr.isTTY;
   try {
     return await loadModel(path, {

@@ -3,7 +3,7 @@
  */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { CheckpointError, isVl01Error, RequestError } from "../errors.ts";
+import { isVl01Error, RequestError } from "../errors.ts";
 import { backendNames, parseBackend } from "../runtime/backend-names.ts";
 import { type GenerateOptions, resolveOptions } from "../runtime/options.ts";
 
@@ -31,7 +31,10 @@ export interface GenerateFlags {
 /** --model, --backend, --context, --preprocessing, --packed-cache. */
 export function addModelOptions(command: Command): Command {
   return command
-    .option("--model <dir>", "model folder: config.json, tokenizer.json, model.safetensors")
+    .option(
+      "--model <dir>",
+      "model folder: config.json, tokenizer.json, model.safetensors (default: vl01-nano, which ships with vl01)",
+    )
     .addOption(backendOption())
     .option("--context <tokens>", "most tokens of prompt and answer together", parseCount)
     .addOption(preprocessingOption())
@@ -121,15 +124,6 @@ function aboutFlag(error: unknown): unknown {
   const name = option === "maxNewTokens" ? "maxTokens" : option;
   const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return new RequestError("request_invalid", error.message.replace(option, flag), { cause: error });
-}
-
-/** @throws {CheckpointError} `checkpoint_missing` when no model was named */
-export function expectModel(flags: { readonly model?: string }): string {
-  if (flags.model !== undefined) return flags.model;
-  throw new CheckpointError(
-    "checkpoint_missing",
-    "no model: this version ships without one; name a model folder with --model DIR",
-  );
 }
 
 export function parseNumber(text: string): number {

@@ -1,6 +1,7 @@
 /** Which engine a server stands before: models of this machine, or a vLLM server. */
 
 import { RequestError } from "../errors.ts";
+import { bundledModelName, bundledModelPath } from "../runtime/node-bundled-model.ts";
 import type { EnginePort } from "../server/engine-port.ts";
 import type { Log } from "../server/log.ts";
 import type { ModelSource } from "../server/runtime-port.ts";
@@ -33,14 +34,9 @@ export function planPort(flags: PortFlags): OpenPort {
 }
 
 function planLocal(flags: PortFlags): OpenPort {
-  const { model: models, backend, preprocessing, maxPixels, context } = flags;
+  const { backend, preprocessing, maxPixels, context } = flags;
+  const models = flags.model ?? [{ id: bundledModelName, path: bundledModelPath() }];
   expectAbsent(flags, ["url", "vllmModel", "tokenizer", "engineKey"], "--engine vllm");
-  if (!models) {
-    throw new RequestError(
-      "request_invalid",
-      "no model: this version ships without one; name a model folder with --model DIR",
-    );
-  }
   const { speculate: speculation = 0 } = flags;
   if (speculation > 16)
     throw new RequestError("request_invalid", `--speculate ${speculation}: expected 0 to 16 tokens`);

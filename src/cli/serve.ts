@@ -25,7 +25,11 @@ export function addServe(program: Command): void {
   program
     .command("serve")
     .description("an HTTP server that OpenAI's clients understand")
-    .option("--model <dir>", "model folder, or NAME=DIR; may be repeated; loads on first use", collectModel)
+    .option(
+      "--model <dir>",
+      "model folder, or NAME=DIR; may be repeated; loads on first use (default: vl01-nano, which ships with vl01)",
+      collectModel,
+    )
     .option("--host <address>", "address to listen on; another than this machine's needs a key", "127.0.0.1")
     .option("--port <n>", "0 takes a free one", parsePort, 8000)
     .option("--api-key <key>", "key that clients must send; may be repeated; also VL01_API_KEY", collect)
@@ -75,7 +79,7 @@ export function addServe(program: Command): void {
     .addHelpText(
       "after",
       "\nRoutes and limits: docs/serving.md, and /openapi.json of a running server. SIGTERM lets open answers finish.\n" +
-        "\n  vl01 serve --model my-model\n" +
+        "\n  vl01 serve\n  vl01 serve --model my-model\n" +
         "  vl01 serve --engine vllm --url http://gpu-host:8000/v1\n" +
         "  curl http://127.0.0.1:8000/v1/models",
     );

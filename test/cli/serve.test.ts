@@ -188,7 +188,6 @@ test.each([
   ],
   [["serve", "--model", model, "--vllm-model", "x"], "--vllm-model goes with --engine vllm"],
   [["serve", "--model", model, "--speculate", "17"], "--speculate 17: expected 0 to 16 tokens"],
-  [["serve"], "no model: this version ships without one; name a model folder with --model DIR"],
   [["serve", "--model", model, "--host", "0.0.0.0"], "--api-key"],
   [["serve", "--model", model, "--model", model], "two models are called vl-f32"],
   [["serve", "--model", model, "--port", "70000"], "expected 0 to 65535"],
