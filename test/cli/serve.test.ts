@@ -103,9 +103,10 @@ test("--speculate says what is said without", async () => {
   };
   const said = [];
   for (const extra of [[], ["--speculate", "8"]]) {
-    const { url } = await serve(["--model", model, ...extra]);
+    const { url, child: server } = await serve(["--model", model, ...extra]);
     const { choices } = (await (await ask(url, request)).json()) as { choices: unknown[] };
     said.push(choices);
+    server.kill("SIGKILL");
   }
   expect(said[1]).toEqual(said[0]);
 });

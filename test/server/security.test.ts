@@ -125,3 +125,47 @@ describe("JSON that grows", () => {
 test("a text that looks like the template's own marks is counted as the model reads it, and refused as an image", async () => {
   expect(await send(ask("<image>"))).toEqual({ status: 400, code: "image_count" });
 });
+
+describe("forms that take long to read", () => {
+  const wide = {
+    anyOf: Array.from({ length: 150 }, (_, index) => ({
+      type: "object",
+      properties: { [`k${index}`]: { type: "string", maxLength: 9000 }, b: { type: "number" } },
+      required: ["b"],
+    })),
+  };
+  const held = (schema: object) => ({ ...ask("Hi"), max_tokens: 50, structured_outputs: { json: schema } });
+
+  test("a schema that keeps the library busy is refused in time, and holds up nobody else", async () => {
+    const started = performance.now();
+    let isOver = false;
+    const hostile = send(held(wide)).finally(() => {
+      isOver = true;
+    });
+    let numAnswered = 0;
+    let longest = 0;
+    while (!isOver) {
+      const before = performance.now();
+      expect((await send(ask("Hi"))).status).toBe(200);
+      longest = Math.max(longest, performance.now() - before);
+      numAnswered++;
+    }
+    expect(await hostile).toEqual({ status: 400, code: "request_invalid" });
+    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(numAnswered).toBeGreaterThan(3);
+    expect(longest).toBeLessThan(2000);
+  });
+
+  test("an expression that would keep a backtracking matcher for ever is read at once", async () => {
+    const body = { ...ask("Hi"), max_tokens: 20, structured_outputs: { regex: "(a+)+(a|aa)*b" } };
+    expect((await send(body)).status).toBe(200);
+  });
+
+  test("one that looks around is refused, and control: the next form is held to", async () => {
+    expect(await send({ ...ask("Hi"), structured_outputs: { regex: "(?=a)b" } })).toEqual({
+      status: 400,
+      code: "request_invalid",
+    });
+    expect((await send(held({ enum: ["a", "b"] }))).status).toBe(200);
+  });
+});
