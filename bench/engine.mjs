@@ -7,9 +7,9 @@
 // secondTurn: time from `chat` to the first token of the second turn of a conversation about a picture of 1280 x 960, over that of
 // the first turn; bar 0.1. Decoding the picture is part of both. The model is that of recipes/nano with random weights, and each
 // round starts with a picture and a conversation of its own.
-// speculation: tokens a second of an answer that copies its prompt with drafts of 8 tokens over those without, rounds of both in turn, and
-// the same for an answer that repeats nothing; bars 1.5 and 0.8 (a request that may try drafts waits for each token). Weights are random, so a bias makes the one copy: it adds to the tokens
-// of a short period, which are then drafted; the other one is drawn from all tokens.
+// speculation: tokens a second of an answer that repeats itself with drafts of 8 tokens over those without, rounds of both in turn; bar
+// 1.5. Weights are random, so a bias makes it repeat one token: all drafts are right, which is the best case. And the same for
+// an answer drawn from all tokens, where nothing is tried; bar 0.8, since a request that may try drafts waits for each of its tokens.
 
 import sharp from "sharp";
 import { addonStatus } from "../dist/backends/native/addon.js";
