@@ -1,10 +1,13 @@
 // The model that ships with the package, as a new user meets it. What it can do is measured by bench/nano-quality.
 
 import { execFile } from "node:child_process";
-import { stat } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
 import { openCheckpoint } from "../src/formats/checkpoint.ts";
 import { directory } from "../src/runtime/node.ts";
 import { bundledModelPath } from "../src/runtime/node-bundled-model.ts";
@@ -36,3 +39,39 @@ test("of the examples it answers no fewer than when it was shipped", async () =>
   // 12; the backends round differently, and an answer may hang on a hair.
   expect(Number(right)).toBeGreaterThanOrEqual(11);
 }, 120_000);
+
+describe("of odd input", () => {
+  /** Asks about a picture of one colour. */
+  async function askPlain(width: number, height: number, question: string) {
+    const folder = await mkdtemp(join(tmpdir(), "vl01-nano-"));
+    try {
+      const path = join(folder, "plain.png");
+      await sharp({ create: { width, height, channels: 3, background: "#dde4ee" } }).toFile(path);
+      return await vl01(["ask", path, question, "--max-tokens", "40"]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }
+
+  test.each([
+    ["nothing in it", 640, 480],
+    ["one pixel", 1, 1],
+    ["a strip of 10,000 pixels", 10_000, 24],
+  ])("a picture with %s is answered, and the answer ends", async (_, width, height) => {
+    const { code, stdout, stderr } = await askPlain(width, height, "What is the total?");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.trim()).not.toBe("");
+  });
+
+  test("an empty prompt is answered by what is seen", async () => {
+    const { code, stdout } = await vl01(["ask", `${root}/examples/receipt.png`, "", "--max-tokens", "40"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("Cafe Merle") });
+  });
+
+  test("a prompt of 5,000 words is one clear error with both numbers", async () => {
+    const prompt = "word ".repeat(5000);
+    const { code, stdout, stderr } = await vl01(["ask", `${root}/examples/receipt.png`, prompt]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^vl01: prompt has \d{5} tokens .*, the context is 8192; shorten it.*\n$/);
+  });
+});

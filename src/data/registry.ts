@@ -32,6 +32,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "clip-art": async () => (await import("./scenes/drawings.ts")).clipArtScenes,
   "clip-art-description": async () => (await import("./scenes/drawings.ts")).clipArtScenesDescription,
   flags: async () => (await import("./scenes/flags.ts")).flags,
+  empty: async () => (await import("./scenes/empty.ts")).empty,
   diagrams: async () => (await import("./scenes/diagrams.ts")).diagrams,
   "bar-chart": async () => (await import("./charts/charts.ts")).barChart,
   "line-chart": async () => (await import("./charts/charts.ts")).lineChart,
