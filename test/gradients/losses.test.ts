@@ -80,8 +80,10 @@ describe("router losses", () => {
     expectNear(shares(1), [0.6, 0.2, 0.2, 0]);
     const means = numbers((ops) => ops.meanSoftmax({ x: logits }));
     expectNear(means, [0.3615385918, 0.2462544016, 0.2880715735, 0.1041354331], 10);
-    const balance = shares(2).reduce((sum, share, e) => sum + 4 * share * means[e]!, 0);
-    expectNear([balance], [2.2921569215475968]);
+    const dot = (choices: number) => shares(choices).reduce((sum, share, e) => sum + share * means[e]!, 0);
+    expectNear([dot(2) / 4, dot(2) / 2 / 4], [0.1432598075967248, 0.0716299037983624]);
+    expectNear([dot(1) / 4], [0.08094708751917692]);
+    expectNear([4 * dot(2), 4 * dot(1)], [2.2921569215475968, 1.2951534003068308]);
   });
 
   test("z-loss of the worked example", () => {
