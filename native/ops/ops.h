@@ -37,8 +37,8 @@ typedef struct {
   const int32_t *offsets;       /* [count + 1] */
   const int32_t *past;          /* [count] */
   const int32_t *slots;         /* [count], or NULL without a state */
-  const int32_t *steps;         /* [count], 1 for tokens taken one by one, or NULL when there are none */
   const int32_t *const *pages;  /* [count] page tables, or NULL without a cache */
+  const int32_t *steps;         /* [count], 1 for tokens taken one by one, or NULL when there are none */
 } Sequences;
 
 /* Packing. Source rows are [n, k] row-major in `dtype`; INT8 takes int8 values and one scale a row; Q4 takes [n, k / 2] bytes
