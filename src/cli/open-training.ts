@@ -3,6 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { type DatasetSource, openFileGenerator } from "../data/load/file-generator.ts";
+import { generatorNames, type OwnGenerators } from "../data/registry.ts";
 import { openStream } from "../data/stream.ts";
 import { ConfigError, isVl01Error } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
@@ -101,6 +103,7 @@ export async function openTraining(
   const { canvases, losses } = recipe;
   const codecSettings = { model: folderPath, canvases, dense: losses.dense };
   const codec = await openCodec(codecSettings);
+  const own = await datasetFiles(path, recipe);
   const vision = await checkpointOf(path, flags.runs, model.visionFrom, "visionFrom", events);
   const dense = await checkpointOf(path, flags.runs, model.denseFrom, "denseFrom", events);
   const ownWeights = await weightsOf(folderPath, recipe, config, events);
@@ -118,8 +121,8 @@ export async function openTraining(
       codec,
       base,
       baseDense: dense,
-      openSamples: (position) => openSamples(recipe, codecSettings, position, flags, events),
-      openHeldOut: () => openHeldOut(recipe, events),
+      openSamples: (position) => openSamples(recipe, own, codecSettings, position, flags, events),
+      openHeldOut: () => openHeldOut(recipe, own, events),
       replica: flags.replica,
       events,
       signal,
@@ -173,8 +176,38 @@ async function checkpointOf(
   );
 }
 
+/**
+ * The dataset files that the recipe names, each looked at, so that one that cannot be read ends training before it begins.
+ *
+ * @throws {ConfigError} `config_contradiction` for a file named like a generator
+ * @throws {DataError}
+ */
+async function datasetFiles(
+  path: string,
+  { data }: Recipe,
+): Promise<Readonly<Record<string, DatasetSource>>> {
+  const sources: Record<string, DatasetSource> = {};
+  for (const [name, file] of Object.entries(data.files)) {
+    if (generatorNames.includes(name)) {
+      throw new ConfigError(
+        "config_contradiction",
+        `${basename(path)}: data.files.${name} has the name of a generator; give the file another one`,
+      );
+    }
+    const beside = (other: string) => resolve(dirname(path), other);
+    const source = {
+      file: beside(file.path),
+      pictures: file.pictures === null ? null : beside(file.pictures),
+    };
+    await openFileGenerator(name, source);
+    sources[name] = source;
+  }
+  return sources;
+}
+
 function openSamples(
   { data, seed }: Recipe,
+  own: OwnGenerators,
   codec: CodecSettings,
   position: number,
   flags: TrainFlags,
@@ -185,6 +218,7 @@ function openSamples(
     seed: seed + replicaSeedStep * (flags.replica?.index ?? 0),
     split: data.split,
     mix: data.mix,
+    own,
     position,
     workers,
     finish: encodeFinishing(codec),
@@ -201,11 +235,12 @@ function defaultWorkers(): number {
   return Math.max(1, Math.min(16, availableParallelism() - 1));
 }
 
-function openHeldOut({ data, seed }: Recipe, events: RunEvents) {
+function openHeldOut({ data, seed }: Recipe, own: OwnGenerators, events: RunEvents) {
   return openStream({
     seed,
     split: "heldout",
     mix: data.mix.slice(-1).map(({ mix }) => ({ at: 0, mix })),
+    own,
     workers: 1,
     ahead: 1,
     ...(data.sides && { sides: data.sides }),

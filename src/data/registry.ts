@@ -2,6 +2,7 @@
 
 import { type DocumentGenerator, describing } from "./document.ts";
 import type { Generator } from "./generator.ts";
+import type { DatasetSource } from "./load/file-generator.ts";
 
 const documents: Readonly<Record<string, () => Promise<DocumentGenerator>>> = {
   "ocr-page": async () => (await import("./generators/ocr-page.ts")).ocrPage,
@@ -48,16 +49,20 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
 
 export const generatorNames: readonly string[] = Object.keys(loaders);
 
-/** Generators of a user's own: by name, the URL of a module that exports one as `generator`. */
-export type OwnGenerators = Readonly<Record<string, string>>;
+/** Generators of a user's own: by name, a dataset file, or the URL of a module that exports one as `generator`. */
+export type OwnGenerators = Readonly<Record<string, string | DatasetSource>>;
 
 /** @param name one of `generatorNames` or of `own`, which goes first; `checkMix` has seen to that */
 export async function loadGenerator(name: string, own: OwnGenerators = {}): Promise<Generator> {
-  const url = own[name];
+  const source = own[name];
+  if (typeof source === "object")
+    return (await import("./load/file-generator.ts")).loadFileGenerator(name, source);
   const generator =
-    url === undefined ? await loaders[name]!() : ((await import(url)) as { generator: Generator }).generator;
+    source === undefined
+      ? await loaders[name]!()
+      : ((await import(source)) as { generator: Generator }).generator;
   if (generator?.name !== name) {
-    throw new Error(`the generator of ${url ?? "the registry"} is named ${generator?.name}, not ${name}`);
+    throw new Error(`the generator of ${source ?? "the registry"} is named ${generator?.name}, not ${name}`);
   }
   return generator;
 }

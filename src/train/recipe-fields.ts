@@ -23,6 +23,21 @@ export function objectOf<T>(
   };
 }
 
+/** An object of any names, whose values are read alike. */
+export function recordOf<T>(expected: string, reader: Reader<T>): Reader<Readonly<Record<string, T>>> {
+  return {
+    expected,
+    read(value, place) {
+      return Object.fromEntries(
+        Object.entries(asObject(value, place, expected)).map(([name, one]) => [
+          name,
+          reader.read(one, { ...place, key: `${place.key}.${name}` }),
+        ]),
+      );
+    },
+  };
+}
+
 /** @throws {ConfigError} `config_invalid` when the value is not an object */
 export function asObject(value: unknown, place: Place, expected: string): Readonly<Record<string, unknown>> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };

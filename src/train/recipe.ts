@@ -24,7 +24,7 @@ import type { BalanceForm } from "./loss/router.ts";
 import { defaultLossScale, type LossScaleSettings, lossScaleSettings } from "./loss-scale.ts";
 import { type AdamWSettings, adamWSettings } from "./optimizer.ts";
 import { type GroupRule, groupRules } from "./parameter-groups.ts";
-import { asObject, objectOf } from "./recipe-fields.ts";
+import { objectOf, recordOf } from "./recipe-fields.ts";
 import type { BatchSizeStep, LearningRate, ScheduleUnit } from "./schedule.ts";
 import { batchSizes, learningRate } from "./schedule-fields.ts";
 
@@ -50,6 +50,8 @@ export interface Recipe {
     readonly split: "train" | "heldout";
     /** Shares of the generators from each sample of the stream on; straight lines between. */
     readonly mix: readonly MixPoint[];
+    /** Dataset files that the mix may name like generators. */
+    readonly files: Readonly<Record<string, DatasetFile>>;
     /** Sides of drawn pictures, pixels; null for the generators' own. */
     readonly sides: { readonly min: number; readonly max: number } | null;
     /** Threads that draw and encode; null for one less than there are cores, at most 16. Any number gives the same samples. */
@@ -91,6 +93,12 @@ export interface Recipe {
 /** What a recipe says of CoCa's towers; the rest follows from the model. */
 export type CocaShape = Omit<CocaConfig, "vocabSize" | "visionWidth" | "layerNormEps">;
 
+export interface DatasetFile {
+  readonly path: string;
+  /** Folder of its pictures; null for the file's own. */
+  readonly pictures: string | null;
+}
+
 export interface MixPoint {
   readonly at: number;
   readonly mix: Readonly<Record<string, number>>;
@@ -99,19 +107,12 @@ export interface MixPoint {
 const count = integer(1, Number.MAX_SAFE_INTEGER);
 const side = integer(1, 1 << 16);
 
-const mix: Reader<Readonly<Record<string, number>>> = {
-  expected: "an object of generators and their shares",
-  read(value, place) {
-    const shares = asObject(value, place, mix.expected);
-    const share = number(0, 1e9, true);
-    return Object.fromEntries(
-      Object.entries(shares).map(([name, weight]) => [
-        name,
-        share.read(weight, { ...place, key: `${place.key}.${name}` }),
-      ]),
-    );
-  },
-};
+const mix = recordOf("an object of generators and their shares", number(0, 1e9, true));
+
+const datasetFile = objectOf("{path, pictures}", ["path", "pictures"], (file) => ({
+  path: file.get(string, "path"),
+  pictures: file.has("pictures") ? file.get(orNull(string), "pictures") : null,
+}));
 
 const mixPoint: Reader<MixPoint> = objectOf("{at, mix}", ["at", "mix"], (fields) => ({
   at: fields.get(integer(0, Number.MAX_SAFE_INTEGER), "at"),
@@ -186,22 +187,29 @@ const recipe: Reader<Recipe> = objectOf(
       "model",
     ),
     data: fields.get(
-      objectOf("{split, mix, sides, workers}", ["split", "mix", "sides", "workers"], (data) => ({
-        split: data.has("split") ? data.get(oneOf("train", "heldout"), "split") : "train",
-        mix: data.get(listOf(mixPoint, 1, 1000), "mix"),
-        sides: data.has("sides")
-          ? data.get(
-              orNull(
-                objectOf("{min, max}", ["min", "max"], (sides) => ({
-                  min: sides.get(side, "min"),
-                  max: sides.get(side, "max"),
-                })),
-              ),
-              "sides",
-            )
-          : null,
-        workers: data.has("workers") ? data.get(orNull(integer(1, 256)), "workers") : null,
-      })),
+      objectOf(
+        "{split, mix, files, sides, workers}",
+        ["split", "mix", "files", "sides", "workers"],
+        (data) => ({
+          split: data.has("split") ? data.get(oneOf("train", "heldout"), "split") : "train",
+          mix: data.get(listOf(mixPoint, 1, 1000), "mix"),
+          files: data.has("files")
+            ? data.get(recordOf("names and their {path, pictures}", datasetFile), "files")
+            : {},
+          sides: data.has("sides")
+            ? data.get(
+                orNull(
+                  objectOf("{min, max}", ["min", "max"], (sides) => ({
+                    min: sides.get(side, "min"),
+                    max: sides.get(side, "max"),
+                  })),
+                ),
+                "sides",
+              )
+            : null,
+          workers: data.has("workers") ? data.get(orNull(integer(1, 256)), "workers") : null,
+        }),
+      ),
       "data",
     ),
     canvases: fields.has("canvases") ? fields.get(orNull(listOf(canvas, 1, 1000)), "canvases") : null,

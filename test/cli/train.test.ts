@@ -166,6 +166,59 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect(lines).toHaveLength(2);
   }, 60_000);
 
+  test("a dataset file is trained on as one of a mix, its bad rows are named, and its held-out rows are asked", async () => {
+    const image = join(root, "test/fixtures/image/inputs/shapes-336x336.png");
+    await cp(image, join(folder, "pictures/shapes.png"));
+    const row = (i: number) => ({ image: "shapes.png", prompt: "Which number?", response: `number ${i}` });
+    const lines = Array.from({ length: 60 }, (_, i) =>
+      JSON.stringify(i === 7 ? { ...row(i), image: "none.png" } : row(i)),
+    );
+    await writeFile(join(folder, "mine.jsonl"), lines.join("\n"));
+    const path = await recipe("filed", "instruct", (json) => ({
+      ...json,
+      model: { folder: join(root, "recipes/tiny/model") },
+      data: {
+        mix: [{ at: 0, mix: { mine: 3, shapes: 1 } }],
+        files: { mine: { path: "mine.jsonl", pictures: "pictures" } },
+        sides: { min: 128, max: 160 },
+        workers: 1,
+      },
+      length: { unit: "steps", total: 12 },
+      samples: { everySteps: 12, count: 6 },
+    }));
+    const { code, stderr } = await train(path, "files");
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(
+      /sample mine\/train\/1\/\d+ could not be drawn: mine\.jsonl:8: picture "none\.png" is not there/,
+    );
+    const page = await readFile(join(folder, "files/filed/samples/step-12.html"), "utf8");
+    const expected = [...page.matchAll(/<b>expected<\/b><p>number (\d+)/g)].map(([, i]) => i);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(expected.filter((i) => i !== "0" && i !== "50")).toEqual([]);
+  }, 60_000);
+
+  test.each([
+    ["a file that is not there", { mine: { path: "nowhere.jsonl" } }, /nowhere\.jsonl: no such file$/],
+    [
+      "a file named like a generator",
+      { shapes: { path: "mine.jsonl" } },
+      /data\.files\.shapes has the name of a generator; give the file another one$/,
+    ],
+    [
+      "a file with an unknown key",
+      { mine: { file: "x" } },
+      /recipe\.data\.files\.mine\.file is "x", expected none/,
+    ],
+  ])("%s is one clear line", async (name, files, message) => {
+    const path = await recipe(name.replaceAll(" ", "-"), "vit", (json) => ({
+      ...json,
+      data: { ...(json["data"] as Json), files },
+    }));
+    const { code, stderr } = await train(path, "refused");
+    expect(code).toBe(1);
+    expect(stderr.trim().split("\n").at(-1)).toMatch(message);
+  });
+
   test.each([
     [
       "an unknown key",

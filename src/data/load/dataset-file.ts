@@ -13,7 +13,7 @@ import { parseStrictJson } from "../../formats/strict-json.ts";
 import { directory } from "../../runtime/node-files.ts";
 import { conversationOf, RowProblem } from "./conversation.ts";
 import { parquetRows } from "./parquet-rows.ts";
-import { readPicture } from "./picture-folder.ts";
+import { type PictureLimits, readPicture } from "./picture-folder.ts";
 import {
   elementsOf,
   linesOf,
@@ -49,7 +49,9 @@ export interface LoadedSample {
   readonly next: RowPosition;
 }
 
-interface Row {
+/** One row before it is read. */
+export interface Row {
+  /** As in `BadRow`. */
   readonly place: string;
   /** Throws RowProblem when the row is no JSON. */
   value(): unknown;
@@ -66,11 +68,10 @@ export async function* readDatasetFile(
   path: string,
   options: DatasetFileOptions = {},
 ): AsyncGenerator<LoadedSample> {
-  const { from = startOfFile, onBadRow, maxPixels = 64_000_000, maxBytes = 64 * 2 ** 20 } = options;
+  const { from = startOfFile, onBadRow } = options;
+  const { maxPixels, maxBytes } = { ...defaultLimits, ...options };
   const name = basename(path);
-  const source = await directory(dirname(path)).open(name);
-  if (source === null) throw new DataError("data_missing", `${path}: no such file`);
-  const folder = await pictureFolder(options.pictureFolder ?? dirname(path));
+  const { source, folder } = await openDataset(path, options.pictureFolder);
   let numSamples = 0;
   let firstBad: BadRow | null = null;
   for await (const row of rowsOf(source, from)) {
@@ -92,11 +93,28 @@ export async function* readDatasetFile(
   }
 }
 
-async function sampleOf(
+/** Of one picture: 64 megapixels, 64 MiB encoded. */
+export const defaultLimits: PictureLimits = { maxPixels: 64_000_000, maxBytes: 64 * 2 ** 20 };
+
+/** @throws {DataError} `data_missing` when there is no such file, or no such folder of its pictures */
+export async function openDataset(
+  path: string,
+  pictureFolder: string = dirname(path),
+): Promise<{ readonly source: ByteSource; readonly folder: string }> {
+  const source = await directory(dirname(path)).open(basename(path));
+  if (source === null) throw new DataError("data_missing", `${path}: no such file`);
+  const folder = await realpath(pictureFolder).catch((cause: unknown) => {
+    throw new DataError("data_missing", `${pictureFolder}: no such picture folder`, { cause });
+  });
+  return { source, folder };
+}
+
+/** @throws {RowProblem | ImageError} when the row or a picture of it cannot be used */
+export async function sampleOf(
   row: Row,
   fileName: string,
   folder: string,
-  limits: { maxPixels: number; maxBytes: number },
+  limits: PictureLimits,
 ): Promise<Sample> {
   const { task, pictures, turns, rejected, answer } = conversationOf(row.value());
   const read: SamplePicture[] = [];
@@ -111,10 +129,10 @@ async function sampleOf(
   };
 }
 
-async function* rowsOf(source: ByteSource, from: RowPosition): AsyncGenerator<Row> {
+/** Rows from a position on. */
+export async function* rowsOf(source: ByteSource, from: RowPosition): AsyncGenerator<Row> {
   const { name } = source;
-  const refuse = (problem: string, cause?: unknown) =>
-    new DataError("data_unreadable", `${name}: ${problem}`, { cause, fields: { file: name } });
+  const refuse = refusalOf(source);
   const extension = extname(name).toLowerCase();
   if (extension === ".parquet") {
     for await (const { value, row } of parquetRows(source, from.row, refuse)) {
@@ -127,6 +145,12 @@ async function* rowsOf(source: ByteSource, from: RowPosition): AsyncGenerator<Ro
   } else {
     throw refuse(`unknown kind of file, expected a name ending in .jsonl, .ndjson, .json or .parquet`);
   }
+}
+
+/** What makes the error of a file that cannot be read as a whole. */
+export function refusalOf({ name }: ByteSource): (problem: string, cause?: unknown) => DataError {
+  return (problem, cause) =>
+    new DataError("data_unreadable", `${name}: ${problem}`, { cause, fields: { file: name } });
 }
 
 function textRow(fileName: string, { bytes, line, next }: TextRow): Row {
@@ -144,10 +168,4 @@ function textRow(fileName: string, { bytes, line, next }: TextRow): Row {
 async function isList(source: ByteSource): Promise<boolean> {
   const start = await source.read(0, Math.min(source.size, 4096));
   return new TextDecoder().decode(start).trimStart().startsWith("[");
-}
-
-async function pictureFolder(path: string): Promise<string> {
-  return realpath(path).catch((cause: unknown) => {
-    throw new DataError("data_missing", `${path}: no such picture folder`, { cause });
-  });
 }

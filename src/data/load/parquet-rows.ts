@@ -12,6 +12,15 @@ export interface ParquetRow {
   readonly row: number;
 }
 
+/** Rows of each group of a file. */
+export async function parquetGroups(
+  source: ByteSource,
+  refuse: (problem: string, cause?: unknown) => Error,
+): Promise<readonly number[]> {
+  const { row_groups } = await metadataOf(asyncBuffer(source), refuse);
+  return row_groups.map((group) => Number(group.num_rows));
+}
+
 /**
  * @param fromRow rows before it are passed over; their row groups are not read
  * @throws what `refuse` makes for a file that is no parquet, is damaged, or has row groups over 2 GiB
@@ -22,9 +31,7 @@ export async function* parquetRows(
   refuse: (problem: string, cause?: unknown) => Error,
 ): AsyncGenerator<ParquetRow> {
   const file = asyncBuffer(source);
-  const metadata = await parquetMetadataAsync(file).catch((cause: unknown) => {
-    throw refuse(`no parquet file or a damaged one: ${reason(cause)}`, cause);
-  });
+  const metadata = await metadataOf(file, refuse);
   let groupStart = 0;
   for (const [index, group] of metadata.row_groups.entries()) {
     const groupEnd = groupStart + Number(group.num_rows);
@@ -49,6 +56,12 @@ export async function* parquetRows(
     });
     for (const [i, value] of rows.entries()) yield { value, row: rowStart + i };
   }
+}
+
+function metadataOf(file: AsyncBuffer, refuse: (problem: string, cause?: unknown) => Error) {
+  return parquetMetadataAsync(file).catch((cause: unknown) => {
+    throw refuse(`no parquet file or a damaged one: ${reason(cause)}`, cause);
+  });
 }
 
 function asyncBuffer(source: ByteSource): AsyncBuffer {
