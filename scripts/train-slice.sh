@@ -4,7 +4,7 @@
 #   bash scripts/train-slice.sh RECIPES RUNS SECONDS
 # RECIPES is a folder such as recipes/nano. Of the seconds vit gets VIT percent (35), read READ percent (25), instruct the rest. GPUS names
 # the GPUs ("0 1"), PER_GPU says how many processes share each (2: one alone waits for its main thread), VL01 how the program is called
-# (vl01). Needs root, for scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
+# (vl01). Without vit.json in RECIPES (recipes/nano-more) there is instruct alone, of STEPS steps. Needs root, for scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
 set -eu
 recipes=$1 runs=$2 seconds=$3
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,7 +12,7 @@ read -ra gpus <<<"${GPUS:-0 1}"
 per_gpu=${PER_GPU:-2} vl01=${VL01:-vl01} backend=${BACKEND:-webgpu}
 begun=$(date +%s)
 mkdir -p "$runs"
-cp -r "$recipes" "$runs/recipes"
+cp -rL "$recipes" "$runs/recipes"
 mark() { echo "$(($(date +%s) - begun)) s: $*" >>"$runs/times"; }
 
 # In place of the shell that calls it, so that a signal to that shell reaches the program.
@@ -56,26 +56,30 @@ for ((i = 0; i < per_gpu; i++)); do slots+=("${gpus[@]}"); done
 workers=$((($(nproc) - ${#slots[@]}) / ${#slots[@]}))
 [ "$workers" -lt 1 ] && workers=1
 
-mark "vit and language"
-pids=()
-start language "${slots[-1]}"
-language=("${pids[@]}")
-pids=()
-start vit "${slots[@]:0:$((${#slots[@]} - 1))}"
-stop_after $((seconds * ${VIT:-35} / 100))
-kill -TERM "${language[@]}" 2>/dev/null || true
-wait "${language[@]}" || true
-finish vit
-finish language
-mark "read"
-pids=()
-start read "${slots[@]}"
-stop_after $((seconds * ${READ:-25} / 100))
-finish read
-lines=$(wc -l <"$runs/read/metrics.jsonl")
-# Opening a run takes as long in both; a tenth of what is left stays for writing.
-left=$((seconds - $(date +%s) + begun))
-steps=$((lines * left * 9 / 10 / (seconds * ${READ:-25} / 100)))
+if [ -f "$runs/recipes/vit.json" ]; then
+  mark "vit and language"
+  pids=()
+  start language "${slots[-1]}"
+  language=("${pids[@]}")
+  pids=()
+  start vit "${slots[@]:0:$((${#slots[@]} - 1))}"
+  stop_after $((seconds * ${VIT:-35} / 100))
+  kill -TERM "${language[@]}" 2>/dev/null || true
+  wait "${language[@]}" || true
+  finish vit
+  finish language
+  mark "read"
+  pids=()
+  start read "${slots[@]}"
+  stop_after $((seconds * ${READ:-25} / 100))
+  finish read
+  lines=$(wc -l <"$runs/read/metrics.jsonl")
+  # Opening a run takes as long in both; a tenth of what is left stays for writing.
+  left=$((seconds - $(date +%s) + begun))
+  steps=$((lines * left * 9 / 10 / (seconds * ${READ:-25} / 100)))
+else
+  left=$seconds steps=${STEPS:?of instruct, as there is no stage before it that tells how long one takes}
+fi
 mark "instruct, $steps steps"
 node=${NODE:-node}
 "$node" -e '

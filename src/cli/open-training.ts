@@ -10,7 +10,6 @@ import { ConfigError, isVl01Error } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import type { ModelConfig } from "../formats/config.ts";
 import { readModelConfig } from "../formats/config-files.ts";
-import type { JsonValue } from "../formats/strict-json.ts";
 import type { WeightSource } from "../models/load-weights.ts";
 import { openBackend } from "../runtime/backends.ts";
 import { measureMatrixPeak } from "../runtime/matrix-peak.ts";
@@ -19,13 +18,14 @@ import { latestCheckpoint } from "../train/checkpoint.ts";
 import { type EncodedOutcome, encodeFinishing } from "../train/encode-finish.ts";
 import type { SampleCodec } from "../train/encode-sample.ts";
 import { initialWeights } from "../train/initialize.ts";
-import { parseRecipe, type Recipe } from "../train/recipe.ts";
+import type { Recipe } from "../train/recipe.ts";
 import type { ReplicaSettings } from "../train/replicas/replicas.ts";
 import { TrainingRun } from "../train/run.ts";
 import type { RunEvents } from "../train/run-options.ts";
 import { withVision } from "../train/run-weights.ts";
 import { type CodecSettings, openCodec } from "../train/sample-codec.ts";
 import type { StoredTensors } from "../train/stored-tensors.ts";
+import type { RecipeFile } from "./recipe-file.ts";
 
 export interface TrainFlags {
   readonly runs: string;
@@ -48,12 +48,6 @@ export interface OpenedTraining {
   close(): void;
 }
 
-export interface RecipeFile {
-  readonly path: string;
-  readonly recipe: Recipe;
-  readonly json: JsonValue;
-}
-
 const copiedFiles = [
   "tokenizer.json",
   "tokenizer_config.json",
@@ -62,20 +56,6 @@ const copiedFiles = [
   "chat_template.jinja",
   "chat_template.json",
 ];
-
-/** @throws {ConfigError} also when there is no such file, or it is no JSON */
-export async function readRecipeFile(path: string): Promise<RecipeFile> {
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new ConfigError("config_missing", `${path}: no such recipe`, { cause });
-  });
-  let json: JsonValue;
-  try {
-    json = JSON.parse(text) as JsonValue;
-  } catch (cause) {
-    throw new ConfigError("config_unreadable", `${path}: not JSON: ${(cause as Error).message}`, { cause });
-  }
-  return { path, json, recipe: parseRecipe(json, basename(path)) };
-}
 
 /** Name of a recipe's run: the file's without its ending. */
 export function runName(path: string): string {

@@ -10,14 +10,8 @@ import { ProgressLine } from "../train/progress.ts";
 import { openReference } from "../train/reference-log-probabilities.ts";
 import type { StepRecord } from "../train/run-options.ts";
 import { type AnsweredSample, samplesPage } from "../train/samples-page.ts";
-import {
-  type OpenedTraining,
-  openTraining,
-  type RecipeFile,
-  readRecipeFile,
-  runName,
-  type TrainFlags,
-} from "./open-training.ts";
+import { type OpenedTraining, openTraining, runName, type TrainFlags } from "./open-training.ts";
+import { type RecipeFile, readRecipeFile } from "./recipe-file.ts";
 import { inOrder } from "./recipe-order.ts";
 
 export async function runRecipe(path: string, flags: TrainFlags): Promise<void> {

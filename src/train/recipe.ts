@@ -20,6 +20,7 @@ import {
 import type { TrainingPrecision } from "../models/load-weights.ts";
 import type { CocaConfig } from "./coca/coca.ts";
 import type { DenseSettings } from "./dense/dense-heads.ts";
+import { type DenseHeadName, denseHeadNames } from "./dense/dense-targets.ts";
 import type { BalanceForm } from "./loss/router.ts";
 import { defaultLossScale, type LossScaleSettings, lossScaleSettings } from "./loss-scale.ts";
 import { type AdamWSettings, adamWSettings } from "./optimizer.ts";
@@ -137,22 +138,25 @@ const classes: Reader<readonly string[]> = {
 };
 
 const dense = objectOf(
-  "{columns, rows, classes, emptyWeight, factor}",
-  ["columns", "rows", "classes", "emptyWeight", "factor"],
+  "{columns, rows, classes, emptyWeight, weights, factor}",
+  ["columns", "rows", "classes", "emptyWeight", "weights", "factor"],
   (fields): DenseSettings & { factor: number } => ({
     grid: { columns: fields.get(integer(1, 16), "columns"), rows: fields.get(integer(1, 16), "rows") },
-    classes: fields.get(denseClasses, "classes"),
+    classes: fields.get(byHead(classes), "classes"),
     emptyWeight: fields.get(number(0, 1, true), "emptyWeight"),
+    ...(fields.has("weights") ? { weights: fields.get(byHead(number(0, 1e6)), "weights") } : {}),
     factor: fields.get(number(0, 1e6), "factor"),
   }),
 );
 
-const denseNames = ["glyph", "object", "color", "chart"] as const;
-const denseClasses = objectOf("{glyph, object, color, chart}", denseNames, (fields) =>
-  Object.fromEntries(
-    denseNames.flatMap((name) => (fields.has(name) ? [[name, fields.get(classes, name)] as const] : [])),
-  ),
-);
+/** What some of the dense heads have. */
+function byHead<Value>(one: Reader<Value>): Reader<{ readonly [Name in DenseHeadName]?: Value }> {
+  return objectOf("{glyph, object, color, chart}", denseHeadNames, (fields) =>
+    Object.fromEntries(
+      denseHeadNames.flatMap((name) => (fields.has(name) ? [[name, fields.get(one, name)] as const] : [])),
+    ),
+  );
+}
 
 const recipe: Reader<Recipe> = objectOf(
   "a recipe",

@@ -2,7 +2,7 @@
  * Linear classifiers on the vision tower's output, for training alone: what each cell of each patch shows.
  *
  *   z_cell = layerNorm(x) W_cell^T + b_cell      a row for each patch, a matrix for each cell of a patch
- *   L = sum of w CE / sum of w,       w = 1 where something is, emptyWeight where nothing is; dense-step.ts
+ *   L = sum of w CE / sum of w,       w = 1 where something is, emptyWeight where nothing is, times the head's weight; dense-step.ts
  *
  * They are dropped when the model is exported. Without such a target a small model does not learn to read (docs/log.md).
  * C hiddenSize of the vision tower, K classes and "nothing".
@@ -17,6 +17,8 @@ import { type DenseHeadName, type DenseKinds, type DenseTargets, denseHeadNames 
 export interface DenseSettings extends DenseKinds {
   /** Weight of cells that show nothing. */
   readonly emptyWeight: number;
+  /** Of all cells of a head, 1 unless given: less where one thing covers many cells, which then all say the same. */
+  readonly weights?: { readonly [Name in DenseHeadName]?: number };
 }
 
 export interface DenseHeadWeights<Leaf = Tensor> {
@@ -78,7 +80,7 @@ export function denseLoss(
         const dy = new Float32Array(ids.length);
         for (let r = 0; r < ids.length; r++) {
           rowWeights[r] = rowWeight(ids[r]!, settings.emptyWeight);
-          dy[r] = rowWeights[r]! * factor;
+          dy[r] = rowWeights[r]! * factor * (settings.weights?.[name] ?? 1);
         }
         const losses = crossEntropyLoss(tape, tape.ops.linear({ x, ...cell }), ids, dy);
         return { losses, weights: rowWeights };

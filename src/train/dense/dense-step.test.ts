@@ -7,13 +7,22 @@ import { loadDense } from "../run-weights.ts";
 import { densePicture } from "./dense-picture.ts";
 import { DenseStep } from "./dense-step.ts";
 
-const settings = {
+const common = {
   grid: { columns: 1, rows: 1 },
   classes: { glyph: ["a", "b", "c"], object: ["circle"] },
   emptyWeight: 0.5,
 };
 
 test("cells of all heads have one mean, so a head with few labels has a small gradient", async () => {
+  await expectMean({});
+});
+
+test("a head's weight counts in the sum of cells and in that of weights", async () => {
+  await expectMean({ object: 0.25 });
+});
+
+async function expectMean(headWeights: { readonly object?: number }) {
+  const settings = { ...common, weights: headWeights };
   const backend = createReferenceBackend();
   const weights = await loadDense(settings, 2, 1, null, backend);
   const parameters = new Parameters(backend, { dense: weights });
@@ -35,7 +44,7 @@ test("cells of all heads have one mean, so a head with few labels has a small gr
   tape.backward();
 
   const glyph = 2 + 0.5 * 6;
-  const object = 0.5 * 8;
+  const object = (headWeights.object ?? 1) * 0.5 * 8;
   const values = await read(backend);
   expect(values["glyph"]).toBeCloseTo(Math.log(4), 6);
   expect(values["object"]).toBeCloseTo(Math.log(2), 6);
@@ -45,4 +54,4 @@ test("cells of all heads have one mean, so a head with few labels has a small gr
   const none = await gradient("dense.heads.object.cells.0.bias");
   expect(none[0]).toBeCloseTo((3 * object * (1 / 2 - 1)) / (glyph + object), 6);
   arena.close();
-});
+}

@@ -49,7 +49,7 @@ export class DenseStep {
         if (!counts) continue;
         const sum = counts.some + emptyWeight * counts.none;
         this.#sums[name] += sum;
-        this.#total += sum;
+        this.#total += (objective.settings.weights?.[name] ?? 1) * sum;
       }
     }
   }
@@ -76,7 +76,8 @@ export class DenseStep {
           async ([name, cells]) => [name, await readDense((tensor) => backend.read(tensor), cells)] as const,
         ),
       );
-      const loss = scale * heads.reduce((total, [, sum]) => total + sum, 0);
+      const loss =
+        scale * heads.reduce((total, [name, sum]) => total + (settings.weights?.[name] ?? 1) * sum, 0);
       const means = heads.map(([name, sum]) => [name, sums[name] === 0 ? 0 : sum / sums[name]]);
       return { loss, ...Object.fromEntries(means) };
     };
