@@ -1,11 +1,7 @@
 /** From a recipe's path to a run: model folder, tokenizer, data and backend put together. */
 
 import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { type DatasetSource, openFileGenerator } from "../data/load/file-generator.ts";
-import { generatorNames, type OwnGenerators } from "../data/registry.ts";
-import { openStream } from "../data/stream.ts";
 import { ConfigError, isVl01Error } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import type { ModelConfig } from "../formats/config.ts";
@@ -15,7 +11,6 @@ import { openBackend } from "../runtime/backends.ts";
 import { measureMatrixPeak } from "../runtime/matrix-peak.ts";
 import { directory, expectDirectory, nodeProviders } from "../runtime/node.ts";
 import { latestCheckpoint } from "../train/checkpoint.ts";
-import { type EncodedOutcome, encodeFinishing } from "../train/encode-finish.ts";
 import type { SampleCodec } from "../train/encode-sample.ts";
 import { initialWeights } from "../train/initialize.ts";
 import type { Recipe } from "../train/recipe.ts";
@@ -23,8 +18,9 @@ import type { ReplicaSettings } from "../train/replicas/replicas.ts";
 import { TrainingRun } from "../train/run.ts";
 import type { RunEvents } from "../train/run-options.ts";
 import { withVision } from "../train/run-weights.ts";
-import { type CodecSettings, openCodec } from "../train/sample-codec.ts";
+import { openCodec } from "../train/sample-codec.ts";
 import type { StoredTensors } from "../train/stored-tensors.ts";
+import { datasetFiles, openDrawn, openSamples } from "./open-samples.ts";
 import type { RecipeFile } from "./recipe-file.ts";
 
 export interface TrainFlags {
@@ -101,8 +97,8 @@ export async function openTraining(
       codec,
       base,
       baseDense: dense,
-      openSamples: (position) => openSamples(recipe, own, codecSettings, position, flags, events),
-      openHeldOut: () => openHeldOut(recipe, own, events),
+      openSamples: (position) => openSamples(recipe, own, codecSettings, position, flags, events.onMessage),
+      openHeldOut: () => openDrawn(recipe, own, "heldout", events.onMessage),
       replica: flags.replica,
       events,
       signal,
@@ -154,78 +150,6 @@ async function checkpointOf(
     "config_invalid",
     `${path}: model.${key} is ${reference}, and ${folder} has no checkpoint`,
   );
-}
-
-/**
- * The dataset files that the recipe names, each looked at, so that one that cannot be read ends training before it begins.
- *
- * @throws {ConfigError} `config_contradiction` for a file named like a generator
- * @throws {DataError}
- */
-async function datasetFiles(
-  path: string,
-  { data }: Recipe,
-): Promise<Readonly<Record<string, DatasetSource>>> {
-  const sources: Record<string, DatasetSource> = {};
-  for (const [name, file] of Object.entries(data.files)) {
-    if (generatorNames.includes(name)) {
-      throw new ConfigError(
-        "config_contradiction",
-        `${basename(path)}: data.files.${name} has the name of a generator; give the file another one`,
-      );
-    }
-    const beside = (other: string) => resolve(dirname(path), other);
-    const source = {
-      file: beside(file.path),
-      pictures: file.pictures === null ? null : beside(file.pictures),
-    };
-    await openFileGenerator(name, source);
-    sources[name] = source;
-  }
-  return sources;
-}
-
-function openSamples(
-  { data, seed }: Recipe,
-  own: OwnGenerators,
-  codec: CodecSettings,
-  position: number,
-  flags: TrainFlags,
-  events: RunEvents,
-) {
-  const workers = flags.workers ?? data.workers ?? defaultWorkers();
-  return openStream<EncodedOutcome>({
-    seed: seed + replicaSeedStep * (flags.replica?.index ?? 0),
-    split: data.split,
-    mix: data.mix,
-    own,
-    position,
-    workers,
-    finish: encodeFinishing(codec),
-    ...(data.sides && { sides: data.sides }),
-    onSkip: ({ id, error }) => events.onMessage(`sample ${id} could not be drawn: ${error}`),
-  });
-}
-
-/** Replicas draw samples of their own: seeds so far apart that recipes with seeds of 1, 2, 3 share none. */
-const replicaSeedStep = 1_000_003;
-
-/** A thread with its process takes some 240 MB, and what it has drawn ahead. */
-function defaultWorkers(): number {
-  return Math.max(1, Math.min(16, availableParallelism() - 1));
-}
-
-function openHeldOut({ data, seed }: Recipe, own: OwnGenerators, events: RunEvents) {
-  return openStream({
-    seed,
-    split: "heldout",
-    mix: data.mix.slice(-1).map(({ mix }) => ({ at: 0, mix })),
-    own,
-    workers: 1,
-    ahead: 1,
-    ...(data.sides && { sides: data.sides }),
-    onSkip: ({ id, error }) => events.onMessage(`sample ${id} could not be drawn: ${error}`),
-  });
 }
 
 async function readTexts(path: string): Promise<ReadonlyMap<string, string>> {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ReplicaSettings } from "../train/replicas/replicas.ts";
-import { backendOption, parseCount } from "./model-options.ts";
+import { addModelOptions, backendOption, parseCount } from "./model-options.ts";
 import type { TrainFlags } from "./open-training.ts";
 
 export function addTrain(program: Command): void {
@@ -58,6 +58,16 @@ export function addTrain(program: Command): void {
     )
     .addOption(backendOption())
     .action(async (recipe, flags) => (await import("./run-train.ts")).runExport(recipe, flags));
+
+  addModelOptions(
+    train
+      .command("pairs")
+      .description("ask a model the questions of a recipe's data, and write better and worse answers for dpo")
+      .argument("<recipe>", "whose data is asked: mix, files, sides, seed")
+      .requiredOption("--out <dir>", "folder that pairs.jsonl and its pictures are written to")
+      .option("--count <questions>", "how many are asked", parseCount, 200)
+      .option("--max-tokens <n>", "most tokens of an answer", parseCount, 128),
+  ).action(async (recipe, flags) => (await import("./run-train-pairs.ts")).runTrainPairs(recipe, flags));
 
   train
     .command("plot")

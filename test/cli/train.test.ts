@@ -1,12 +1,14 @@
 // `vl01 train` as a person uses it: begun, killed, begun again, plotted, and asked.
 
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readDatasetFile } from "../../src/data/load/dataset-file.ts";
 import { openCheckpoint } from "../../src/formats/checkpoint.ts";
 import { loadTokenizer } from "../../src/formats/tokenizer.ts";
 import { directory } from "../../src/runtime/node.ts";
@@ -166,6 +168,34 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect(lines).toHaveLength(2);
   }, 60_000);
 
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "%s ends a run after its step, saved, and the same command goes on",
+    async (signal) => {
+      const path = await recipe(`stopped-${signal}`, "vit", (json) => ({
+        ...json,
+        length: { unit: "steps", total: 60 },
+        checkpoints: { everySteps: 60, keep: 2 },
+        samples: { everySteps: 0, count: 0 },
+      }));
+      const args = [main, "train", path, "--runs", join(folder, "stopped"), "--backend", "wasm"];
+      const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+      let stderr = "";
+      child.stderr.on("data", (text) => {
+        stderr += text;
+        if (/step 1 of 60/.test(stderr) && !child.killed) child.kill(signal);
+      });
+      const [code] = await once(child, "close");
+      expect(code).toBe(130);
+      const [, step] = /stopped after step (\d+) and saved; the same command goes on\n$/.exec(stderr)!;
+      expect(await readdir(join(folder, `stopped/stopped-${signal}/checkpoints`))).toEqual([`step-${step}`]);
+      if (signal === "SIGTERM") return;
+      const again = await train(path, "stopped");
+      expect(again.code, again.stderr).toBe(0);
+      expect(again.stderr).toMatch(new RegExp(`goes on from .*step-${step}\\n`));
+    },
+    60_000,
+  );
+
   test("a dataset file is trained on as one of a mix, its bad rows are named, and its held-out rows are asked", async () => {
     const image = join(root, "test/fixtures/image/inputs/shapes-336x336.png");
     await cp(image, join(folder, "pictures/shapes.png"));
@@ -196,6 +226,45 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect(expected.length).toBeGreaterThan(0);
     expect(expected.filter((i) => i !== "0" && i !== "50")).toEqual([]);
   }, 60_000);
+
+  test("a model's answers become pairs of pictures that are there, and dpo begins on them at ln 2", async () => {
+    const path = await recipe("asked", "instruct");
+    const out = join(folder, "pairs");
+    const model = ["--model", join(folder, "whole/vit/model"), "--backend", "wasm"];
+    const args = ["train", "pairs", path, "--out", out, ...model, "--count", "6", "--max-tokens", "6"];
+    const asked = await vl01(args);
+    expect(asked.code, asked.stderr).toBe(0);
+    const numPairs = Number(
+      /^(\d+) pairs of 6 questions, written to .*pairs\.jsonl; worse answers: /.exec(asked.stdout)![1],
+    );
+    expect(numPairs).toBeGreaterThan(2);
+    const badRows: unknown[] = [];
+    const tasks: string[] = [];
+    for await (const { sample } of readDatasetFile(join(out, "pairs.jsonl"), {
+      onBadRow: (row) => badRows.push(row),
+    })) {
+      expect(sample.rejected).not.toBe(sample.turns.at(-1)!.content);
+      tasks.push(sample.task);
+    }
+    expect(badRows).toEqual([]);
+    expect(tasks).toHaveLength(numPairs);
+    const again = await vl01(args);
+    expect(again.stderr).toMatch(/pairs\.jsonl is there already; give another --out\n$/);
+    const learns = await recipe("learns", "dpo", (json) => ({
+      ...json,
+      model: { folder: join(folder, "whole/vit/model") },
+      data: {
+        mix: [{ at: 0, mix: { mine: 1 } }],
+        files: { mine: { path: "pairs/pairs.jsonl" } },
+        workers: 1,
+      },
+      length: { unit: "steps", total: 2 },
+    }));
+    const { code, stderr } = await train(learns, "whole");
+    expect(code, stderr).toBe(0);
+    const [first] = (await readFile(join(folder, "whole/learns/metrics.jsonl"), "utf8")).split("\n");
+    expect((JSON.parse(first!) as { loss: number }).loss).toBe(Math.LN2);
+  }, 90_000);
 
   test.each([
     ["a file that is not there", { mine: { path: "nowhere.jsonl" } }, /nowhere\.jsonl: no such file$/],

@@ -7,7 +7,7 @@
  *                counts and numbers a little off, near colours and places mistaken
  *   inserted     an error put into a good answer on purpose: a thing that is not there, a repetition that does not end
  *
- * With a trained model at hand, better pairs come from its own answers; these teach the form.
+ * With a trained model at hand, better pairs come from its own answers (`vl01 train pairs`); these teach the form.
  */
 
 import type { Sample } from "../../formats/dataset.ts";
