@@ -9,6 +9,7 @@ import { Tape } from "../../src/tensor/tape.ts";
 import { isTensor } from "../../src/tensor/tensor.ts";
 import { ignoredTarget } from "../../src/tensor/training-ops.ts";
 import { leavesOf } from "../../src/tensor/tree.ts";
+import { RouterLosses } from "../../src/train/loss/router.ts";
 import { Parameters } from "../../src/train/parameters.ts";
 import { testBackends } from "../support/backends.ts";
 import { fixtures, loadFixture, readExpected } from "../support/fixtures.ts";
@@ -39,7 +40,11 @@ describe.each([reference, ...(await testBackends())])("$name", ({ missing, open 
         sequences: wholeSequences([length]),
         features: null,
       };
-      const hidden = forward(tape.ops, weights, config, batch, null);
+      const { numExpertsPerTok, numHiddenLayers: numLayers } = config.textConfig;
+      // Without a factor: the value alone, since the golden gradients are those of the text loss.
+      const options = { form: "joint", balance: 0, z: 0, numExpertsPerTok, numLayers } as const;
+      const router = new RouterLosses(backend, tape, options, 1);
+      const hidden = forward(tape.ops, weights, config, batch, null, router.observe);
       const logits = logitsOfRows(tape.ops, weights, hidden, Int32Array.from(ids.keys()));
 
       const hasLoss = (label: number) => label >= numIgnored && label < length;
@@ -52,9 +57,12 @@ describe.each([reference, ...(await testBackends())])("$name", ({ missing, open 
       const loss = losses.reduce((sum, one) => sum + one, 0) / numLosses;
       expect(loss).toBeCloseTo(expected.floats("loss")[0]!, 5);
 
+      expect((await router.values(backend)).balance).toBeCloseTo(expected.floats("aux_loss")[0]!, 5);
+
       const dy = arena.upload(new Float32Array(length).fill(1 / numLosses), [length]);
       tape.seed(logits, (ops) => ops.crossEntropyBackward({ logits, targets, dy }));
       tape.backward();
+      router.close();
       arena.close();
       const golden = await readExpected(`${fixtures}/model/text-f32`, "expected_grads.safetensors");
       const leaves = leavesOf(weights, isTensor);
