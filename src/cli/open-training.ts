@@ -28,6 +28,8 @@ export interface TrainFlags {
   readonly backend: string;
   readonly workers?: number;
   readonly replica?: ReplicaSettings | null;
+  /** Whether a run goes on by a recipe that was changed. */
+  readonly changed?: boolean;
 }
 
 export interface OpenedTraining {
@@ -91,6 +93,7 @@ export async function openTraining(
     const run = await TrainingRun.open({
       recipe,
       recipeJson: json,
+      acceptsChanges: flags.changed,
       folder: runFolder,
       backend,
       config,

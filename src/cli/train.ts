@@ -21,6 +21,10 @@ export function addTrain(program: Command): void {
       "one of several processes that average their weights, such as 0/2@127.0.0.1:7700; number 0 listens and keeps the run",
       parseReplica,
     )
+    .option(
+      "--changed",
+      "go on though the recipe was changed since, but for its stage, seed, model, losses and precision",
+    )
     .option("--average-every <steps>", "steps between two averages of the replicas", parseCount, 32)
     .action(async (recipe, flags) => (await import("./run-train.ts")).runRecipe(recipe, withReplica(flags)));
 

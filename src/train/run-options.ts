@@ -14,8 +14,10 @@ import type { StoredTensors } from "./stored-tensors.ts";
 
 export interface RunOptions {
   readonly recipe: Recipe;
-  /** The recipe's JSON, kept in every checkpoint; a run goes on only with the same. */
+  /** The recipe's JSON, kept in every checkpoint; a run goes on only with the same, or with `acceptsChanges`. */
   readonly recipeJson: JsonValue;
+  /** Whether the run may go on by a recipe that was changed, except in what its checkpoints are made of. */
+  readonly acceptsChanges?: boolean | undefined;
   /** The run's folder. */
   readonly folder: string;
   readonly backend: Backend;

@@ -1,6 +1,7 @@
 /** What a run is made of when it opens: weights and optimiser, from its newest whole checkpoint or from its beginning. */
 
 import { CheckpointError } from "../errors.ts";
+import type { JsonValue } from "../formats/strict-json.ts";
 import { latestCheckpoint, type StoredCheckpoint } from "./checkpoint.ts";
 import { type CocaPart, openCoca } from "./coca/coca-part.ts";
 import type { DenseObjective } from "./dense/dense-step.ts";
@@ -48,17 +49,40 @@ export async function openParts(options: RunOptions): Promise<RunParts> {
   return { model: { backend, config, weights }, dense, coca, optimizer, stored };
 }
 
-async function openStored({ recipeJson, folder, events }: RunOptions): Promise<StoredCheckpoint | null> {
+/** What a checkpoint is made of: with another one of these it could not go on. */
+const fixedKeys = ["stage", "seed", "model", "losses", "precision"] as const;
+
+async function openStored({
+  recipeJson,
+  acceptsChanges,
+  folder,
+  events,
+}: RunOptions): Promise<StoredCheckpoint | null> {
   const stored = await latestCheckpoint(folder, events.onMessage);
   if (!stored) return null;
-  if (JSON.stringify(stored.state.recipe) !== JSON.stringify(recipeJson)) {
+  const changed = changedKeys(stored.state.recipe, recipeJson);
+  const fixed = changed.filter((key) => fixedKeys.some((one) => one === key));
+  if (fixed.length > 0 || (changed.length > 0 && !acceptsChanges)) {
+    const advice =
+      fixed.length > 0
+        ? "train into another folder, or with the recipe.json of this one"
+        : "go on by the new one with --changed, train into another folder, or with the recipe.json of this one";
     throw new CheckpointError(
       "checkpoint_unreadable",
-      `${stored.path} was written by another recipe; train into another folder, or with the recipe.json of this one`,
+      `${stored.path} was written by another recipe (${changed.join(", ")}); ${advice}`,
     );
   }
-  events.onMessage(`goes on from ${stored.path}`);
+  const how = changed.length > 0 ? `, by a recipe with another ${changed.join(", ")}` : "";
+  events.onMessage(`goes on from ${stored.path}${how}`);
   return stored;
+}
+
+/** Keys of two recipes whose values are not the same. */
+function changedKeys(before: JsonValue, now: JsonValue): string[] {
+  const [a, b] = [before, now].map((json) => ({ ...(json as Readonly<Record<string, JsonValue>>) }));
+  return [...new Set([...Object.keys(a!), ...Object.keys(b!)])].filter(
+    (key) => JSON.stringify(a![key]) !== JSON.stringify(b![key]),
+  );
 }
 
 /**

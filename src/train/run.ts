@@ -134,7 +134,7 @@ export class TrainingRun {
         if (skippedInRow >= maxSkippedSteps) {
           throw new ConfigError(
             "config_invalid",
-            `${skippedInRow} steps in a row were not finite, up to step ${record.step}; lower the learning rate and go on from the last checkpoint`,
+            `${skippedInRow} steps in a row were not finite, up to step ${record.step}; lower the learning rate in the recipe and go on with --changed, having removed the checkpoints that are too late`,
           );
         }
         if (shared?.isDue(this.#step) || this.isFinished) await shared?.average(this.#step);

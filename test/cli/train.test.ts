@@ -328,10 +328,32 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     }));
     expect((await train(path, "own")).code).toBe(0);
     await rm(join(folder, "own/changed/model"), { recursive: true });
-    await recipe("changed", "vit", (json) => ({ ...short(json), seed: 9 }));
-    const { code, stderr } = await train(path, "own");
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/step-4 was written by another recipe/);
+    const changes = async (json: Json, ...flags: string[]) => {
+      await recipe("changed", "vit", (base) => ({
+        ...short(base),
+        length: { unit: "steps", total: 4 },
+        ...json,
+      }));
+      const args = ["train", path, "--runs", join(folder, "own"), "--backend", "wasm"];
+      return vl01([...args, ...flags]);
+    };
+    const longer = { length: { unit: "steps", total: 6 } };
+    expect(await changes({ seed: 9 }, "--changed")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /step-4 was written by another recipe \(seed\); train into another folder/,
+      ) as string,
+    });
+    expect(await changes(longer)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /another recipe \(length\); go on by the new one with --changed, /,
+      ) as string,
+    });
+    const done = await changes(longer, "--changed");
+    expect(done.code, done.stderr).toBe(0);
+    expect(done.stderr).toMatch(/goes on from .*step-4, by a recipe with another length\n/);
+    expect(done.stderr).toMatch(/step 6 of 6/);
   }, 60_000);
 
   test("a missing recipe, folder of recipes or run is named", async () => {
