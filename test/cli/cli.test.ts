@@ -252,7 +252,6 @@ describe("bad input gives one line and the right exit code", () => {
       1,
       /none: no such folder, expected a model folder/,
     ],
-    ["no model", () => ["ask", "x"], 1, /no model: .* --model DIR/],
     [
       "a truncated image",
       () => ["ask", file("cut.jpg"), "x", "--model", model],

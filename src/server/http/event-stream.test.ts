@@ -39,6 +39,25 @@ describe("an event stream", () => {
     expect(ended).toMatchObject([{ status: 200, outcome: "finished" }]);
   });
 
+  test("the first event goes out at once; those within 20 ms of a piece go out together, no later", async () => {
+    async function* paced(): AsyncGenerator<ServerSentEvent, void> {
+      yield { data: "a" };
+      yield { data: "b" };
+      yield { data: "c" };
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      yield { data: "d" };
+    }
+    const reader = (await eventStream(paced(), scope, "openai")).body!.getReader();
+    const began = performance.now();
+    const pieces: { text: string; ms: number }[] = [];
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read())
+      pieces.push({ text: new TextDecoder().decode(piece.value), ms: performance.now() - began });
+    expect(pieces.map(({ text }) => text)).toEqual(["data: a\n\n", "data: b\n\ndata: c\n\n", "data: d\n\n"]);
+    // Nothing waits for the event that takes long.
+    expect(pieces[1]!.ms).toBeLessThan(150);
+    expect(pieces[2]!.ms).toBeGreaterThan(180);
+  });
+
   test("an error before the first event is thrown, so that it gets its status", async () => {
     await expect(eventStream(events(new Error("early")), scope, "openai")).rejects.toThrow("early");
     expect(scope.isStreaming).toBe(false);

@@ -1,11 +1,13 @@
 /**
  * Server-sent events. A piece is made when the connection has room for it, so a slow reader slows its generation and
- * fills no memory.
+ * fills no memory. Events that follow each other within 20 ms go out together: a piece costs the server, the system and the client
+ * more than an event does, and nobody reads faster.
  */
 
 import type { RequestScope } from "../request-scope.ts";
 import { type Dialect, errorBody, toHttpError } from "./error-answer.ts";
 import { HttpError } from "./http-error.ts";
+import { nextTick } from "./shared-tick.ts";
 
 /** One event: `data` is sent as JSON, a string as it is. */
 export interface ServerSentEvent {
@@ -15,6 +17,8 @@ export interface ServerSentEvent {
 
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 
+/** How long an event may wait for others after the last piece. */
+const holdMs = 20;
 /** How often a comment goes out while nothing else does, so that nothing between closes the connection. */
 const keepAliveMs = 15_000;
 /** Errors before this time are answered with their own status; then the headers go out. */
@@ -33,17 +37,25 @@ export async function eventStream(
   dialect: Dialect,
 ): Promise<Response> {
   const encoder = new TextEncoder();
-  let first: Promise<IteratorResult<ServerSentEvent, void>> | null = events.next();
-  // Whoever awaits it later hears of its failure; until then it is not unhandled.
-  first.catch(() => {});
-  await within(first, headersAfterMs);
+  /** The next event, asked for and not yet taken. */
+  let ahead: Promise<IteratorResult<ServerSentEvent, void>> | null = null;
+  const ask = () => {
+    if (ahead) return ahead;
+    ahead = events.next();
+    // Whoever awaits it later hears of its failure; until then it is not unhandled.
+    ahead.catch(() => {});
+    return ahead;
+  };
+  await within(ask(), headersAfterMs);
   scope.stream();
 
   let isEnded = false;
   /** Whether the client waits for the next piece, and when the last one was made. */
   let isAsked = false;
   let lastMs = performance.now();
+  let hasBegun = false;
   const send = (controller: Controller, text: string) => {
+    hasBegun = true;
     lastMs = performance.now();
     controller.enqueue(encoder.encode(text));
   };
@@ -77,19 +89,27 @@ export async function eventStream(
       start: startWatch,
       async pull(controller) {
         isAsked = true;
+        let text = "";
         try {
-          const result = await (first ?? events.next());
-          first = null;
-          if (isEnded) return;
-          if (!result.done) return send(controller, eventText(result.value));
-          finish(200, null);
-          controller.close();
+          do {
+            const result = await (text === "" ? ask() : Promise.race([ask(), nextTick(holdMs)]));
+            if (isEnded) return;
+            if (result === null) break;
+            ahead = null;
+            if (result.done) {
+              finish(200, null);
+              if (text !== "") send(controller, text);
+              return controller.close();
+            }
+            text += eventText(result.value);
+          } while (hasBegun && performance.now() - lastMs < holdMs);
+          send(controller, text);
         } catch (error) {
           if (isEnded) return;
           const failure = toHttpError(scope.explain(error));
           finish(failure.status, failure);
           const event = dialect === "anthropic" ? { event: "error" } : {};
-          send(controller, eventText({ ...event, data: errorBody(dialect, failure, scope.id) }));
+          send(controller, text + eventText({ ...event, data: errorBody(dialect, failure, scope.id) }));
           controller.close();
         } finally {
           isAsked = false;
