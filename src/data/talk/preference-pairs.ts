@@ -12,7 +12,12 @@
 
 import type { Sample } from "../../formats/dataset.ts";
 import { barChart, chartDescription } from "../charts/charts.ts";
+import { describing } from "../document.ts";
 import type { DrawContext, Generator } from "../generator.ts";
+import { forms } from "../generators/forms.ts";
+import { ocrPage } from "../generators/ocr-page.ts";
+import { receipts } from "../generators/receipts.ts";
+import { tables } from "../generators/tables.ts";
 import type { Random } from "../random.ts";
 import { drawings, drawingsDescription } from "../scenes/drawings.ts";
 import { placeNames } from "../scenes/places.ts";
@@ -23,6 +28,11 @@ export const preferencePairs: Generator = { name: "preference-pairs", draw };
 export type RejectedSource = "samples" | "weakened" | "inserted";
 
 const sources: readonly Generator[] = [
+  receipts,
+  describing(receipts),
+  tables,
+  forms,
+  ocrPage,
   shapes,
   shapesDescription,
   drawings,
@@ -105,7 +115,14 @@ const alike: Readonly<Record<string, string>> = {
 };
 
 const misreadings: readonly ((random: Random, answer: string) => string | null)[] = [
-  (random, answer) => replaceOne(random, answer, /\b[a-z]+\b/g, (word) => alike[word] ?? null),
+  (random, answer) =>
+    replaceOne(random, answer, /\b(?:an? )?[a-z]+\b/g, (match) => {
+      const [, article, word] = /^(an? )?(.*)$/.exec(match)!;
+      const other = alike[word!];
+      if (other === undefined) return null;
+      // The article says nothing of which answer is worse.
+      return article === undefined ? other : `${/^[aeiou]/.test(other) ? "an" : "a"} ${other}`;
+    }),
   (random, answer) =>
     replaceOne(random, answer, /\d+/g, (number) => {
       const at = random.integer(0, number.length - 1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sampleDigest } from "../../../test/support/sample-digest.ts";
-import type { Sample } from "../../formats/dataset.ts";
+import type { Sample, SamplePicture } from "../../formats/dataset.ts";
 import { drawWith } from "../draw-sample.ts";
 import type { Generator, Split } from "../generator.ts";
 import { Random } from "../random.ts";
@@ -62,6 +62,9 @@ describe("preference pairs", () => {
       expect(task).toMatch(/^preference-(samples|weakened|inserted)$/);
     }
     expect(new Set(drawn.map(({ task }) => task)).size).toBe(3);
+    const isPage = ({ labels }: SamplePicture) =>
+      labels!.glyphs.length > 0 && labels!.chartParts?.length === 0;
+    expect(drawn.filter(({ pictures }) => isPage(pictures[0]!)).length).toBeGreaterThan(4);
   });
 
   test("a weakened answer misreads colours, places and numbers, and leaves the rest", () => {
@@ -70,6 +73,8 @@ describe("preference pairs", () => {
       expect(weakened(random, "red")).toBe("orange");
       expect(weakened(random, "yes")).toBe("no");
       expect(weakened(random, "nothing")).toBeNull();
+      expect(weakened(random, "a red shape")).toBe("an orange shape");
+      expect(weakened(random, "an orange shape")).toBe("a red shape");
       const number = weakened(random, "1,250")!;
       expect(number).toMatch(/^\d,\d{3}$/);
       expect([...number].filter((digit, at) => digit !== "1,250"[at]).length).toBe(1);
