@@ -35,7 +35,7 @@ function addBenchServe(bench: Command): void {
     .description("time to first token, between tokens and throughput of a server under load")
     .option(
       "--model <name>",
-      "with --server a name that it has; without, a folder that is served for the bench",
+      "with --server a name that it has; without, a folder that is served for the bench (default: vl01-nano)",
     )
     .addOption(backendOption())
     .option("--rate <n>", "requests a second, at random times, whether others have ended or not", parseRate)

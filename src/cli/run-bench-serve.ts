@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { uniform } from "../engine/random.ts";
 import { RequestError } from "../errors.ts";
 import { imageFormat } from "../image/format.ts";
+import { bundledModelPath } from "../runtime/node-bundled-model.ts";
 import { planRequests } from "./bench-serve-plan.ts";
 import { describeLoad, plotLoad, reportLoad } from "./bench-serve-report.ts";
 import { sendRequests } from "./bench-serve-run.ts";
@@ -72,13 +73,7 @@ export async function benchServe(flags: BenchServeFlags): Promise<void> {
 }
 
 /** @throws {RequestError} `request_invalid` for flags that do not go together */
-function expectOneLoop({ server, model, rate, concurrency }: BenchServeFlags): void {
-  if (server === undefined && model === undefined) {
-    throw new RequestError(
-      "request_invalid",
-      "name a server with --server URL, or a model folder with --model DIR",
-    );
-  }
+function expectOneLoop({ rate, concurrency }: BenchServeFlags): void {
   if (rate !== undefined && concurrency !== undefined) {
     throw new RequestError(
       "request_invalid",
@@ -93,18 +88,12 @@ interface ServedModel {
 }
 
 /** `vl01 serve` in a process of its own, as a user has it. */
-async function startServer({ model, backend }: BenchServeFlags, concurrency: number): Promise<ServedModel> {
+async function startServer(
+  { model = bundledModelPath(), backend }: BenchServeFlags,
+  concurrency: number,
+): Promise<ServedModel> {
   const main = fileURLToPath(new URL("main.js", import.meta.url));
-  const flags = [
-    "--model",
-    model!,
-    "--backend",
-    backend,
-    "--port",
-    "0",
-    "--concurrency",
-    String(concurrency),
-  ];
+  const flags = ["--model", model, "--backend", backend, "--port", "0", "--concurrency", String(concurrency)];
   const child = spawn(process.execPath, [main, "serve", ...flags, "--queue", "1000000"], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, VL01_API_KEY: "" },

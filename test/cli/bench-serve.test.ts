@@ -47,7 +47,6 @@ test("serves a folder for itself, and leaves no server behind", async () => {
 });
 
 test.each([
-  [[], "name a server with --server URL, or a model folder with --model DIR"],
   [["--server", "http://h", "--rate", "1", "--concurrency", "2"], "give one of them"],
   [["--server", "http://h", "--images", "2"], "from 0 to 1"],
   [["--server", "http://h", "--rate", "0"], "above 0"],
