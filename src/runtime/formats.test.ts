@@ -3,11 +3,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fixtures } from "../../test/support/fixtures.ts";
 import type { ChatOptions, Model } from "./model.ts";
-import { loadModel } from "./node.ts";
+import { loadModel, nodeProviders } from "./node.ts";
 
 let model: Model;
 beforeAll(async () => {
-  model = await loadModel(`${fixtures}/model/vl-f32`, { backend: "native" });
+  const { available } = await nodeProviders.find(({ name }) => name === "native")!.status();
+  model = await loadModel(`${fixtures}/model/vl-f32`, { backend: available ? "native" : "wasm" });
 });
 afterAll(() => model.close());
 

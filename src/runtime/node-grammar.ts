@@ -18,7 +18,7 @@ const workerUrl = new URL("../../dist/runtime/node-grammar-worker.js", import.me
 export interface ThreadedGrammarOptions {
   /** Longest time for reading one grammar; default 3000. Loading the library may take ten times as long. */
   readonly grammarLimitMs?: number;
-  /** Longest time for the masks of one step; default 1000. */
+  /** Longest time for the masks of one step; default 5000: it is wall time, and the machine may be busy with a GPU's emulation or with others. */
   readonly maskLimitMs?: number;
 }
 
@@ -43,7 +43,7 @@ interface Opened {
 
 export function threadedGrammarHost(
   makeVocabulary: () => GrammarVocabulary,
-  { grammarLimitMs = 3000, maskLimitMs = 1000 }: ThreadedGrammarOptions = {},
+  { grammarLimitMs = 3000, maskLimitMs = 5000 }: ThreadedGrammarOptions = {},
 ): GrammarHost {
   const limits = {
     vocabulary: 10 * grammarLimitMs,
