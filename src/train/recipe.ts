@@ -15,12 +15,10 @@ import {
   orNull,
   type Reader,
   string,
-  wrongValue,
 } from "../formats/json-fields.ts";
 import type { TrainingPrecision } from "../models/load-weights.ts";
 import type { CocaConfig } from "./coca/coca.ts";
-import type { DenseSettings } from "./dense/dense-heads.ts";
-import { type DenseHeadName, denseHeadNames } from "./dense/dense-targets.ts";
+import { type DenseLosses, denseLosses } from "./dense/dense-fields.ts";
 import type { BalanceForm } from "./loss/router.ts";
 import { defaultLossScale, type LossScaleSettings, lossScaleSettings } from "./loss-scale.ts";
 import { type AdamWSettings, adamWSettings } from "./optimizer.ts";
@@ -73,7 +71,7 @@ export interface Recipe {
   /** Rates of parts, and which are frozen, by the beginnings of their names; what no group names trains at the plain rate. */
   readonly groups: readonly GroupRule[];
   readonly losses: {
-    readonly dense: (DenseSettings & { readonly factor: number }) | null;
+    readonly dense: DenseLosses | null;
     /** For `vit` alone: text tower and decoder beside the vision tower, and the factors of their losses. */
     readonly coca: (CocaShape & { readonly contrast: number; readonly caption: number }) | null;
     readonly router: { readonly form: BalanceForm; readonly balance: number; readonly z: number } | null;
@@ -127,36 +125,6 @@ const canvas: Reader<readonly [number, number]> = {
     return [width!, height!];
   },
 };
-
-const classes: Reader<readonly string[]> = {
-  expected: "a list of names, or a string whose characters are the classes",
-  read(value, place) {
-    const names = typeof value === "string" ? [...value] : listOf(string, 1, 10_000).read(value, place);
-    if (names.length > 0 && new Set(names).size === names.length) return names;
-    throw wrongValue(place, value, "at least one class, each once");
-  },
-};
-
-const dense = objectOf(
-  "{columns, rows, classes, emptyWeight, weights, factor}",
-  ["columns", "rows", "classes", "emptyWeight", "weights", "factor"],
-  (fields): DenseSettings & { factor: number } => ({
-    grid: { columns: fields.get(integer(1, 16), "columns"), rows: fields.get(integer(1, 16), "rows") },
-    classes: fields.get(byHead(classes), "classes"),
-    emptyWeight: fields.get(number(0, 1, true), "emptyWeight"),
-    ...(fields.has("weights") ? { weights: fields.get(byHead(number(0, 1e6)), "weights") } : {}),
-    factor: fields.get(number(0, 1e6), "factor"),
-  }),
-);
-
-/** What some of the dense heads have. */
-function byHead<Value>(one: Reader<Value>): Reader<{ readonly [Name in DenseHeadName]?: Value }> {
-  return objectOf("{glyph, object, color, chart}", denseHeadNames, (fields) =>
-    Object.fromEntries(
-      denseHeadNames.flatMap((name) => (fields.has(name) ? [[name, fields.get(one, name)] as const] : [])),
-    ),
-  );
-}
 
 const recipe: Reader<Recipe> = objectOf(
   "a recipe",
@@ -237,7 +205,7 @@ const recipe: Reader<Recipe> = objectOf(
     groups: fields.get(groupRules, "groups"),
     losses: fields.get(
       objectOf("{dense, coca, router, preference}", ["dense", "coca", "router", "preference"], (losses) => ({
-        dense: losses.has("dense") ? losses.get(orNull(dense), "dense") : null,
+        dense: losses.has("dense") ? losses.get(orNull(denseLosses), "dense") : null,
         coca: losses.has("coca") ? losses.get(orNull(coca), "coca") : null,
         router: losses.has("router") ? losses.get(orNull(router), "router") : null,
         preference: losses.has("preference") ? losses.get(orNull(preference), "preference") : null,

@@ -80,7 +80,7 @@ export function denseLoss(
         const dy = new Float32Array(ids.length);
         for (let r = 0; r < ids.length; r++) {
           rowWeights[r] = rowWeight(ids[r]!, settings.emptyWeight);
-          dy[r] = rowWeights[r]! * factor * (settings.weights?.[name] ?? 1);
+          dy[r] = rowWeights[r]! * factor * headWeight(settings, name);
         }
         const losses = crossEntropyLoss(tape, tape.ops.linear({ x, ...cell }), ids, dy);
         return { losses, weights: rowWeights };
@@ -99,6 +99,11 @@ export async function readDense(
     cells.map(async ({ losses, weights }) => weightedSum(await read(losses), weights)),
   );
   return sums.reduce((sum, one) => sum + one, 0);
+}
+
+/** Of a head's cells in the mean over all heads. */
+export function headWeight({ weights }: DenseSettings, name: DenseHeadName): number {
+  return weights?.[name] ?? 1;
 }
 
 function rowWeight(target: number, emptyWeight: number): number {

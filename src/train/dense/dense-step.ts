@@ -12,7 +12,7 @@ import type { Tape } from "../../tensor/tape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { EncodedPicture } from "../encode-sample.ts";
 import type { LossValues } from "../pass.ts";
-import { type DenseSettings, type DenseWeights, denseLoss, readDense } from "./dense-heads.ts";
+import { type DenseSettings, type DenseWeights, denseLoss, headWeight, readDense } from "./dense-heads.ts";
 import { joinTargets } from "./dense-picture.ts";
 import { type DenseTargets, denseHeadNames } from "./dense-targets.ts";
 
@@ -49,7 +49,7 @@ export class DenseStep {
         if (!counts) continue;
         const sum = counts.some + emptyWeight * counts.none;
         this.#sums[name] += sum;
-        this.#total += (objective.settings.weights?.[name] ?? 1) * sum;
+        this.#total += headWeight(objective.settings, name) * sum;
       }
     }
   }
@@ -76,8 +76,7 @@ export class DenseStep {
           async ([name, cells]) => [name, await readDense((tensor) => backend.read(tensor), cells)] as const,
         ),
       );
-      const loss =
-        scale * heads.reduce((total, [name, sum]) => total + (settings.weights?.[name] ?? 1) * sum, 0);
+      const loss = scale * heads.reduce((total, [name, sum]) => total + headWeight(settings, name) * sum, 0);
       const means = heads.map(([name, sum]) => [name, sums[name] === 0 ? 0 : sum / sums[name]]);
       return { loss, ...Object.fromEntries(means) };
     };
