@@ -20,6 +20,7 @@ import { type LoadPlan, planLoad } from "./plan-load.ts";
 import { PromptReader, type ReadOptions } from "./prompt-reader.ts";
 
 export { nodeProviders } from "./node-backends.ts";
+export { bundledModelPath } from "./node-bundled-model.ts";
 export { directory } from "./node-files.ts";
 export { encodePng, sharpCodec } from "./node-image.ts";
 export { nodePixelKernels } from "./node-pixels.ts";
