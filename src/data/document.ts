@@ -78,7 +78,7 @@ export function describing(generator: DocumentGenerator): Generator {
 /** Longer pages are asked about, not read out. */
 const maxReadCharacters = 900;
 
-/** A conversation of 1 to 6 questions, a reading or a description. The task is the generator's name and which it is. */
+/** A conversation of 1 to 12 questions, a reading or a description. The task is the generator's name and which it is. */
 export function talkAbout(
   context: DrawContext,
   name: string,
@@ -93,7 +93,7 @@ export function talkAbout(
   if (text.length <= maxReadCharacters && random.chance(0.15)) {
     return make("reading", [{ question: say(random, readWordings[split]), answer: text, kind: "text" }]);
   }
-  const exchanges = askAbout(random, split, content, random.weighted(numQuestions));
+  const exchanges = askAbout(random, split, content, random.weighted(numQuestions[split]));
   // Now and then the conversation begins as people begin one.
   if (random.chance(0.06)) exchanges.unshift(describe(random, split, content));
   return make("questions", exchanges);
@@ -108,13 +108,22 @@ function describe(random: Random, split: Split, content: DocumentContent): Excha
 }
 
 /** Several mostly: a picture costs hundreds of tokens, a question twenty. */
-const numQuestions = [
-  [1, 2],
-  [2, 2],
-  [3, 3],
-  [4, 3],
-  [6, 3],
-] as const;
+const numQuestions: Readonly<Record<Split, readonly (readonly [count: number, share: number])[]>> = {
+  train: [
+    [1, 1],
+    [3, 2],
+    [6, 3],
+    [9, 3],
+    [12, 2],
+  ],
+  heldout: [
+    [1, 2],
+    [2, 2],
+    [3, 3],
+    [4, 3],
+    [6, 3],
+  ],
+};
 
 /** So many questions about what a page says, each with its answer. */
 export function askAbout(random: Random, split: Split, content: DocumentContent, count: number): Exchange[] {

@@ -1,10 +1,12 @@
-/** The names that pages give to what they say: several for each thing, each in one split alone. */
+/**
+ * The names that pages give to what they say: several for each thing, each in one split alone. Four of ten names on training pages are
+ * invented, so that a model must read names rather than know them.
+ */
 
 import type { Split } from "./generator.ts";
+import { inventedName } from "./invented-names.ts";
 import type { Random } from "./random.ts";
-import type { BySplit } from "./split.ts";
-
-export type KeyTable = Readonly<Record<string, BySplit<string>>>;
+import type { KeyTable } from "./split.ts";
 
 /** One page's choice of names. */
 export class Keys<Table extends KeyTable> {
@@ -12,6 +14,7 @@ export class Keys<Table extends KeyTable> {
   readonly #split: Split;
   readonly #random: Random;
   readonly #used = new Set<string>();
+  readonly #invented = new Set<string>();
 
   constructor(table: Table, split: Split, random: Random) {
     this.#table = table;
@@ -22,19 +25,26 @@ export class Keys<Table extends KeyTable> {
   /** A name for a thing that the page shows. */
   use(thing: keyof Table & string): string {
     this.#used.add(thing);
-    return this.#random.pick(this.#table[thing]![this.#split]);
+    const invented = inventedName(this.#random, this.#split);
+    if (invented === null || this.has(invented)) return this.#random.pick(this.#table[thing]![this.#split]);
+    this.#invented.add(invented.toLowerCase());
+    return invented;
   }
 
   /** Names, one each, of what the page does not show by any name. */
   absent(): string[] {
     return Object.entries(this.#table)
       .filter(([thing]) => !this.#used.has(thing))
-      .map(([, names]) => this.#random.pick(names[this.#split]));
+      .map(([, names]) => {
+        const invented = inventedName(this.#random, this.#split);
+        return invented === null || this.has(invented) ? this.#random.pick(names[this.#split]) : invented;
+      });
   }
 
-  /** Whether a text could be taken for a name of this table. */
+  /** Whether a text could be taken for a name of this table, or for one that was invented for the page. */
   has(text: string): boolean {
     const wanted = text.toLowerCase();
+    if (this.#invented.has(wanted)) return true;
     return Object.values(this.#table).some((names) =>
       names[this.#split].some((name) => name.toLowerCase() === wanted),
     );

@@ -3,8 +3,7 @@
  * of its words but those that `sharedWords` lists, and the word lists of words.ts leave all of them out.
  */
 
-import type { KeyTable } from "./keys.ts";
-import type { BySplit } from "./split.ts";
+import type { BySplit, KeyTable } from "./split.ts";
 
 export const receiptKeys = {
   subtotal: { train: ["Subtotal", "Sub-total", "Net"], heldout: ["Goods worth"] },

@@ -22,3 +22,6 @@ export function divide(words: readonly string[]): Readonly<Record<Split, readonl
 
 /** Two lists made by hand. */
 export type BySplit<T> = Readonly<Record<Split, readonly T[]>>;
+
+/** What a kind of page can show, and the names for each. */
+export type KeyTable = Readonly<Record<string, BySplit<string>>>;

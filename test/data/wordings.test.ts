@@ -25,6 +25,10 @@ function pattern(wording: string): RegExp {
 
 const heldout = lists.flatMap(([, list]) => ownOf(list).map(pattern));
 const isHeldout = (text: string) => heldout.some((one) => one.test(text));
+/** What charts are asked in is no pattern for pages: "Tell me the {word} number." would be "Tell me the {}." of a page number. */
+const chartsOwn = Object.values(charts)
+  .filter(isDivided)
+  .flatMap((list) => ownOf(list).map(pattern));
 
 test.each(lists)("%s: held-out wordings are like none of training", (_, list) => {
   expect(ownOf(list).length).toBeGreaterThanOrEqual(2);
@@ -52,7 +56,9 @@ describe.each(generatorNames.filter((name) => !["text-only", "preference-pairs"]
     }
 
     test("training asks in no held-out wording; the held-out split does", async () => {
-      expect((await asked("train", 16)).filter(isHeldout)).toEqual([]);
+      const said = (await asked("train", 16)).filter(isHeldout);
+      const isForeign = (text: string) => !name.includes("chart") && chartsOwn.some((one) => one.test(text));
+      expect(said.filter((text) => !isForeign(text))).toEqual([]);
       if (name !== "several-pictures") expect((await asked("heldout", 40)).some(isHeldout)).toBe(true);
     });
   },

@@ -4,6 +4,7 @@ import type { SamplePicture } from "../../formats/dataset.ts";
 import { conversation } from "../conversation.ts";
 import type { DrawContext, Generator } from "../generator.ts";
 import { Page } from "../page.ts";
+import { questionsOf } from "../rounds.ts";
 import { say } from "../wordings.ts";
 import { type Chart, type ChartKind, chartKinds } from "./chart.ts";
 import { chartQuestions } from "./chart-questions.ts";
@@ -52,7 +53,7 @@ function asked(name: string, kinds: readonly ChartKind[]): Generator {
 
 export function askedChart(context: DrawContext, picture: SamplePicture, chart: Chart) {
   const { random, split } = context;
-  const questions = chartQuestions(random, chart, split).slice(0, random.integer(1, 8));
+  const questions = questionsOf(random, split, 8, () => chartQuestions(random, chart, split));
   return conversation(context, questions.at(-1)!.task, [picture], questions);
 }
 

@@ -1,6 +1,7 @@
 /** Tables of invented numbers about things whose names belong to one split. */
 
 import type { Split } from "../generator.ts";
+import { inventedName } from "../invented-names.ts";
 import type { Random } from "../random.ts";
 import type { BySplit } from "../split.ts";
 import * as words from "../words.ts";
@@ -86,8 +87,10 @@ export interface TableShape {
 export function madeUpTable(random: Random, split: Split, shape: TableShape): Table {
   const { numCategories, numSeries } = shape;
   const fitting = measures[split].filter(({ isWhole }) => isWhole || !shape.isWhole);
-  const { name, unit, low, high, isWhole } = random.pick(fitting);
+  const { name: usual, unit, low, high, isWhole } = random.pick(fitting);
+  const name = inventedName(random, split) ?? usual;
   const kind = random.pick(categoryKinds[split]);
+  const kindName = inventedName(random, split) ?? kind;
   const categories = categoriesOf(random, split, kind, numCategories);
   const seriesNames = numSeries === 1 ? [name] : distinct(numSeries, () => shortName(random, split));
   // Numbers of one table are of one size; how large, varies by powers.
@@ -103,8 +106,8 @@ export function madeUpTable(random: Random, split: Split, shape: TableShape): Ta
   };
   return {
     id: "made up",
-    title: titleOf(random, name, kind, split),
-    categoryName: kind,
+    title: titleOf(random, name, kindName, split),
+    categoryName: kindName,
     measure: name,
     unit,
     categories,
@@ -170,6 +173,10 @@ function distinct(count: number, make: () => string): string[] {
 function titleOf(random: Random, measured: string, kind: string, split: Split): string {
   const plain = measured.toLowerCase();
   const about = words.capitalised(words.word(random, split));
+  if (split === "train" && random.chance(0.3)) {
+    const some = words.words(random, split, random.integer(1, 5)).join(" ");
+    return random.chance(0.2) ? some.toUpperCase() : words.capitalised(some);
+  }
   return random.pick([
     `${measured} by ${kind.toLowerCase()}`,
     `${about} ${plain}`,

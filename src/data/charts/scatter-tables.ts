@@ -2,6 +2,7 @@
 
 import { readAsset } from "../assets.ts";
 import type { Split } from "../generator.ts";
+import { inventedName } from "../invented-names.ts";
 import type { Random } from "../random.ts";
 import { splitOf } from "../split.ts";
 import type { ChartColor } from "./chart.ts";
@@ -32,15 +33,16 @@ function madeUp(random: Random, split: Split): Scatter {
     (typeof measures.train)[0],
     (typeof measures.train)[0],
   ];
-  const label = ({ name, unit }: typeof across) => (unit === "" ? name : `${name} (${unit})`);
+  const [acrossName, upName] = [across, up].map(({ name }) => inventedName(random, split) ?? name);
+  const label = (name: string, unit: string) => (unit === "" ? name : `${name} (${unit})`);
   const numGroups = random.integer(1, 3);
   const slope = random.pick([-1, 0, 1] as const);
   const colors = drawColors(random, split, numGroups);
   const number = random.integer(4, 24);
   return {
-    title: random.chance(0.7) ? `${up.name} and ${across.name.toLowerCase()}` : "",
-    xLabel: label(across),
-    yLabel: label(up),
+    title: random.chance(0.7) ? `${upName} and ${acrossName!.toLowerCase()}` : "",
+    xLabel: label(acrossName!, across.unit),
+    yLabel: label(upName!, up.unit),
     slope: numGroups === 1 ? slope : null,
     groups: Array.from({ length: numGroups }, (_, g) => {
       const shift = random.between(-0.15, 0.15);

@@ -4,6 +4,7 @@ import type { SamplePicture } from "../../formats/dataset.ts";
 import { conversation } from "../conversation.ts";
 import type { DrawContext, Generator } from "../generator.ts";
 import { Page } from "../page.ts";
+import { questionsOf } from "../rounds.ts";
 import { type NumberFormat, roundAxis } from "./chart.ts";
 import { drawAxes, drawSurroundings } from "./frame.ts";
 import { scatterQuestions } from "./scatter-questions.ts";
@@ -15,7 +16,8 @@ export const scatterChart: Generator = {
   async draw(context) {
     const { picture, scatter } = await drawScatterPicture(context);
     const { random } = context;
-    const questions = scatterQuestions(random, context.split, scatter).slice(0, random.integer(1, 4));
+    const { split } = context;
+    const questions = questionsOf(random, split, 4, () => scatterQuestions(random, split, scatter));
     return conversation(context, questions.at(-1)!.task, [picture], questions);
   },
 };

@@ -4,6 +4,7 @@ import type { Exchange } from "../conversation.ts";
 import { type DrawnDocument, documentGenerator, type Fact } from "../document.ts";
 import type { DrawContext, Split } from "../generator.ts";
 import { columnWidths, drawGrid, type GridColumn, type GridStyle } from "../grid.ts";
+import { nameOrInvented } from "../invented-names.ts";
 import { columnNames, statuses } from "../labels.ts";
 import type { Random } from "../random.ts";
 import { pageSides, Sheet, textSize } from "../sheet.ts";
@@ -144,8 +145,10 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
   );
   const absent = random.sample(columnKinds, 4).flatMap((kind) => {
     const known = new Set(names);
-    const name = random.pick(kind.names[split]);
-    return kind.names[split].some((one) => known.has(one)) ? [] : [`${name} of ${random.pick(rowNames)}`];
+    const name = nameOrInvented(random, split, kind.names[split]);
+    return known.has(name) || kind.names[split].some((one) => known.has(one))
+      ? []
+      : [`${name} of ${random.pick(rowNames)}`];
   });
   const opening =
     `The image shows a table with ${columns.length} columns and ${numRows} ${numRows === 1 ? "row" : "rows"}` +
@@ -163,13 +166,13 @@ function drawColumns(sheet: Sheet, random: Random, split: Split, numRows: number
   const head = random.pick(rowKinds);
   const rows = new Set<string>();
   while (rows.size < numRows) rows.add(head.cell(random, split));
-  const first = random.pick(head.names[split]);
+  const first = nameOrInvented(random, split, head.names[split]);
   const columns: Column[] = [{ name: first, cells: [...rows], align: "left", isNumber: false }];
   const wanted = random.integer(2, 6);
   for (const kind of random.shuffle(columnKinds)) {
     if (columns.length === wanted) break;
-    const name = random.pick(kind.names[split]);
-    if (name === first) continue;
+    const name = nameOrInvented(random, split, kind.names[split]);
+    if (columns.some((one) => one.name.toLowerCase() === name.toLowerCase())) continue;
     const align = kind.isNumber
       ? random.weighted([
           ["right", 5],

@@ -9,6 +9,7 @@ import { drawLook, type Look } from "../look.ts";
 import { Page } from "../page.ts";
 import { counted, fill, list, sentence } from "../phrases.ts";
 import type { Random } from "../random.ts";
+import { questionsOf } from "../rounds.ts";
 import { say, worded } from "../wordings.ts";
 import * as words from "../words.ts";
 import { descriptionWordings } from "./scene-wordings.ts";
@@ -33,7 +34,9 @@ export const diagrams: Generator = {
   async draw(context) {
     const { picture, diagram } = await drawDiagram(context);
     const { random } = context;
-    const questions = diagramQuestions(random, context.split, diagram).slice(0, random.integer(1, 5));
+    const questions = questionsOf(random, context.split, 5, () =>
+      diagramQuestions(random, context.split, diagram),
+    );
     return conversation(context, questions.at(-1)!.task, [picture], questions);
   },
 };

@@ -13,6 +13,7 @@ import type { DrawContext, Generator, Split } from "../generator.ts";
 import type { Page } from "../page.ts";
 import { withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
+import { questionsOf } from "../rounds.ts";
 import { splitOf } from "../split.ts";
 import { say } from "../wordings.ts";
 import type { Background } from "./background.ts";
@@ -48,12 +49,11 @@ function asked(collection: Collection): Generator {
     async draw(context) {
       const { picture, scene } = await drawThings(context, collection);
       const { random, split } = context;
-      const naming =
-        scene.things.length === 1 ? [namingQuestion(random, split, `${task}-name`, scene.things[0]!)] : [];
-      const questions = [...naming, ...sceneQuestions(random, split, scene, task)].slice(
-        0,
-        random.integer(1, 5),
-      );
+      const { things } = scene;
+      const questions = questionsOf(random, split, 5, () => [
+        ...(things.length === 1 ? [namingQuestion(random, split, `${task}-name`, things[0]!)] : []),
+        ...sceneQuestions(random, split, scene, task),
+      ]);
       return conversation(context, questions.at(-1)!.task, [picture], questions);
     },
   };
@@ -103,7 +103,9 @@ export interface DrawnScene {
 export async function drawThings(context: DrawContext, collection: Collection): Promise<DrawnScene> {
   const { random, split } = context;
   const { page, background, width, height } = setStage(context);
-  const places = drawPlaces(random, random.integer(1, 7), width, height);
+  // What one thing is, is asked of pictures of one thing: training has many.
+  const isAlone = split === "train" && random.chance(0.35);
+  const places = drawPlaces(random, isAlone ? 1 : random.integer(1, 7), width, height);
   const kinds = drawKinds(random, split, places.length, collection);
   const drawings = pickDrawings(random, collection, split, kinds);
   const recolored = drawRecolors(random, split, background.colors[0]);

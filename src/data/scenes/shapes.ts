@@ -6,6 +6,7 @@ import { drawEffects } from "../effects.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
 import type { Page } from "../page.ts";
 import type { Random } from "../random.ts";
+import { questionsOf } from "../rounds.ts";
 import { splitOf } from "../split.ts";
 import { say } from "../wordings.ts";
 import type { Background } from "./background.ts";
@@ -23,7 +24,8 @@ export const shapes: Generator = {
   async draw(context) {
     const { picture, scene } = await drawShapes(context);
     const { random } = context;
-    const questions = sceneQuestions(random, context.split, scene, "shape").slice(0, random.integer(1, 8));
+    const { split } = context;
+    const questions = questionsOf(random, split, 8, () => sceneQuestions(random, split, scene, "shape"));
     return conversation(context, questions.at(-1)!.task, [picture], questions);
   },
 };

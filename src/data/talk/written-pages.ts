@@ -6,10 +6,10 @@
 import { conversation, type Exchange } from "../conversation.ts";
 import { askAbout, type DocumentContent, type Fact } from "../document.ts";
 import type { Generator, Split } from "../generator.ts";
-import { Keys, type KeyTable } from "../keys.ts";
+import { Keys } from "../keys.ts";
 import { formKeys, invoiceKeys, receiptKeys } from "../labels.ts";
 import type { Random } from "../random.ts";
-import type { BySplit } from "../split.ts";
+import type { BySplit, KeyTable } from "../split.ts";
 import { readWordings, say, worded } from "../wordings.ts";
 import * as words from "../words.ts";
 
@@ -22,7 +22,7 @@ export const writtenPages: Generator = {
     const isRead = random.chance(0.25);
     const exchanges = isRead
       ? [{ question: say(random, readWordings[split]), answer: page, kind: "text" } as const]
-      : askAbout(random, split, content, random.integer(2, 6));
+      : askAbout(random, split, content, random.integer(2, split === "train" ? 10 : 6));
     const [first, ...rest] = exchanges as [Exchange, ...Exchange[]];
     const about = { ...first, question: `${page}\n${first.question}` };
     const task = `written-pages/${isRead ? "reading" : "questions"}`;

@@ -1,6 +1,7 @@
 /** A dialog: a title, a message, buttons. */
 
 import type { DrawContext } from "../../generator.ts";
+import { inventedName, nameOrInvented } from "../../invented-names.ts";
 import { screenWords } from "../../labels.ts";
 import { headingWordings, say } from "../../wordings.ts";
 import * as words from "../../words.ts";
@@ -22,7 +23,12 @@ export function drawDialog(context: DrawContext, screen: Screen): string {
   sheet.y += size * 0.5;
   const inner = { left: sheet.left + size * 0.5, right: sheet.right - size * 0.5 };
   const [title] = sheet.line([
-    { ...inner, text: random.pick(screenWords.titles[split]), style: { bold: true }, scale: 1.2 },
+    {
+      ...inner,
+      text: nameOrInvented(random, split, screenWords.titles[split]),
+      style: { bold: true },
+      scale: 1.2,
+    },
   ]);
   facts.push({ key: "title", value: title!, kind: "text", questions: headingWordings[split] });
   sheet.skip(0.3);
@@ -46,7 +52,9 @@ export function drawDialog(context: DrawContext, screen: Screen): string {
     questions: messageWordings,
   });
 
-  const buttons = random.sample(screenWords.buttons[split], random.integer(1, 3));
+  const buttons = random
+    .sample(screenWords.buttons[split], random.integer(1, 3))
+    .map((one) => inventedName(random, split) ?? one);
   const width = Math.min((inner.right - inner.left) / 3, size * 6.5);
   const main = random.integer(0, buttons.length - 1);
   const y = sheet.bottom - lineHeight * 1.9;

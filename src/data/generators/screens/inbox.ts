@@ -1,6 +1,7 @@
 /** A screen of messages, some of them unread. */
 
 import type { DrawContext } from "../../generator.ts";
+import { nameOrInvented } from "../../invented-names.ts";
 import { screenWords } from "../../labels.ts";
 import { say } from "../../wordings.ts";
 import * as words from "../../words.ts";
@@ -11,7 +12,7 @@ export function drawInbox(context: DrawContext, screen: Screen): string {
   const { random, split } = context;
   const { sheet, facts, others, absent } = screen;
   const { look, page, size, lineHeight } = sheet;
-  const title = drawHead(context, screen, random.pick(screenWords.inbox[split]));
+  const title = drawHead(context, screen, nameOrInvented(random, split, screenWords.inbox[split]));
   const step = lineHeight * 2.3;
   const rows = Math.max(1, Math.min(random.integer(3, 9), Math.floor((sheet.bottom - sheet.y) / step)));
   let numUnread = 0;

@@ -2,6 +2,7 @@
 
 import type { DrawContext } from "../../generator.ts";
 import { drawGrid } from "../../grid.ts";
+import { inventedName, nameOrInvented } from "../../invented-names.ts";
 import { screenWords } from "../../labels.ts";
 import { say } from "../../wordings.ts";
 import * as words from "../../words.ts";
@@ -11,11 +12,12 @@ import { drawHead, type Screen } from "./screen.ts";
 export function drawRecords(context: DrawContext, screen: Screen): string {
   const { random, split } = context;
   const { sheet, facts, others, absent } = screen;
-  const title = drawHead(context, screen, random.pick(screenWords.records[split]));
+  const title = drawHead(context, screen, nameOrInvented(random, split, screenWords.records[split]));
   const rows = Math.max(1, Math.min(random.integer(3, 10), sheet.numLinesLeft - 2));
   const files = new Set<string>();
   while (files.size < rows) files.add(`${words.word(random, split)}-${words.digits(random, 2)}`);
-  const [name, amount, owner] = screenWords.columns[split] as readonly string[];
+  const columns = screenWords.columns[split].map((one) => inventedName(random, split) ?? one);
+  const [name, amount, owner] = new Set(columns).size < columns.length ? screenWords.columns[split] : columns;
   const { cells, names } = drawGrid(
     sheet,
     [

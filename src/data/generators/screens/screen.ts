@@ -3,6 +3,7 @@
 import type { Exchange } from "../../conversation.ts";
 import type { Fact } from "../../document.ts";
 import type { DrawContext } from "../../generator.ts";
+import { inventedName } from "../../invented-names.ts";
 import { screenWords } from "../../labels.ts";
 import type { Sheet } from "../../sheet.ts";
 import type { BySplit } from "../../split.ts";
@@ -48,7 +49,9 @@ export function drawHead(
   const style = random.pick(navigation[split]);
   if (style === "none" || sheet.numLinesLeft < 6) return title!;
 
-  const sections = random.sample(screenWords.sections[split], 3);
+  const sections = random
+    .sample(screenWords.sections[split], 3)
+    .map((one) => inventedName(random, split) ?? one);
   const chosen = random.integer(0, sections.length - 1);
   const step = sheet.width / sections.length;
   const top = sheet.y;

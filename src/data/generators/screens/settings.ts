@@ -1,6 +1,7 @@
 /** A screen of settings: switches and values. */
 
 import type { DrawContext } from "../../generator.ts";
+import { nameOrInvented } from "../../invented-names.ts";
 import { screenWords } from "../../labels.ts";
 import type { Sheet } from "../../sheet.ts";
 import { say } from "../../wordings.ts";
@@ -12,7 +13,7 @@ export function drawSettings(context: DrawContext, screen: Screen): string {
   const { random, split } = context;
   const { sheet, facts, others, absent } = screen;
   const { look, page, size, lineHeight } = sheet;
-  const title = drawHead(context, screen, random.pick(screenWords.settings[split]));
+  const title = drawHead(context, screen, nameOrInvented(random, split, screenWords.settings[split]));
   const step = lineHeight * random.between(1.25, 1.7);
   const most = Math.max(1, Math.floor((sheet.bottom - sheet.y) / step));
   const switches = random.shuffle(screenWords.switches[split]);
@@ -25,7 +26,7 @@ export function drawSettings(context: DrawContext, screen: Screen): string {
     const known = isSwitch ? switches.pop() : values.pop();
     if (known === undefined) break;
     // Programs have settings that nobody has heard of.
-    const name = random.chance(0.3)
+    const name = random.chance(split === "train" ? 0.5 : 0.3)
       ? words.capitalised(words.words(random, split, random.integer(1, 2)).join(" "))
       : known;
     const written = sheet.cell({ text: name, right: sheet.right - sheet.width * 0.42 }, baseline);
