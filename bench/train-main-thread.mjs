@@ -3,10 +3,10 @@
 //   npm run build && node bench/train-main-thread.mjs [--recipe recipes/nano/instruct.json] [--model recipes/nano/model]
 //     [--steps 30] [--workers 2]
 // "bind groups" are those made anew: a step whose buffers are those of an earlier one makes none.
-import { readFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createWebGpuBackend } from "../dist/backends/webgpu/webgpu-backend.js";
+import { readRecipeFile } from "../dist/cli/recipe-file.js";
 import { openStream } from "../dist/data/stream.js";
 import { loadWeights } from "../dist/models/load-weights.js";
 import { readModelFolder } from "../dist/runtime/model-folder.js";
@@ -17,7 +17,6 @@ import { initialWeights } from "../dist/train/initialize.js";
 import { AdamW } from "../dist/train/optimizer.js";
 import { assignGroups } from "../dist/train/parameter-groups.js";
 import { Parameters } from "../dist/train/parameters.js";
-import { parseRecipe } from "../dist/train/recipe.js";
 import { loadDense } from "../dist/train/run-weights.js";
 import { stageRules } from "../dist/train/stage-rules.js";
 import { Trainer } from "../dist/train/trainer.js";
@@ -31,7 +30,7 @@ const { values } = parseArgs({
     workers: { type: "string", default: "2" },
   },
 });
-const recipe = parseRecipe(JSON.parse(readFileSync(values.recipe, "utf8")), basename(values.recipe));
+const { recipe } = await readRecipeFile(values.recipe);
 const { data, losses, canvases, precision, batch } = recipe;
 const { config, tokenizer } = await readModelFolder(directory(values.model));
 const rule = stageRules[recipe.stage];

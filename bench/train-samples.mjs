@@ -2,14 +2,13 @@
 // encoded in the threads that draw them, as training does it, or on the main thread.
 //   npm run build && node bench/train-samples.mjs [--recipe recipes/tiny/instruct.json] [--sides 224,1000] [--canvas 336]
 //     [--model DIR] [--workers 2] [--count 400]
-import { readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { readRecipeFile } from "../dist/cli/recipe-file.js";
 import { openStream } from "../dist/data/stream.js";
 import { encodeFinishing, encodeOutcome } from "../dist/train/encode-finish.js";
 import { encodeSample } from "../dist/train/encode-sample.js";
 import { gatherSamples } from "../dist/train/gather-samples.js";
-import { parseRecipe } from "../dist/train/recipe.js";
 import { openCodec } from "../dist/train/sample-codec.js";
 
 const { values } = parseArgs({
@@ -22,7 +21,7 @@ const { values } = parseArgs({
     count: { type: "string", default: "400" },
   },
 });
-const recipe = parseRecipe(JSON.parse(readFileSync(values.recipe, "utf8")), basename(values.recipe));
+const { recipe } = await readRecipeFile(values.recipe);
 const folder = recipe.model.folder.startsWith("run:")
   ? values.model
   : join(dirname(values.recipe), recipe.model.folder);

@@ -89,7 +89,7 @@ const active = count.activePerToken + count.head + count.vision + count.projecto
 console.log(`${(active / 1e6).toFixed(1)} M active parameters, ${(count.total / 1e6).toFixed(1)} M in all`);
 
 const steps: { readonly loss: number; readonly taken: boolean }[] = [];
-let passes = makePasses();
+let ahead = trainer.queue(makePasses(), Number(flags.lossScale));
 let flops = 0;
 let tokens = 0;
 for (let i = 0; i < 3; i++) await step();
@@ -99,6 +99,7 @@ steps.length = 0;
 const began = performance.now();
 while (performance.now() - began < 1000 * Number(flags.seconds)) await step();
 const seconds = (performance.now() - began) / 1000;
+await ahead;
 const kernels = await backend.takeProfile();
 const report = {
   device: opened.report.detail,
@@ -133,10 +134,10 @@ backend.close();
 closeBench(opened);
 
 async function step(): Promise<void> {
-  const running = trainer.step(passes, 3e-4, Number(flags.lossScale));
-  // As a run does it: the next step is made ready while the device works on this one.
-  passes = makePasses();
-  const report = await running;
+  const running = trainer.update(await ahead, 3e-4);
+  // As a run does it: the next step's passes are queued while the device works on this one.
+  ahead = trainer.queue(makePasses(), Number(flags.lossScale));
+  const report = await running.report;
   steps.push({ loss: report.values["loss"]!, taken: report.taken });
   flops += trainingFlops(config, report.rows);
   tokens += report.numTokens;

@@ -30,6 +30,7 @@ import { openParts, positionOf, type RunParts } from "./run-parts.ts";
 import { densePrefix, modelPrefix } from "./run-weights.ts";
 import { batchTokensAt, learningRateAt, type Progress } from "./schedule.ts";
 import { expectFrozen, type StageParts, type StageRule, stageRules } from "./stage-rules.ts";
+import { StepAhead } from "./step-ahead.ts";
 import { type ReadyStep, StepFeed } from "./step-feed.ts";
 import type { TrainedModel } from "./trained-model.ts";
 import { numTokensIn, Trainer } from "./trainer.ts";
@@ -119,12 +120,15 @@ export class TrainingRun {
     const shared = await this.#meet();
     const samples = openSamples(this.#position);
     const feed = new StepFeed((tokens) => this.#makeReady(samples, tokens));
+    const steps = new StepAhead(feed, this.#trainer);
+    // The loss of coca depends on a scale that the report before it changes; an average changes the weights.
+    const queues = (step: number) => !this.#coca && !shared?.isDue(step);
     const keeps = !shared || shared.isFirst;
     let saved = this.#step;
     let skippedInRow = 0;
     try {
       while (!this.isFinished && !signal?.aborted) {
-        const record = await this.#oneStep(feed);
+        const record = await this.#oneStep(steps, queues(this.#step + 1));
         await events.onStep(record);
         if (record.taken) skippedInRow = 0;
         else if (!this.#sayLowered(record)) {
@@ -147,6 +151,7 @@ export class TrainingRun {
         saved = this.#step;
       }
     } finally {
+      await steps.settle();
       await samples.close();
       await shared?.close();
       if (keeps && saved !== this.#step && skippedInRow === 0) await this.save();
@@ -248,19 +253,22 @@ export class TrainingRun {
     return { passes, numTokens: numTokensIn(passes), position };
   }
 
-  async #oneStep(feed: StepFeed): Promise<StepRecord> {
+  /** @param queuesNext whether the passes of the step behind it may be queued before its report */
+  async #oneStep(steps: StepAhead, queuesNext: boolean): Promise<StepRecord> {
     const { recipe, config, signal } = this.#options;
     const progress: Progress = {
       steps: this.#step,
       tokens: this.#tokens,
       optimizerSteps: this.#optimizer.numSteps,
     };
-    const { passes, numTokens, position } = await feed.next(this.#tokens);
-    const learningRate = learningRateAt(recipe.learningRate, progress);
     const lossScale = this.#lossScale;
-    const running = await this.#trainer.begin(passes, learningRate, lossScale?.scale);
+    const { queued, numTokens, position } = await steps.next(this.#tokens, lossScale?.scale);
+    const learningRate = learningRateAt(recipe.learningRate, progress);
+    const running = this.#trainer.update(queued, learningRate);
     const tokens = this.#tokens + numTokens;
-    if (!this.#isEnd(this.#step + 1, tokens) && !signal?.aborted) feed.prepare(tokens);
+    if (!this.#isEnd(this.#step + 1, tokens) && !signal?.aborted) {
+      steps.prepare(tokens, lossScale?.scale, queuesNext);
+    }
     const report = await running.report;
     this.#lossScale = lossScale && nextLossScale(lossScale, report.taken, recipe.lossScale!);
     const { logScaleGradient, ...values } = report.values;

@@ -25,9 +25,21 @@ export interface StepReport extends StepOutcome {
   readonly rows: PassRows;
 }
 
-/** A step that is queued, wrapped so that queueing does not wait for it. */
+/** A step that is queued. */
 export interface RunningStep {
   readonly report: Promise<StepReport>;
+}
+
+/** Passes of a step that are queued; their gradients wait for the update. */
+export interface QueuedPasses {
+  readonly passes: readonly Pass[];
+  readonly lossScale: number;
+  readonly readings: readonly Reading[];
+}
+
+/** Values of a pass that come later, wrapped so that queueing does not wait for them. */
+interface Reading {
+  readonly values: Promise<LossValues>;
 }
 
 export class Trainer {
@@ -45,15 +57,26 @@ export class Trainer {
    * @param lossScale what gradients are multiplied with on their way, and divided by before they are used
    */
   async step(passes: readonly Pass[], learningRate: number, lossScale = 1): Promise<StepReport> {
-    return (await this.begin(passes, learningRate, lossScale)).report;
+    return this.update(await this.queue(passes, lossScale), learningRate).report;
   }
 
-  /** Queues a step, for the host to do something else while it runs; the next may begin when its report is there. */
-  async begin(passes: readonly Pass[], learningRate: number, lossScale = 1): Promise<RunningStep> {
-    const { parameters, groups, optimizer } = this.#options;
-    parameters.clear();
-    const readings: { readonly values: Promise<LossValues> }[] = [];
+  /**
+   * Queues the passes of a step, whose gradients take the place of those before. The report of the step before need not be there:
+   * what its update changed is in the weights, in the order of the queue.
+   */
+  async queue(passes: readonly Pass[], lossScale = 1): Promise<QueuedPasses> {
+    this.#options.parameters.clear();
+    const readings: Reading[] = [];
     for (const [i, pass] of passes.entries()) readings.push(await this.#pass(pass, lossScale, i === 0));
+    return { passes, lossScale, readings };
+  }
+
+  /**
+   * Queues the update by passes just queued. The report of the step before must be there, since whether that one was taken decides
+   * this one's corrections.
+   */
+  update({ passes, lossScale, readings }: QueuedPasses, learningRate: number): RunningStep {
+    const { parameters, groups, optimizer } = this.#options;
     const updates = parameters.all.map(({ name, tensor, gradient }) => ({
       name,
       tensor,
@@ -75,12 +98,7 @@ export class Trainer {
     return { report: reportOf(passes, outcome, readings) };
   }
 
-  /** Queues a pass. Its values, which come later, are wrapped so that queueing does not wait for them. */
-  async #pass(
-    pass: Pass,
-    lossScale: number,
-    isFirst: boolean,
-  ): Promise<{ readonly values: Promise<LossValues> }> {
+  async #pass(pass: Pass, lossScale: number, isFirst: boolean): Promise<Reading> {
     const { parameters, recompute } = this.#options;
     // The first writes its gradients, the others add theirs: two kinds.
     const arena = this.#backend.openArena(isFirst ? "first training pass" : "training pass");
@@ -98,7 +116,7 @@ export class Trainer {
 async function reportOf(
   passes: readonly Pass[],
   outcome: Promise<StepOutcome>,
-  readings: readonly { readonly values: Promise<LossValues> }[],
+  readings: readonly Reading[],
 ): Promise<StepReport> {
   const [settled, ...values] = await Promise.all([outcome, ...readings.map(({ values }) => values)]);
   return {

@@ -54,6 +54,33 @@ test("samples of the next step are taken during a step, those behind the last st
   backend.close();
 });
 
+test("a step's passes are queued before the report of the step before it is there", async () => {
+  const backend = await wasm();
+  const { run, records } = await openTinyRun(folder, backend, { checkpoints: { everySteps: 9, keep: 1 } });
+  const order: string[] = [];
+  const [openArena, read] = [backend.openArena.bind(backend), backend.read.bind(backend)];
+  backend.openArena = (kind) => {
+    if (kind?.includes("training")) order.push(kind);
+    return openArena(kind);
+  };
+  backend.read = async (tensor) => {
+    const values = await read(tensor);
+    // As a device does, which is busy with the step's passes when its update is queued.
+    if (tensor.shape.length === 1 && tensor.shape[0] === 1) {
+      for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+      order.push("outcome");
+    }
+    return values;
+  };
+  await run.run();
+  expect(records.length).toBe(6);
+  const first = order.indexOf("outcome");
+  expect(order.slice(0, first).filter((kind) => kind === "training update")).toHaveLength(1);
+  expect(order.slice(0, first).filter((kind) => kind === "first training pass")).toHaveLength(2);
+  run.close();
+  backend.close();
+});
+
 test("a run that stops has the position of the steps it did, and goes on to the same bits", async () => {
   const backend = await wasm();
   const whole = await openTinyRun(join(folder, "whole"), backend);
