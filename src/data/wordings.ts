@@ -2,10 +2,23 @@
 
 import type { Random } from "./random.ts";
 import type { BySplit } from "./split.ts";
+import * as moreGeneral from "./wordings/more-general.ts";
 
-/** Of a question: those of `heldout` are never said in training; the held-out split says both. */
-export function worded(both: readonly string[], heldout: readonly string[]): BySplit<string> {
-  return { train: both, heldout: [...both, ...heldout] };
+/**
+ * Of a question: training says those of `both` and of `more`, the held-out split those of `both` and of `heldout`, which no
+ * training conversation says. `more` is long, so that training shows what is asked and not which sentence it is.
+ */
+export function worded(
+  both: readonly string[],
+  heldout: readonly string[],
+  more: readonly string[] = [],
+): BySplit<string> {
+  return { train: [...both, ...more], heldout: [...both, ...heldout] };
+}
+
+/** Of a question that both splits are asked alike; training says it in more ways. */
+export function alike(both: readonly string[], more: readonly string[]): BySplit<string> {
+  return worded(both, [], more);
 }
 
 export const readWordings = worded(
@@ -31,6 +44,7 @@ export const readWordings = worded(
     "Which words has somebody put here?",
     "Render the writing as plain text.",
   ],
+  moreGeneral.read,
 );
 
 /** For a value beside a key. */
@@ -63,6 +77,7 @@ export const factWordings = worded(
     "{} - which one is it?",
     "Let me know the {} that is printed.",
   ],
+  moreGeneral.fact,
 );
 
 export const absentWordings = [
@@ -95,6 +110,7 @@ export const describeWordings = worded(
     "Put into words what is visible.",
     "How would you caption this?",
   ],
+  moreGeneral.describe,
 );
 
 /** `{}` is such as "first" or "last". */
@@ -109,6 +125,7 @@ export const lineWordings = worded(
     "Transcribe just the {} line.",
   ],
   ["Repeat the {} line to me.", "Which words make up the {} line?"],
+  moreGeneral.line,
 );
 
 export const ordinals = [
@@ -131,6 +148,7 @@ export const headingWordings = worded(
     "Which heading does it have?",
   ],
   ["Under which title does it stand?", "How is it headed?"],
+  moreGeneral.heading,
 );
 
 export function say(random: Random, wordings: readonly string[], subject = ""): string {

@@ -1,4 +1,5 @@
 /** Wordings of questions: some of each list are the held-out split's alone, and no training conversation says them. */
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import * as charts from "../../src/data/charts/chart-wordings.ts";
 import { drawWith } from "../../src/data/draw-sample.ts";
@@ -8,6 +9,14 @@ import { wordings as diagrams } from "../../src/data/scenes/diagrams.ts";
 import { wordings as flags } from "../../src/data/scenes/flags.ts";
 import * as scenes from "../../src/data/scenes/scene-wordings.ts";
 import type { BySplit } from "../../src/data/split.ts";
+import * as moreForms from "../../src/data/wordings/more-forms.ts";
+import * as moreGeneral from "../../src/data/wordings/more-general.ts";
+import * as moreInvoices from "../../src/data/wordings/more-invoices.ts";
+import * as moreLetters from "../../src/data/wordings/more-letters.ts";
+import * as moreMessages from "../../src/data/wordings/more-messages.ts";
+import * as moreReceipts from "../../src/data/wordings/more-receipts.ts";
+import * as moreScreens from "../../src/data/wordings/more-screens.ts";
+import * as moreTables from "../../src/data/wordings/more-tables.ts";
 import * as general from "../../src/data/wordings.ts";
 
 const isDivided = (one: unknown): one is BySplit<string> =>
@@ -34,6 +43,43 @@ test.each(lists)("%s: held-out wordings are like none of training", (_, list) =>
   expect(ownOf(list).length).toBeGreaterThanOrEqual(2);
   const trained = lists.flatMap(([, { train }]) => train).map((one) => one.replace(/\{\w*\}/g, "it"));
   expect(trained.filter(isHeldout)).toEqual([]);
+});
+
+const moreLists = Object.entries({
+  moreForms,
+  moreGeneral,
+  moreInvoices,
+  moreLetters,
+  moreMessages,
+  moreReceipts,
+  moreScreens,
+  moreTables,
+}).flatMap(([module, of]) =>
+  Object.entries(of).map(([name, list]) => [`${module}.${name}`, list as readonly string[]] as const),
+);
+
+test.each(moreLists)("%s: many, short, plain, and none that the held-out split alone says", (_, list) => {
+  expect(list.length).toBeGreaterThanOrEqual(20);
+  expect(new Set(list).size).toBe(list.length);
+  expect(list.filter((one) => !/^[ -~]{3,89}[.?]$/.test(one))).toEqual([]);
+  const said = list.map((one) => one.replace(/\{\w*\}/g, "it"));
+  expect(said.filter((one) => isHeldout(one) && !chartsOwn.some((own) => own.test(one)))).toEqual([]);
+});
+
+test("the held-out split asks what it asked before training was given more wordings", async () => {
+  const hash = createHash("sha256");
+  for (const name of generatorNames) {
+    const generator = await loadGenerator(name);
+    for (let i = 0; i < 4; i++) {
+      const { turns } = await drawWith(
+        generator,
+        { seed: 1, split: "heldout", sides: { min: 224, max: 300 } },
+        i,
+      );
+      hash.update(JSON.stringify(turns));
+    }
+  }
+  expect(hash.digest("hex")).toBe("df6f7e9d6aa63afbd7c449a59dcf50138b25cdc2f372997efefda0403a017a02");
 });
 
 test("there are as many lists as are known", () => {

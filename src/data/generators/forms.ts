@@ -9,7 +9,8 @@ import { Keys } from "../keys.ts";
 import { formBoxes, formHeadings, formKeys } from "../labels.ts";
 import { fitted, officeSheet, type Sheet } from "../sheet.ts";
 import type { BySplit } from "../split.ts";
-import { headingWordings, say } from "../wordings.ts";
+import * as more from "../wordings/more-forms.ts";
+import { alike, headingWordings, say } from "../wordings.ts";
 import * as words from "../words.ts";
 
 export const forms = documentGenerator("forms", compose);
@@ -111,7 +112,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
     sheet.y += step;
     if (value === "") {
       others.push({
-        question: say(random, emptyWordings, label),
+        question: say(random, emptyWordings[split], label),
         answer: say(random, leftEmptyWordings),
         kind: "free",
       });
@@ -140,13 +141,13 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
     sheet.lines.push(written);
     sheet.y += 1.2 * sheet.lineHeight;
     others.push({
-      question: say(random, tickedWordings, written),
+      question: say(random, tickedWordings[split], written),
       answer: isTicked ? "Yes" : "No",
       kind: "choice",
     });
   }
 
-  others.push({ question: say(random, countWordings), answer: String(fields.length), kind: "number" });
+  others.push({ question: say(random, countWordings[split]), answer: String(fields.length), kind: "number" });
   const opening =
     `The image shows a form with the heading "${heading}". It has ${fields.length} ` +
     `${fields.length === 1 ? "field" : "fields"}, filled in ${filledFamily.kind === "hand" ? "by hand" : "by machine"}.`;
@@ -205,13 +206,16 @@ function tick(
   }
 }
 
-const emptyWordings = [
-  "What is the {}?",
-  "What is filled in for {}?",
-  "What does it say for {}?",
-  "Read the field {}.",
-  "Is the field {} filled in?",
-] as const;
+const emptyWordings = alike(
+  [
+    "What is the {}?",
+    "What is filled in for {}?",
+    "What does it say for {}?",
+    "Read the field {}.",
+    "Is the field {} filled in?",
+  ],
+  more.empty,
+);
 
 const leftEmptyWordings = [
   "That field is empty.",
@@ -219,16 +223,22 @@ const leftEmptyWordings = [
   "It was left blank.",
 ] as const;
 
-const tickedWordings = [
-  'Is "{}" ticked?',
-  "Is the box {} checked?",
-  "Has {} been ticked?",
-  'Is there a mark at "{}"?',
-  "Was {} selected?",
-] as const;
+const tickedWordings = alike(
+  [
+    'Is "{}" ticked?',
+    "Is the box {} checked?",
+    "Has {} been ticked?",
+    'Is there a mark at "{}"?',
+    "Was {} selected?",
+  ],
+  more.ticked,
+);
 
-const countWordings = [
-  "How many fields does the form have, not counting boxes to tick?",
-  "How many lines can be filled in?",
-  "Count the fields to fill in.",
-] as const;
+const countWordings = alike(
+  [
+    "How many fields does the form have, not counting boxes to tick?",
+    "How many lines can be filled in?",
+    "Count the fields to fill in.",
+  ],
+  more.fieldCount,
+);

@@ -8,7 +8,8 @@ import { Keys } from "../keys.ts";
 import { invoiceKeys } from "../labels.ts";
 import { officeSheet } from "../sheet.ts";
 import type { BySplit } from "../split.ts";
-import { say } from "../wordings.ts";
+import * as more from "../wordings/more-invoices.ts";
+import { alike, say } from "../wordings.ts";
 import * as words from "../words.ts";
 
 export const invoices = documentGenerator("invoices", compose);
@@ -51,7 +52,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
     key: "seller",
     value: sheet.lines.find((line) => seller.startsWith(line)) ?? seller,
     kind: "text",
-    questions: sellerWordings,
+    questions: sellerWordings[split],
   });
   sheet.skip(0.5);
 
@@ -81,7 +82,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
     if (i === 1) writtenCustomer = written[0]!;
     if (detail !== undefined) facts.push({ key: written[1]!, value: written[2]!, kind: "exact" });
   }
-  facts.push({ key: address[0]!, value: writtenCustomer, kind: "text", questions: customerWordings });
+  facts.push({ key: address[0]!, value: writtenCustomer, kind: "text", questions: customerWordings[split] });
   sheet.skip(0.5);
 
   const hasTax = random.chance(0.7);
@@ -124,9 +125,9 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
   );
   const sums = positions.map(({ amount }, row) => ({ name: cells[0]![row]!, amount }));
   for (const [row, { name }] of sums.entries()) {
-    facts.push({ key: name, value: cells[3]![row]!, kind: "number", questions: amountWordings });
-    facts.push({ key: name, value: cells[1]![row]!, kind: "number", questions: quantityWordings });
-    facts.push({ key: name, value: cells[2]![row]!, kind: "number", questions: unitWordings });
+    facts.push({ key: name, value: cells[3]![row]!, kind: "number", questions: amountWordings[split] });
+    facts.push({ key: name, value: cells[1]![row]!, kind: "number", questions: quantityWordings[split] });
+    facts.push({ key: name, value: cells[2]![row]!, kind: "number", questions: unitWordings[split] });
   }
   sheet.skip(0.4);
   const net = sums.reduce((total, { amount }) => total + amount, 0);
@@ -160,11 +161,11 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
     facts.push({ key: key!, value: value!, kind: "exact" });
   }
 
-  others.push({ question: say(random, countWordings), answer: String(numItems), kind: "number" });
+  others.push({ question: say(random, countWordings[split]), answer: String(numItems), kind: "number" });
   const dearest = Math.max(...sums.map(({ amount }) => amount));
   const first = sums.filter(({ amount }) => amount === dearest);
   if (numItems > 1 && first.length === 1) {
-    others.push({ question: say(random, largestWordings), answer: first[0]!.name, kind: "text" });
+    others.push({ question: say(random, largestWordings[split]), answer: first[0]!.name, kind: "text" });
   }
   const opening =
     `The image shows an invoice from ${facts[0]!.value} to ${writtenCustomer}. It lists ${numItems} ` +
@@ -175,53 +176,69 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
   };
 }
 
-const sellerWordings = [
-  "Who issued the invoice?",
-  "Which company sent this?",
-  "Who is the seller?",
-  "Who is billing?",
-  "Which company is the invoice from?",
-] as const;
+const sellerWordings = alike(
+  [
+    "Who issued the invoice?",
+    "Which company sent this?",
+    "Who is the seller?",
+    "Who is billing?",
+    "Which company is the invoice from?",
+  ],
+  more.seller,
+);
 
-const customerWordings = [
-  "Who is the invoice for?",
-  "Who has to pay?",
-  "Which company is billed?",
-  "Who is the customer?",
-  "To whom is this addressed?",
-  'What stands under "{}"?',
-] as const;
+const customerWordings = alike(
+  [
+    "Who is the invoice for?",
+    "Who has to pay?",
+    "Which company is billed?",
+    "Who is the customer?",
+    "To whom is this addressed?",
+    'What stands under "{}"?',
+  ],
+  more.customer,
+);
 
-const amountWordings = [
-  "What is the amount for {}?",
-  "How much is charged for {}?",
-  "What does {} come to?",
-  "What is the sum of the row {}?",
-  "How much do all the {} cost together?",
-] as const;
+const amountWordings = alike(
+  [
+    "What is the amount for {}?",
+    "How much is charged for {}?",
+    "What does {} come to?",
+    "What is the sum of the row {}?",
+    "How much do all the {} cost together?",
+  ],
+  more.amount,
+);
 
-const quantityWordings = [
-  "How many {} are billed?",
-  "What is the quantity of {}?",
-  "How many units of {}?",
-  "Quantity of {}?",
-] as const;
+const quantityWordings = alike(
+  ["How many {} are billed?", "What is the quantity of {}?", "How many units of {}?", "Quantity of {}?"],
+  more.quantity,
+);
 
-const unitWordings = [
-  "What is the unit price of {}?",
-  "What does one {} cost?",
-  "How much is a single {}?",
-  "Price for one {}?",
-] as const;
+const unitWordings = alike(
+  [
+    "What is the unit price of {}?",
+    "What does one {} cost?",
+    "How much is a single {}?",
+    "Price for one {}?",
+  ],
+  more.unit,
+);
 
-const countWordings = [
-  "How many positions does the invoice have?",
-  "How many rows are in the table, not counting its header?",
-  "How many different items are billed?",
-] as const;
+const countWordings = alike(
+  [
+    "How many positions does the invoice have?",
+    "How many rows are in the table, not counting its header?",
+    "How many different items are billed?",
+  ],
+  more.count,
+);
 
-const largestWordings = [
-  "Which position has the largest amount?",
-  "What is the costliest position?",
-  "Which item adds most to the bill?",
-] as const;
+const largestWordings = alike(
+  [
+    "Which position has the largest amount?",
+    "What is the costliest position?",
+    "Which item adds most to the bill?",
+  ],
+  more.largest,
+);

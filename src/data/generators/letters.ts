@@ -7,7 +7,8 @@ import { fontOf, pickFamily } from "../fonts.ts";
 import type { DrawContext } from "../generator.ts";
 import { pageSides, Sheet, textSize, wrapped } from "../sheet.ts";
 import type { BySplit } from "../split.ts";
-import { say } from "../wordings.ts";
+import * as more from "../wordings/more-letters.ts";
+import { alike, say } from "../wordings.ts";
 import * as words from "../words.ts";
 
 export const letters = documentGenerator("letters", compose);
@@ -83,25 +84,25 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
   const day = words.date(random);
   if (company !== null) {
     const [written] = sheet.line([{ text: company, align, style: { bold: true }, scale: 1.2 }]);
-    facts.push({ key: "company", value: written!, kind: "text", questions: companyWordings });
+    facts.push({ key: "company", value: written!, kind: "text", questions: companyWordings[split] });
   }
   if (random.chance(0.6)) sheet.line([{ text: words.street(random, split), align, color: sheet.look.faint }]);
   const [placeAndDay] = sheet.line([{ text: `${home}, ${day}`, align: random.pick([align, "right"]) }]);
   if (placeAndDay === `${home}, ${day}`) {
-    facts.push({ key: "date", value: day, kind: "exact", questions: dateWordings });
-    facts.push({ key: "place", value: home, kind: "text", questions: placeWordings });
+    facts.push({ key: "date", value: day, kind: "exact", questions: dateWordings[split] });
+    facts.push({ key: "place", value: home, kind: "text", questions: placeWordings[split] });
   }
   sheet.skip(0.5);
   const absent = ["telephone number", "page number"];
   if (random.chance(0.6)) {
     const text = random.pick(subjects[split]).replace("{}", () => words.code(random));
     const [subject] = sheet.line([{ text, style: { bold: true } }]);
-    facts.push({ key: "subject", value: subject!, kind: "text", questions: subjectWordings });
+    facts.push({ key: "subject", value: subject!, kind: "text", questions: subjectWordings[split] });
   } else absent.push("subject");
   const greeting = random.pick(greetings[split]).replace("{}", () => receiver);
   sheet.line([{ text: greeting }]);
   if (sheet.lines.at(-1) === greeting) {
-    facts.push({ key: "receiver", value: receiver, kind: "text", questions: receiverWordings });
+    facts.push({ key: "receiver", value: receiver, kind: "text", questions: receiverWordings[split] });
   }
   sheet.skip(0.3);
 
@@ -139,10 +140,10 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
   });
   sheet.lines.push(sender);
   sheet.y += sheet.lineHeight * 1.5;
-  facts.push({ key: "sender", value: sender, kind: "text", questions: senderWordings });
+  facts.push({ key: "sender", value: sender, kind: "text", questions: senderWordings[split] });
 
   others.push({
-    question: say(random, ["Is this letter handwritten?", "Was it written by hand?"]),
+    question: say(random, handwrittenWordings[split]),
     answer: isHandwritten ? "Yes" : "No",
     kind: "choice",
   });
@@ -218,38 +219,51 @@ const letterQuestions: Readonly<Record<string, readonly string[]>> = {
   "Doors open at {t} sharp.": ["When do the doors open?", "At what time does it open?"],
 };
 
-const companyWordings = [
-  "Which company is the letter from?",
-  "Whose letterhead is it?",
-  "What company is named at the top?",
-] as const;
-const dateWordings = [
-  "What is the date of the letter?",
-  "When was it written?",
-  "Which date does the letter bear?",
-  "What date is at the top?",
-] as const;
-const placeWordings = [
-  "Where was the letter written?",
-  "From which town does the letter come?",
-  "Which place is named beside the date?",
-] as const;
-const subjectWordings = [
-  "What is the subject?",
-  "What is the letter about?",
-  "Read the subject line.",
-  "What is the bold line above the greeting?",
-] as const;
-const receiverWordings = [
-  "To whom is the letter written?",
-  "Who is addressed?",
-  "Who should read this?",
-  "Whom does it greet?",
-] as const;
-const senderWordings = [
-  "Who wrote the letter?",
-  "Who signed it?",
-  "What is the name below?",
-  "Whose signature is it?",
-  "Who is the sender?",
-] as const;
+const companyWordings = alike(
+  ["Which company is the letter from?", "Whose letterhead is it?", "What company is named at the top?"],
+  more.company,
+);
+const dateWordings = alike(
+  [
+    "What is the date of the letter?",
+    "When was it written?",
+    "Which date does the letter bear?",
+    "What date is at the top?",
+  ],
+  more.date,
+);
+const placeWordings = alike(
+  [
+    "Where was the letter written?",
+    "From which town does the letter come?",
+    "Which place is named beside the date?",
+  ],
+  more.place,
+);
+const subjectWordings = alike(
+  [
+    "What is the subject?",
+    "What is the letter about?",
+    "Read the subject line.",
+    "What is the bold line above the greeting?",
+  ],
+  more.subject,
+);
+const receiverWordings = alike(
+  ["To whom is the letter written?", "Who is addressed?", "Who should read this?", "Whom does it greet?"],
+  more.receiver,
+);
+const senderWordings = alike(
+  [
+    "Who wrote the letter?",
+    "Who signed it?",
+    "What is the name below?",
+    "Whose signature is it?",
+    "Who is the sender?",
+  ],
+  more.sender,
+);
+const handwrittenWordings = alike(
+  ["Is this letter handwritten?", "Was it written by hand?"],
+  more.handwritten,
+);

@@ -8,7 +8,8 @@ import { receiptKeys, receiptThanks } from "../labels.ts";
 import type { Random } from "../random.ts";
 import { type Cell, pageSides, Sheet, textSize } from "../sheet.ts";
 import type { BySplit } from "../split.ts";
-import { say } from "../wordings.ts";
+import * as more from "../wordings/more-receipts.ts";
+import { alike, say } from "../wordings.ts";
 import * as words from "../words.ts";
 
 export const receipts = documentGenerator("receipts", compose);
@@ -64,7 +65,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
   const shop = sheet.line([
     { text: words.company(random, split), align: "center", style: { bold: true }, scale: 1.3 },
   ])[0]!;
-  facts.push({ key: "shop", value: shop, kind: "text", questions: shopWordings });
+  facts.push({ key: "shop", value: shop, kind: "text", questions: shopWordings[split] });
   for (const one of headLines) {
     const text =
       one === "phone"
@@ -105,16 +106,16 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
         },
         { text: words.moneyText(total, currency), align: "right", left: sheet.right - sheet.width / 3 },
       ]);
-      facts.push({ key: written!, value: value!, kind: "number", questions: priceWordings });
+      facts.push({ key: written!, value: value!, kind: "number", questions: priceWordings[split] });
       others.push({
-        question: say(random, quantityWordings, written!),
+        question: say(random, quantityWordings[split], written!),
         answer: String(quantity),
         kind: "number",
       });
       items.push({ name: written!, amount: total });
     } else {
       const [written, value] = keyValue(sheet, layout, name, words.moneyText(amount, currency));
-      facts.push({ key: written!, value: value!, kind: "number", questions: priceWordings });
+      facts.push({ key: written!, value: value!, kind: "number", questions: priceWordings[split] });
       items.push({ name: written!, amount });
     }
   }
@@ -138,12 +139,12 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
 
   const dearest = items.reduce((most, item) => (item.amount > most.amount ? item : most));
   const cheapest = items.reduce((least, item) => (item.amount < least.amount ? item : least));
-  others.push({ question: say(random, countWordings), answer: String(items.length), kind: "number" });
+  others.push({ question: say(random, countWordings[split]), answer: String(items.length), kind: "number" });
   if (items.filter((item) => item.amount === dearest.amount).length === 1 && items.length > 1) {
-    others.push({ question: say(random, dearestWordings), answer: dearest.name, kind: "text" });
+    others.push({ question: say(random, dearestWordings[split]), answer: dearest.name, kind: "text" });
   }
   if (items.filter((item) => item.amount === cheapest.amount).length === 1 && items.length > 1) {
-    others.push({ question: say(random, cheapestWordings), answer: cheapest.name, kind: "text" });
+    others.push({ question: say(random, cheapestWordings[split]), answer: cheapest.name, kind: "text" });
   }
   const opening =
     `The image shows a receipt of ${shop} with ${items.length} ${items.length === 1 ? "item" : "items"}` +
@@ -205,51 +206,60 @@ function divide(sheet: Sheet, layout: Layout): void {
   else sheet.rule(0.6, layout === "leaders" ? [] : [4, 3]);
 }
 
-const shopWordings = [
-  "Which shop is this from?",
-  "What is the name of the shop?",
-  "Who issued the receipt?",
-  "Where was this bought?",
-  "What is the name of the store?",
-  "Which business is named at the top?",
-] as const;
+const shopWordings = alike(
+  [
+    "Which shop is this from?",
+    "What is the name of the shop?",
+    "Who issued the receipt?",
+    "Where was this bought?",
+    "What is the name of the store?",
+    "Which business is named at the top?",
+  ],
+  more.shop,
+);
 
-const priceWordings = [
-  "How much is the {}?",
-  "How much does the {} cost?",
-  "What is the price of {}?",
-  "What does {} cost?",
-  "What was paid for {}?",
-  "Price of {}?",
-  "What is the amount for {}?",
-  "What is the {}?",
-  "Find the price of {}.",
-  "How much was charged for {}?",
-] as const;
+const priceWordings = alike(
+  [
+    "How much is the {}?",
+    "How much does the {} cost?",
+    "What is the price of {}?",
+    "What does {} cost?",
+    "What was paid for {}?",
+    "Price of {}?",
+    "What is the amount for {}?",
+    "What is the {}?",
+    "Find the price of {}.",
+    "How much was charged for {}?",
+  ],
+  more.price,
+);
 
-const quantityWordings = [
-  "How many {} were bought?",
-  "What is the quantity of {}?",
-  "How many of {}?",
-  "Quantity of {}?",
-] as const;
+const quantityWordings = alike(
+  ["How many {} were bought?", "What is the quantity of {}?", "How many of {}?", "Quantity of {}?"],
+  more.quantity,
+);
 
-const countWordings = [
-  "How many items are on the receipt?",
-  "How many different items were bought?",
-  "Count the items.",
-  "How many things are listed?",
-] as const;
+const countWordings = alike(
+  [
+    "How many items are on the receipt?",
+    "How many different items were bought?",
+    "Count the items.",
+    "How many things are listed?",
+  ],
+  more.count,
+);
 
-const dearestWordings = [
-  "Which item costs the most?",
-  "What is the most expensive item?",
-  "What is the dearest thing on the receipt?",
-  "Which line has the highest price?",
-] as const;
+const dearestWordings = alike(
+  [
+    "Which item costs the most?",
+    "What is the most expensive item?",
+    "What is the dearest thing on the receipt?",
+    "Which line has the highest price?",
+  ],
+  more.dearest,
+);
 
-const cheapestWordings = [
-  "Which item costs the least?",
-  "What is the cheapest item?",
-  "Which line has the lowest price?",
-] as const;
+const cheapestWordings = alike(
+  ["Which item costs the least?", "What is the cheapest item?", "Which line has the lowest price?"],
+  more.cheapest,
+);

@@ -9,7 +9,8 @@ import { columnNames, statuses } from "../labels.ts";
 import type { Random } from "../random.ts";
 import { pageSides, Sheet, textSize } from "../sheet.ts";
 import type { BySplit } from "../split.ts";
-import { headingWordings, say } from "../wordings.ts";
+import * as more from "../wordings/more-tables.ts";
+import { alike, headingWordings, say } from "../wordings.ts";
 import * as words from "../words.ts";
 
 export const tables = documentGenerator("tables", compose);
@@ -132,16 +133,21 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
         key: `${name} of ${rowNames[r]!}`,
         value,
         kind: columns[c + 1]!.isNumber ? "number" : "exact",
-        questions: cellWordings(name, rowNames[r]!),
+        // Asked for when the cell is: a table has many cells.
+        get questions() {
+          return cellWordings[split].map((one) =>
+            one.replace("{column}", () => name).replace("{row}", () => rowNames[r]!),
+          );
+        },
       });
     }
-    if (columns[c + 1]!.isNumber) others.push(...extremes(random, name, rowNames, column));
+    if (columns[c + 1]!.isNumber) others.push(...extremes(random, split, name, rowNames, column));
   }
   others.push(
-    { question: say(random, rowCountWordings), answer: String(numRows), kind: "number" },
-    { question: say(random, columnCountWordings), answer: String(columns.length), kind: "number" },
-    { question: say(random, headerWordings), answer: names.join(", "), kind: "text" },
-    { question: say(random, listWordings, names[0]!), answer: rowNames.join(", "), kind: "text" },
+    { question: say(random, rowCountWordings[split]), answer: String(numRows), kind: "number" },
+    { question: say(random, columnCountWordings[split]), answer: String(columns.length), kind: "number" },
+    { question: say(random, headerWordings[split]), answer: names.join(", "), kind: "text" },
+    { question: say(random, listWordings[split], names[0]!), answer: rowNames.join(", "), kind: "text" },
   );
   const absent = random.sample(columnKinds, 4).flatMap((kind) => {
     const known = new Set(names);
@@ -194,6 +200,7 @@ function drawColumns(sheet: Sheet, random: Random, split: Split, numRows: number
 /** Questions whose answers are rows, where only one row is the answer. */
 function extremes(
   random: Random,
+  split: Split,
   name: string,
   rows: readonly string[],
   column: readonly string[],
@@ -205,61 +212,82 @@ function extremes(
     [lowestWordings, Math.min(...values)],
   ] as const) {
     if (rows.length < 2 || values.filter((value) => value === best).length !== 1) continue;
-    found.push({ question: say(random, wordings, name), answer: rows[values.indexOf(best)]!, kind: "text" });
+    found.push({
+      question: say(random, wordings[split], name),
+      answer: rows[values.indexOf(best)]!,
+      kind: "text",
+    });
   }
   return found;
 }
 
-const cellWordings = (column: string, row: string) => [
-  `What is the ${column} of ${row}?`,
-  `What is ${row}'s ${column}?`,
-  `What does the table say for ${row} under ${column}?`,
-  `Which ${column} does ${row} have?`,
-  `Find the ${column} for ${row}.`,
-  `${column} of ${row}?`,
-  `In the row ${row}, what is the ${column}?`,
-  `Look up ${column} for ${row}.`,
-  `Read the cell in column "${column}" and row "${row}".`,
-  `Give me the ${column} of ${row}.`,
-];
+const cellWordings = alike(
+  [
+    "What is the {column} of {row}?",
+    "What is {row}'s {column}?",
+    "What does the table say for {row} under {column}?",
+    "Which {column} does {row} have?",
+    "Find the {column} for {row}.",
+    "{column} of {row}?",
+    "In the row {row}, what is the {column}?",
+    "Look up {column} for {row}.",
+    'Read the cell in column "{column}" and row "{row}".',
+    "Give me the {column} of {row}.",
+  ],
+  more.cell,
+);
 
-const highestWordings = [
-  "Which row has the highest {}?",
-  "Who or what has the largest {}?",
-  "Which has the most {}?",
-  "Where is {} highest?",
-  "Which row leads in {}?",
-] as const;
+const highestWordings = alike(
+  [
+    "Which row has the highest {}?",
+    "Who or what has the largest {}?",
+    "Which has the most {}?",
+    "Where is {} highest?",
+    "Which row leads in {}?",
+  ],
+  more.highest,
+);
 
-const lowestWordings = [
-  "Which row has the lowest {}?",
-  "Who or what has the smallest {}?",
-  "Which has the least {}?",
-  "Where is {} lowest?",
-] as const;
+const lowestWordings = alike(
+  [
+    "Which row has the lowest {}?",
+    "Who or what has the smallest {}?",
+    "Which has the least {}?",
+    "Where is {} lowest?",
+  ],
+  more.lowest,
+);
 
-const rowCountWordings = [
-  "How many rows does the table have, not counting the header?",
-  "How many rows are below the header?",
-  "How many entries are listed?",
-] as const;
+const rowCountWordings = alike(
+  [
+    "How many rows does the table have, not counting the header?",
+    "How many rows are below the header?",
+    "How many entries are listed?",
+  ],
+  more.rowCount,
+);
 
-const columnCountWordings = [
-  "How many columns does the table have?",
-  "How many columns are there?",
-  "Count the columns.",
-] as const;
+const columnCountWordings = alike(
+  ["How many columns does the table have?", "How many columns are there?", "Count the columns."],
+  more.columnCount,
+);
 
-const headerWordings = [
-  "Which columns does the table have?",
-  "Read the header of the table.",
-  "What are the column names?",
-  "List the column headings.",
-] as const;
+const headerWordings = alike(
+  [
+    "Which columns does the table have?",
+    "Read the header of the table.",
+    "What are the column names?",
+    "List the column headings.",
+  ],
+  more.header,
+);
 
-const listWordings = [
-  "What is listed under {}?",
-  'List everything in the column "{}".',
-  "Read the column {}.",
-  "Which entries does the column {} have?",
-] as const;
+const listWordings = alike(
+  [
+    "What is listed under {}?",
+    'List everything in the column "{}".',
+    "Read the column {}.",
+    "Which entries does the column {} have?",
+  ],
+  more.list,
+);

@@ -10,6 +10,7 @@ import { Keys } from "../keys.ts";
 import { formKeys, invoiceKeys, receiptKeys } from "../labels.ts";
 import type { Random } from "../random.ts";
 import type { BySplit, KeyTable } from "../split.ts";
+import { cell, whose } from "../wordings/more-tables.ts";
 import { readWordings, say, worded } from "../wordings.ts";
 import * as words from "../words.ts";
 
@@ -91,11 +92,13 @@ const cellWordings = worded(
     "In the row {row}, what is the {column}?",
   ],
   ["Look in the column {column} and the row {row}: what is there?"],
+  cell,
 );
 
 const whoseWordings: BySplit<string> = worded(
   ["Which row has {value} under {column}?", "Whose {column} is {value}?", "Where is the {column} {value}?"],
   ["Find the row whose {column} reads {value}."],
+  whose,
 );
 
 const table: Compose = (random, split) => {

@@ -3,7 +3,8 @@
 import type { DrawContext } from "../../generator.ts";
 import { inventedName, nameOrInvented } from "../../invented-names.ts";
 import { screenWords } from "../../labels.ts";
-import { headingWordings, say } from "../../wordings.ts";
+import * as more from "../../wordings/more-screens.ts";
+import { alike, headingWordings, say } from "../../wordings.ts";
 import * as words from "../../words.ts";
 import type { Screen } from "./screen.ts";
 
@@ -49,7 +50,7 @@ export function drawDialog(context: DrawContext, screen: Screen): string {
     key: "first line of the message",
     value: written[0]!,
     kind: "exact",
-    questions: messageWordings,
+    questions: messageWordings[split],
   });
 
   const buttons = random
@@ -76,9 +77,13 @@ export function drawDialog(context: DrawContext, screen: Screen): string {
   });
   sheet.lines.push(texts.join(" "));
   sheet.y = sheet.bottom;
-  others.push({ question: say(random, buttonWordings), answer: texts.join(", "), kind: "text" });
-  others.push({ question: say(random, buttonCountWordings), answer: String(texts.length), kind: "number" });
-  others.push({ question: say(random, mainWordings), answer: texts[main]!, kind: "text" });
+  others.push({ question: say(random, buttonWordings[split]), answer: texts.join(", "), kind: "text" });
+  others.push({
+    question: say(random, buttonCountWordings[split]),
+    answer: String(texts.length),
+    kind: "number",
+  });
+  others.push({ question: say(random, mainWordings[split]), answer: texts[main]!, kind: "text" });
   absent.push(
     `${random.pick(screenWords.buttons[split].filter((one) => !buttons.includes(one)))} button`,
     "progress bar",
@@ -86,26 +91,31 @@ export function drawDialog(context: DrawContext, screen: Screen): string {
   return `The image shows a dialog with the title "${title}", ${written.length} ${written.length === 1 ? "line" : "lines"} of text and ${texts.length === 1 ? "the button" : "the buttons"} ${texts.join(", ")}.`;
 }
 
-const buttonWordings = [
-  "Which buttons are there?",
-  "What can be clicked?",
-  "Name the buttons.",
-  "Which choices does the dialog give?",
-] as const;
+const buttonWordings = alike(
+  [
+    "Which buttons are there?",
+    "What can be clicked?",
+    "Name the buttons.",
+    "Which choices does the dialog give?",
+  ],
+  more.buttons,
+);
 
-const buttonCountWordings = [
-  "How many buttons are there?",
-  "How many buttons does the dialog have?",
-] as const;
+const buttonCountWordings = alike(
+  ["How many buttons are there?", "How many buttons does the dialog have?"],
+  more.buttonCount,
+);
 
-const mainWordings = [
-  "Which button is highlighted?",
-  "Which button is filled with colour?",
-  "What is the main button?",
-] as const;
+const mainWordings = alike(
+  ["Which button is highlighted?", "Which button is filled with colour?", "What is the main button?"],
+  more.mainButton,
+);
 
-const messageWordings = [
-  "What is the message about?",
-  "Which name or file does the message begin with?",
-  "What is the first line under the title?",
-] as const;
+const messageWordings = alike(
+  [
+    "What is the message about?",
+    "Which name or file does the message begin with?",
+    "What is the first line under the title?",
+  ],
+  more.message,
+);

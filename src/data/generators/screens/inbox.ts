@@ -3,7 +3,8 @@
 import type { DrawContext } from "../../generator.ts";
 import { nameOrInvented } from "../../invented-names.ts";
 import { screenWords } from "../../labels.ts";
-import { say } from "../../wordings.ts";
+import * as more from "../../wordings/more-messages.ts";
+import { alike, say } from "../../wordings.ts";
 import * as words from "../../words.ts";
 import { drawHead, type Screen } from "./screen.ts";
 
@@ -49,51 +50,59 @@ export function drawInbox(context: DrawContext, screen: Screen): string {
       key: `subject of ${sender}`,
       value: about!,
       kind: "text",
-      questions: subjectWordings(sender!),
+      questions: filled(subjectWordings[split], sender!),
     });
-    facts.push({ key: `time of ${sender}`, value: when!, kind: "exact", questions: whenWordings(sender!) });
+    facts.push({
+      key: `time of ${sender}`,
+      value: when!,
+      kind: "exact",
+      questions: filled(whenWordings[split], sender!),
+    });
     facts.push({
       key: `sender of ${about}`,
       value: sender!,
       kind: "text",
-      questions: senderWordings(about!),
+      questions: filled(senderWordings[split], about!),
     });
   }
   absent.push(
     `message from ${words.personName(random, split)}`,
     `message from ${words.personName(random, split)}`,
   );
-  others.push({ question: say(random, messageCountWordings), answer: String(rows), kind: "number" });
-  others.push({ question: say(random, unreadWordings), answer: String(numUnread), kind: "number" });
+  others.push({ question: say(random, messageCountWordings[split]), answer: String(rows), kind: "number" });
+  others.push({ question: say(random, unreadWordings[split]), answer: String(numUnread), kind: "number" });
   return `The image shows a list of ${rows} messages under the title "${title}", ${numUnread} of them marked as unread.`;
 }
 
-const messageCountWordings = [
-  "How many messages are listed?",
-  "How many messages does the list show?",
-  "Count the messages.",
-] as const;
+const messageCountWordings = alike(
+  ["How many messages are listed?", "How many messages does the list show?", "Count the messages."],
+  more.messageCount,
+);
 
-const unreadWordings = [
-  "How many messages are unread?",
-  "How many are marked as unread?",
-  "Count the unread messages.",
-] as const;
+const unreadWordings = alike(
+  ["How many messages are unread?", "How many are marked as unread?", "Count the unread messages."],
+  more.unreadCount,
+);
 
-const subjectWordings = (sender: string) => [
-  `What did ${sender} write about?`,
-  `What is the subject of the message from ${sender}?`,
-  `What does the message of ${sender} say?`,
-];
+const subjectWordings = alike(
+  [
+    "What did {} write about?",
+    "What is the subject of the message from {}?",
+    "What does the message of {} say?",
+  ],
+  more.subjectOf,
+);
 
-const whenWordings = (sender: string) => [
-  `When did ${sender} write?`,
-  `What time is the message from ${sender}?`,
-  `At what time did ${sender}'s message come?`,
-];
+const whenWordings = alike(
+  ["When did {} write?", "What time is the message from {}?", "At what time did {}'s message come?"],
+  more.whenOf,
+);
 
-const senderWordings = (subject: string) => [
-  `Who wrote "${subject}"?`,
-  `Who sent the message "${subject}"?`,
-  `From whom is "${subject}"?`,
-];
+const senderWordings = alike(
+  ['Who wrote "{}"?', 'Who sent the message "{}"?', 'From whom is "{}"?'],
+  more.senderOf,
+);
+
+/** The facts are named otherwise than what they are asked by. */
+const filled = (wordings: readonly string[], what: string) =>
+  wordings.map((wording) => wording.replaceAll("{}", () => what));

@@ -4,7 +4,8 @@ import type { DrawContext } from "../../generator.ts";
 import { drawGrid } from "../../grid.ts";
 import { inventedName, nameOrInvented } from "../../invented-names.ts";
 import { screenWords } from "../../labels.ts";
-import { say } from "../../wordings.ts";
+import * as more from "../../wordings/more-screens.ts";
+import { alike, say } from "../../wordings.ts";
 import * as words from "../../words.ts";
 import { drawHead, type Screen } from "./screen.ts";
 
@@ -41,10 +42,15 @@ export function drawRecords(context: DrawContext, screen: Screen): string {
     facts.push({ key: `${names[2]} of ${file}`, value: cells[2]![r]!, kind: "text" });
   }
   others.push({
-    question: say(random, ["How many rows are listed?", "How many entries does the list have?"]),
+    question: say(random, rowCountWordings[split]),
     answer: String(rows),
     kind: "number",
   });
   absent.push(`${names[1]} of ${words.word(random, split)}-${words.digits(random, 3)}`);
   return `The image shows a program's window with the title "${title}" and a table of ${rows} ${rows === 1 ? "entry" : "entries"} with the columns ${names.join(", ")}.`;
 }
+
+const rowCountWordings = alike(
+  ["How many rows are listed?", "How many entries does the list have?"],
+  more.recordCount,
+);

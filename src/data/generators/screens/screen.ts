@@ -7,7 +7,8 @@ import { inventedName } from "../../invented-names.ts";
 import { screenWords } from "../../labels.ts";
 import type { Sheet } from "../../sheet.ts";
 import type { BySplit } from "../../split.ts";
-import { headingWordings, say } from "../../wordings.ts";
+import * as more from "../../wordings/more-screens.ts";
+import { alike, headingWordings, say } from "../../wordings.ts";
 
 /** Where sections of the program are named: above, or at the side as held-out screens have it. */
 export const navigation: BySplit<"tabs" | "none" | "side"> = {
@@ -84,13 +85,16 @@ export function drawHead(
     }
   }
   sheet.y = Math.max(sheet.y, top) + size * 0.6;
-  others.push({ question: say(random, sectionWordings), answer: sections[chosen]!, kind: "text" });
+  others.push({ question: say(random, sectionWordings[split]), answer: sections[chosen]!, kind: "text" });
   return title!;
 }
 
-const sectionWordings = [
-  "Which section is chosen?",
-  "Which tab is active?",
-  "Which section is highlighted?",
-  "Which part of the program is open?",
-] as const;
+const sectionWordings = alike(
+  [
+    "Which section is chosen?",
+    "Which tab is active?",
+    "Which section is highlighted?",
+    "Which part of the program is open?",
+  ],
+  more.section,
+);

@@ -4,7 +4,8 @@ import type { DrawContext } from "../../generator.ts";
 import { nameOrInvented } from "../../invented-names.ts";
 import { screenWords } from "../../labels.ts";
 import type { Sheet } from "../../sheet.ts";
-import { say } from "../../wordings.ts";
+import * as more from "../../wordings/more-screens.ts";
+import { alike, say } from "../../wordings.ts";
 import * as words from "../../words.ts";
 import { drawHead, type Screen } from "./screen.ts";
 
@@ -36,12 +37,12 @@ export function drawSettings(context: DrawContext, screen: Screen): string {
       sheet.lines.push(written);
       states.push(`${written} is ${isOn ? "on" : "off"}`);
       others.push({
-        question: say(random, switchWordings, written),
+        question: say(random, switchWordings[split], written),
         answer: isOn ? "On" : "Off",
         kind: "choice",
       });
       others.push({
-        question: say(random, isOnWordings, written),
+        question: say(random, isOnWordings[split], written),
         answer: isOn ? "Yes" : "No",
         kind: "choice",
       });
@@ -60,7 +61,7 @@ export function drawSettings(context: DrawContext, screen: Screen): string {
   }
   absent.push(...switches.slice(0, 2), ...values.slice(0, 2));
   const numOn = states.filter((state) => state.endsWith(" on")).length;
-  others.push({ question: say(random, onCountWordings), answer: String(numOn), kind: "number" });
+  others.push({ question: say(random, onCountWordings[split]), answer: String(numOn), kind: "number" });
   return `The image shows a screen named "${title}" with a list of settings.${states.length === 0 ? "" : ` ${states.join(", ")}.`}`;
 }
 
@@ -112,22 +113,22 @@ function strangeValue({ random, split }: DrawContext): string {
   ])();
 }
 
-const switchWordings = [
-  "Is {} on or off?",
-  "What is the state of {}?",
-  "How is {} set, on or off?",
-  "Is the switch {} on or off?",
-] as const;
+const switchWordings = alike(
+  [
+    "Is {} on or off?",
+    "What is the state of {}?",
+    "How is {} set, on or off?",
+    "Is the switch {} on or off?",
+  ],
+  more.switchState,
+);
 
-const isOnWordings = [
-  "Is {} switched on?",
-  "Is {} enabled?",
-  "Is {} turned on?",
-  "Has {} been activated?",
-] as const;
+const isOnWordings = alike(
+  ["Is {} switched on?", "Is {} enabled?", "Is {} turned on?", "Has {} been activated?"],
+  more.isOn,
+);
 
-const onCountWordings = [
-  "How many switches are on?",
-  "How many settings are switched on?",
-  "Count the switches that are on.",
-] as const;
+const onCountWordings = alike(
+  ["How many switches are on?", "How many settings are switched on?", "Count the switches that are on."],
+  more.onCount,
+);

@@ -1,0 +1,108 @@
+/** Sentences around what is wanted, for training's lists of wordings: each phrase in many sentences. */
+
+/** `~` stands for such as "the number of stars" or "how many stars there are". */
+const knowing = [
+  "Can you tell me ~?",
+  "Could you find out ~?",
+  "I would like to know ~.",
+  "I need to know ~.",
+  "Please tell me ~.",
+  "Please state ~.",
+  "Let me know ~.",
+  "Find out ~.",
+  "Are you able to say ~?",
+  "Say ~.",
+] as const;
+
+/** `~` stands for such as "the name of the shop". */
+const seeking = [
+  "What is ~?",
+  "What's ~?",
+  "~?",
+  "~, please.",
+  "Give ~.",
+  "Give me ~.",
+  "Look for ~.",
+  "Find ~ and read it out.",
+  "Can you see ~? What is it?",
+  "Show me ~.",
+  "I need ~.",
+  "I want ~, nothing else.",
+  "Just ~.",
+  "Only ~, please.",
+  "Return ~.",
+  "Write down ~.",
+  "Copy ~.",
+  "Report ~.",
+  "Pick out ~.",
+  "Answer with ~ only.",
+  "Could I have ~?",
+  "Do you know ~?",
+  "Would you look up ~?",
+  "Help me find ~.",
+] as const;
+
+/** `~` stands for such as "stars". */
+const counting = [
+  "How many ~?",
+  "~, how many?",
+  "~: how many are there?",
+  "Number of ~?",
+  "The number of ~, please.",
+  "How many ~ are there in all?",
+  "How many ~ do you see?",
+  "How many ~ do you count?",
+  "How many ~ can be seen?",
+  "How many ~ can you find?",
+  "How many ~ are shown?",
+  "How many ~ in total?",
+  "Altogether, how many ~ are there?",
+  "There are how many ~?",
+  "What is the count of ~?",
+  "What's the number of ~?",
+  "What's the total number of ~?",
+  "What number of ~ is there?",
+  "Please count the ~.",
+  "Can you count the ~?",
+  "Count up the ~.",
+  "Count the ~ and tell me the result.",
+  "Look at the ~. How many are there?",
+  "Find all ~ and count them.",
+  "Give me the number of ~.",
+  "Say how many ~ you see.",
+  "Work out how many ~ there are.",
+  "How many ~ are there? Just the number.",
+  "How many ~ are there? Answer with a number.",
+  "Number only: how many ~?",
+] as const;
+
+/** Each phrase in sentences that ask for it; it is a thing, "the sum of both", or a question in a question, "who wrote it". */
+export function asking(...phrases: readonly string[]): string[] {
+  return putInto(knowing, phrases);
+}
+
+/** Each thing, such as "the name of the shop", in sentences that ask to be given it. */
+export function seekingOf(...things: readonly string[]): string[] {
+  return [...putInto(seeking, things), ...putInto(knowing, things)];
+}
+
+/**
+ * Sentences that ask how many there are.
+ *
+ * @param nouns in the plural, such as "items on the receipt"
+ */
+export function countingOf(...nouns: readonly string[]): string[] {
+  return [
+    ...putInto(counting, nouns),
+    ...asking(...nouns.flatMap((noun) => [`how many ${noun} there are`, `the number of ${noun}`])),
+  ];
+}
+
+function putInto(sentences: readonly string[], phrases: readonly string[]): string[] {
+  return phrases.flatMap((phrase) =>
+    sentences.map((sentence) => {
+      const said = sentence.replace("~", () => phrase);
+      return said.charAt(0).toUpperCase() + said.slice(1);
+    }),
+  );
+}
