@@ -4,7 +4,7 @@
 
 import { CheckpointError } from "../errors.ts";
 import type { ModelConfig } from "../formats/config.ts";
-import { loadWeights, type TrainingPrecision, type WeightSource } from "../models/load-weights.ts";
+import { loadWeights, scaleName, type TrainingPrecision, type WeightSource } from "../models/load-weights.ts";
 import type { ModelWeights } from "../models/vl.ts";
 import { isWeightSlot, weightSlots } from "../models/weights.ts";
 import type { Backend, WeightSpec } from "../tensor/backend.ts";
@@ -57,7 +57,9 @@ function overlay(config: ModelConfig, base: WeightSource, stored: StoredTensors,
     if (!path.startsWith(prefix) || !stored.entries.has(`${modelPrefix}.${path}`)) return;
     for (const { name } of slot.officialParts) replaced.add(name);
   });
-  const entries = new Map([...base.entries].filter(([name]) => !replaced.has(name)));
+  // What was quantised in the base goes with its scales.
+  const gone = new Set([...replaced].flatMap((name) => [name, scaleName(name)]));
+  const entries = new Map([...base.entries].filter(([name]) => !gone.has(name)));
   for (const name of replaced) entries.set(name, trained.entries.get(name)!);
   return {
     name: base.name,

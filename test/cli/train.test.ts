@@ -102,6 +102,31 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect(asked.code, asked.stderr).toBe(0);
   }, 60_000);
 
+  test("a run that began with a quantised model goes on from its checkpoint, and is exported", async () => {
+    const quantised = join(folder, "quantised");
+    const made = await vl01([
+      "quantize",
+      join(folder, "whole/vit/model"),
+      quantised,
+      "--dtype",
+      "int8",
+      "--vision",
+      "all",
+    ]);
+    expect(made.code, made.stderr).toBe(0);
+    const path = await recipe("more", "vit", short);
+    await writeFile(
+      path,
+      JSON.stringify({ ...JSON.parse(await readFile(path, "utf8")), model: { folder: quantised } }),
+    );
+    expect((await train(path, "more")).code).toBe(0);
+    await rm(join(folder, "more/more/model"), { recursive: true });
+    const again = await train(path, "more");
+    expect(again.code, again.stderr).toBe(0);
+    const model = await vl01(["inspect", "model", join(folder, "more/more/model")]);
+    expect(model.code, model.stderr).toBe(0);
+  }, 60_000);
+
   test("a checkpoint in the compact form goes on elsewhere, its optimiser warming up anew", async () => {
     const checkpoint = "vit/checkpoints/step-8";
     await cp(join(folder, "whole", checkpoint), join(folder, "part", checkpoint), { recursive: true });
