@@ -4,7 +4,8 @@
 #   bash scripts/train-slice.sh RECIPES RUNS SECONDS
 # RECIPES is a folder such as recipes/nano. Of the seconds vit gets VIT percent (35), read READ percent (25), instruct the rest. GPUS names
 # the GPUs ("0 1"), PER_GPU says how many processes share each (2: one alone waits for its main thread), VL01 how the program is called
-# (vl01). Without vit.json in RECIPES (recipes/nano-more) there is instruct alone, of STEPS steps. Needs root, for scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
+# (vl01). Without vit.json in RECIPES (recipes/nano-more) read begins with the model that its recipe names; without read.json too there is
+# instruct alone, of STEPS steps. Needs root, for scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
 set -eu
 recipes=$1 runs=$2 seconds=$3
 here=$(cd "$(dirname "$0")" && pwd)
@@ -68,6 +69,8 @@ if [ -f "$runs/recipes/vit.json" ]; then
   wait "${language[@]}" || true
   finish vit
   finish language
+fi
+if [ -f "$runs/recipes/read.json" ]; then
   mark "read"
   pids=()
   start read "${slots[@]}"
