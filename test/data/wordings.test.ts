@@ -9,12 +9,16 @@ import { wordings as diagrams } from "../../src/data/scenes/diagrams.ts";
 import { wordings as flags } from "../../src/data/scenes/flags.ts";
 import * as scenes from "../../src/data/scenes/scene-wordings.ts";
 import type { BySplit } from "../../src/data/split.ts";
+import * as moreDiagrams from "../../src/data/wordings/more-diagrams.ts";
+import * as moreFlags from "../../src/data/wordings/more-flags.ts";
 import * as moreForms from "../../src/data/wordings/more-forms.ts";
 import * as moreGeneral from "../../src/data/wordings/more-general.ts";
 import * as moreInvoices from "../../src/data/wordings/more-invoices.ts";
 import * as moreLetters from "../../src/data/wordings/more-letters.ts";
 import * as moreMessages from "../../src/data/wordings/more-messages.ts";
+import * as morePlaces from "../../src/data/wordings/more-places.ts";
 import * as moreReceipts from "../../src/data/wordings/more-receipts.ts";
+import * as moreScenes from "../../src/data/wordings/more-scenes.ts";
 import * as moreScreens from "../../src/data/wordings/more-screens.ts";
 import * as moreTables from "../../src/data/wordings/more-tables.ts";
 import * as general from "../../src/data/wordings.ts";
@@ -24,7 +28,10 @@ const isDivided = (one: unknown): one is BySplit<string> =>
 const lists = [general, charts, scenes, flags, diagrams]
   .flatMap((module) => Object.entries(module))
   .filter((entry): entry is [string, BySplit<string>] => isDivided(entry[1]));
-const ownOf = ({ train, heldout }: BySplit<string>) => heldout.filter((one) => !train.includes(one));
+/** Both lists begin with what both splits say: from where they part on, the held-out split says what is its own. */
+function ownOf({ train, heldout }: BySplit<string>): readonly string[] {
+  return heldout.slice(heldout.findIndex((one, i) => one !== train[i]));
+}
 
 /** What a wording looks like once its marks are filled. */
 function pattern(wording: string): RegExp {
@@ -46,12 +53,16 @@ test.each(lists)("%s: held-out wordings are like none of training", (_, list) =>
 });
 
 const moreLists = Object.entries({
+  moreDiagrams,
+  moreFlags,
   moreForms,
   moreGeneral,
   moreInvoices,
   moreLetters,
   moreMessages,
+  morePlaces,
   moreReceipts,
+  moreScenes,
   moreScreens,
   moreTables,
 }).flatMap(([module, of]) =>

@@ -10,6 +10,7 @@ import { Page } from "../page.ts";
 import { counted, fill, list, sentence } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { questionsOf } from "../rounds.ts";
+import * as more from "../wordings/more-diagrams.ts";
 import { say, worded } from "../wordings.ts";
 import * as words from "../words.ts";
 import { descriptionWordings } from "./scene-wordings.ts";
@@ -255,10 +256,12 @@ export const wordings = {
   boxes: worded(
     ["How many boxes are there?", "Count the boxes.", "How many boxes does the diagram have?"],
     ["Give me a tally of the boxes.", "What do the boxes number?"],
+    more.boxes,
   ),
   arrows: worded(
     ["How many arrows are there?", "Count the arrows.", "How many arrows does the diagram have?"],
     ["Give me a tally of the arrows.", "What do the arrows number?"],
+    more.arrows,
   ),
   after: worded(
     [
@@ -268,18 +271,22 @@ export const wordings = {
       "What does {name} point to?",
     ],
     ["Leaving {name}, where does one arrive?", "Which box is next once {name} is done?"],
+    more.after,
   ),
   before: worded(
     ["What comes before {name}?", "Which box leads to {name}?", "From where does an arrow come to {name}?"],
     ["Arriving at {name}, where does one come from?", "Which box precedes {name}?"],
+    more.before,
   ),
   arrow: worded(
     ["Does an arrow go from {a} to {b}?", "Is there an arrow from {a} to {b}?"],
     ["Would you find an arrow leading from {a} to {b}?", "Is {a} linked directly to {b}?"],
+    more.arrow,
   ),
   labels: worded(
     ["Which labels do the boxes have?", "Read the text in the boxes.", "List what is written in the boxes."],
     ["Spell out the writing in every box.", "Go through the boxes and read each."],
+    more.labels,
   ),
   first: worded(
     [
@@ -288,6 +295,7 @@ export const wordings = {
       "What is at the start of the diagram?",
     ],
     ["With which box does everything start?", "Point out the entry of the diagram."],
+    more.first,
   ),
 };
 

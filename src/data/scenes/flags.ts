@@ -9,6 +9,7 @@ import { drawEffects } from "../effects.ts";
 import type { Generator, Split } from "../generator.ts";
 import { fill, list } from "../phrases.ts";
 import type { Random } from "../random.ts";
+import * as more from "../wordings/more-flags.ts";
 import { worded } from "../wordings.ts";
 import { describeScene } from "./describe-scene.ts";
 import { type Drawing, hasIcon, spriteOf } from "./icon-set.ts";
@@ -171,6 +172,7 @@ export const wordings = {
       "What flag is this?",
     ],
     ["Identify the country that flies this.", "To which country does the flag belong?"],
+    more.name,
   ),
   capital: worded(
     [
@@ -181,6 +183,7 @@ export const wordings = {
       "Name the capital of the country that flies this.",
       "Think of this flag's country: what is its capital?",
     ],
+    more.capital,
   ),
   continent: worded(
     [
@@ -191,22 +194,27 @@ export const wordings = {
       "Name the continent where this flag is flown.",
       "Think of this flag's country: on which continent does it lie?",
     ],
+    more.continent,
   ),
   list: worded(
     ["Which flags are shown?", "Name the countries of these flags.", "List the flags in the picture."],
     ["Go through the flags and name each country.", "Enumerate the countries whose flags you see."],
+    more.list,
   ),
   count: worded(
     ["How many flags are there?", "Count the flags.", "How many flags can you see?"],
     ["Give me a tally of the flags.", "What do the flags number?"],
+    more.count,
   ),
   place: worded(
     ["Where is the {flag}?", "In which part of the image is the {flag}?"],
     ["Point out where the {flag} sits.", "Whereabouts in the frame is the {flag}?"],
+    more.place,
   ),
   presence: worded(
     ["Is the flag of {name} shown?", "Can you see the flag of {name}?"],
     ["Does the flag of {name} appear anywhere?", "Would you find the flag of {name} here?"],
+    more.presence,
   ),
 };
 

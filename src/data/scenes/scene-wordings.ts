@@ -1,5 +1,7 @@
 /** Questions about scenes, each said in many ways. */
 
+import * as morePlaces from "../wordings/more-places.ts";
+import * as moreScenes from "../wordings/more-scenes.ts";
 import { worded } from "../wordings.ts";
 
 export const descriptionWordings = worded(
@@ -20,6 +22,7 @@ export const descriptionWordings = worded(
     "Put into words everything that is visible.",
     "How would you caption this in full?",
   ],
+  moreScenes.description,
 );
 
 export const countAll = worded(
@@ -33,6 +36,7 @@ export const countAll = worded(
     "How many {nouns} does the picture show in total?",
   ],
   ["What do all the {nouns} number?", "Give me a tally of the {nouns}.", "Of {nouns}, what amount is shown?"],
+  moreScenes.countAll,
 );
 
 export const countSome = worded(
@@ -44,6 +48,7 @@ export const countSome = worded(
     "How many {nouns} does the image show?",
   ],
   ["Give me a tally of the {nouns}.", "Of {nouns}, what amount is shown?"],
+  moreScenes.countSome,
 );
 
 export const colorOf = worded(
@@ -55,6 +60,7 @@ export const colorOf = worded(
     "The {thing} has what color?",
   ],
   ["Name the hue of the {thing}.", "In what color was the {thing} painted?"],
+  moreScenes.colorOf,
 );
 
 export const nameOfColor = worded(
@@ -65,6 +71,7 @@ export const nameOfColor = worded(
     "What {noun} has the color {color}?",
   ],
   ["Identify the {color} {noun}.", "Something {color} is here: which {noun}?"],
+  moreScenes.nameOfColor,
 );
 
 export const placeOf = worded(
@@ -76,6 +83,7 @@ export const placeOf = worded(
     "Locate the {thing}.",
   ],
   ["Point out where the {thing} sits.", "Whereabouts in the frame is the {thing}?"],
+  morePlaces.placeOf,
 );
 
 export const thingAt = worded(
@@ -86,6 +94,7 @@ export const thingAt = worded(
     "Is there anything {place}? Name it.",
   ],
   ["Identify what lies {place}.", "Look {place}: which thing is there?"],
+  morePlaces.thingAt,
 );
 
 export const presence = worded(
@@ -97,6 +106,7 @@ export const presence = worded(
     "Is {thing} shown?",
   ],
   ["Would you find {thing} here?", "Does {thing} appear anywhere?"],
+  morePlaces.presence,
 );
 
 export const relation = worded(
@@ -107,6 +117,7 @@ export const relation = worded(
     "Would you say that the {a} is {side} the {b}?",
   ],
   ["Looking at both, is the {a} {side} the {b}?", "Can the {a} be found {side} the {b}?"],
+  morePlaces.relation,
 );
 
 export const size = worded(
@@ -116,6 +127,7 @@ export const size = worded(
     "Of the {a} and the {b}, which is {word}?",
   ],
   ["Compare the {a} with the {b}: name the {word} one.", "Between the {a} and the {b}, pick the {word} one."],
+  morePlaces.size,
 );
 
 export const listing = worded(
@@ -126,6 +138,7 @@ export const listing = worded(
     "What {nouns} do you see?",
   ],
   ["Go through the {nouns} one by one.", "Enumerate the {nouns}."],
+  morePlaces.listing,
 );
 
 /** Of the only thing. */
@@ -138,6 +151,7 @@ export const whatIsIt = worded(
     "Which thing is drawn here?",
   ],
   ["Identify the thing depicted.", "Say the word for this object."],
+  morePlaces.whatIsIt,
 );
 
 export const notThere = [
