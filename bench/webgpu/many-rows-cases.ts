@@ -3,7 +3,7 @@
  */
 
 import { groupAssignments } from "../../src/backends/webgpu/expert-groups.ts";
-import { tiledExperts } from "../../src/backends/webgpu/experts-tiles.ts";
+import { downProducts, hiddenProducts } from "../../src/backends/webgpu/experts-tiles.ts";
 import { halfRows, halfRowsSorted } from "../../src/backends/webgpu/half-rows.ts";
 import type { BufferRange, GpuWeight } from "../../src/backends/webgpu/kernel.ts";
 import { hasTiles } from "../../src/backends/webgpu/matmul-tile.ts";
@@ -107,14 +107,16 @@ export function expertsCase({
       const rows = bench.output(count * width);
       const groups = groupAssignments(bench.upload(chosen), count, numExperts, bench.scratch);
       const input = halfRowsSorted(bench.scratch, bench.upload(x), groups.value, count, width, k);
-      const products = tiledExperts(bench, {
+      const tiled = {
         groups: groups.value,
         input: input.value,
         count,
         gateUp: { ...gateUp.weight, shape: [numExperts, 2 * inner, width] },
         down: { ...down.weight, shape: [numExperts, width, inner] },
+        hidden: bench.scratch(count * 2 * inner * 4),
         rows,
-      });
+      };
+      const products = [...hiddenProducts(tiled), ...downProducts(tiled, bench)];
       return {
         runs: [[...groups.dispatches, ...input.dispatches, ...products]],
         output: { ...rows, size: count * width * 4 },

@@ -56,8 +56,8 @@ export interface Arena {
    * later, such as one layer. May be nested.
    */
   scope(work: () => Tensor): Tensor;
-  /** Frees one tensor before the others; an arena that frees nothing early has no such method. */
-  free?(tensor: Tensor): void;
+  /** Frees some tensors before the others; an arena that frees nothing early has no such method. */
+  free?(tensors: readonly Tensor[]): void;
   /** Frees every tensor of this arena; using one afterwards is an error (`backend_disposed`). */
   close(): void;
 }

@@ -144,20 +144,23 @@ export class Tape {
       } else found.set(tensor, { of, factor });
     };
     for (const record of records.toReversed()) {
+      // Together, so that a device knows all that lies between the ops of one rule.
+      const dead: Tensor[] = [];
       if ("seed" in record) {
         add(record.seed, record.make(plain));
       } else {
         this.#backwardOutput(record, found.get(record.output), ops, add);
         found.delete(record.output);
-        arena.free?.(record.output);
+        dead.push(record.output);
       }
       // A gradient that an op passes on unchanged is found under several tensors.
       const waiting = new Set([...found.values()].map(({ of }) => of));
       for (const tensor of made) {
         if (waiting.has(tensor)) continue;
         made.delete(tensor);
-        arena.free?.(tensor);
+        dead.push(tensor);
       }
+      if (dead.length > 0) arena.free?.(dead);
     }
   }
 

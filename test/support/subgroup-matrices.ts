@@ -7,7 +7,12 @@
  * `local_invocation_index` `thread`.
  */
 
+import { vi } from "vitest";
+import { BufferPool } from "../../src/backends/webgpu/buffer-pool.ts";
+import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
 import type { Abilities, Dispatch, Kernel } from "../../src/backends/webgpu/kernel.ts";
+import { PipelineCache } from "../../src/backends/webgpu/pipelines.ts";
+import { createWebGpuBackend, type WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
 
 /** What a device must have for these kernels, on top of what the adapter has; small tiles fit the memory of any adapter. */
 export function withEmulatedMatrices(abilities: Abilities): Abilities {
@@ -24,13 +29,32 @@ const emulated = new Map<Kernel, Kernel>();
 
 /** The dispatches with emulated kernels; those without f16 and subgroups as they are. */
 export function emulateMatrices(dispatches: readonly Dispatch[]): Dispatch[] {
-  return dispatches.map((dispatch) => {
-    const { kernel } = dispatch;
-    if (!/^enable /m.test(kernel.code)) return dispatch;
-    const known = emulated.get(kernel) ?? { ...kernel, code: emulateCode(kernel.code, kernel.entryPoint) };
-    emulated.set(kernel, known);
-    return { ...dispatch, kernel: known };
+  return dispatches.map((dispatch) => ({ ...dispatch, kernel: emulateKernel(dispatch.kernel) }));
+}
+
+function emulateKernel(kernel: Kernel): Kernel {
+  if (!/^enable /m.test(kernel.code)) return kernel;
+  const known = emulated.get(kernel) ?? { ...kernel, code: emulateCode(kernel.code, kernel.entryPoint) };
+  emulated.set(kernel, known);
+  return known;
+}
+
+/**
+ * A backend whose kernels are emulated, until vi.restoreAllMocks; its buffers have room for f16 as f32.
+ *
+ * @param onDispatch gets the kernel's name
+ */
+export function openEmulatedBackend(opened: OpenDevice, onDispatch: (kernel: string) => void): WebGpuBackend {
+  const { get } = PipelineCache.prototype;
+  vi.spyOn(PipelineCache.prototype, "get").mockImplementation(function (this: PipelineCache, kernel) {
+    onDispatch(kernel.name);
+    return get.call(this, emulateKernel(kernel));
   });
+  const { take } = BufferPool.prototype;
+  vi.spyOn(BufferPool.prototype, "take").mockImplementation(function (this: BufferPool, numBytes, wanted) {
+    return take.call(this, 2 * numBytes, wanted);
+  });
+  return createWebGpuBackend({ ...opened, abilities: withEmulatedMatrices(opened.abilities) });
 }
 
 function emulateCode(source: string, entryPoint: string): string {

@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/reference-backend.ts";
-import { fuse, type OpCall } from "../../src/backends/webgpu/fusion.ts";
+import { fuse } from "../../src/backends/webgpu/fusion.ts";
+import type { OpCall } from "../../src/backends/webgpu/op-call.ts";
 import type { WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
 import type { WeightDType } from "../../src/tensor/dtype.ts";

@@ -2,12 +2,14 @@
 
 import type { Tensor } from "../../tensor/tensor.ts";
 import { expertsOfFewTokens } from "./experts.ts";
-import type { FusedResidual, FusedStep } from "./fusion.ts";
+import { expertsBackward } from "./experts-backward.ts";
+import type { FusedStep } from "./fusion.ts";
 import { fewRowsProduct } from "./gemv-choice.ts";
 import { own } from "./gpu-tensor.ts";
 import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { groupIndex, groupSizes } from "./norms.ts";
+import type { FusedResidual } from "./op-call.ts";
 import { paramsOf } from "./params.ts";
 import { routerProduct } from "./router-product.ts";
 
@@ -26,6 +28,8 @@ export function fusedDispatches(step: FusedStep, context: KernelContext): readon
       return routerChoice(step);
     case "addNorm":
       return addNorm(step);
+    case "expertsBackward":
+      return expertsBackward(step, context);
   }
 }
 

@@ -18,6 +18,8 @@ export interface TiledExperts {
   readonly gateUp: GpuWeight;
   /** [E, C, F] */
   readonly down: GpuWeight;
+  /** f32 [T k, 2 F] in the order of `groups`: becomes rows of x times gate and up. */
+  readonly hidden: BufferRange;
   /** f32 [T k, C], not yet multiplied with the routing weights. */
   readonly rows: BufferRange;
 }
@@ -33,20 +35,30 @@ export function takesTiledExperts(
   return fits && takesTiles(abilities, gateUp) && takesTiles(abilities, down);
 }
 
-export function tiledExperts(
-  context: KernelContext,
-  { groups, input, count, gateUp, down, rows }: TiledExperts,
-): Dispatch[] {
-  const [numExperts, columns, width] = gateUp.shape as [number, number, number];
-  const hidden = context.scratch(count * columns * 4);
-  const middle = halfRows((numBytes) => context.scratch(numBytes), hidden, count, columns / 2, {
-    swiglu: true,
+export function hiddenProducts({
+  groups,
+  input,
+  count,
+  gateUp,
+  hidden,
+}: Omit<TiledExperts, "down" | "rows">): Dispatch[] {
+  const [numExperts, columns] = gateUp.shape as [number, number];
+  const shape = expertTileFor(count, columns, numExperts);
+  return tileProducts(shape, { ...input, rows: count }, gateUp, hidden, {
+    experts: { groups: groups.range, scatter: false },
   });
-  const shapeOf = (n: number) => expertTileFor(count, n, numExperts);
-  const experts = (scatter: boolean) => ({ experts: { groups: groups.range, scatter } });
-  return [
-    ...tileProducts(shapeOf(columns), { ...input, rows: count }, gateUp, hidden, experts(false)),
-    ...middle.dispatches,
-    ...tileProducts(shapeOf(width), { ...middle.value, rows: count }, down, rows, experts(true)),
-  ];
+}
+
+/** What follows when `hidden` is made. */
+export function downProducts(
+  { groups, count, down, hidden, rows }: Omit<TiledExperts, "input" | "gateUp">,
+  context: KernelContext,
+): Dispatch[] {
+  const [numExperts, width, inner] = down.shape as [number, number, number];
+  const middle = halfRows((numBytes) => context.scratch(numBytes), hidden, count, inner, { swiglu: true });
+  const shape = expertTileFor(count, width, numExperts);
+  const products = tileProducts(shape, { ...middle.value, rows: count }, down, rows, {
+    experts: { groups: groups.range, scatter: true },
+  });
+  return [...middle.dispatches, ...products];
 }

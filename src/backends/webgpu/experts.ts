@@ -2,8 +2,9 @@ import { BackendError } from "../../errors.ts";
 import type { OpArgs } from "../../tensor/ops.ts";
 import { swigluRows } from "./activations.ts";
 import { type ExpertGroups, groupsOf } from "./expert-groups.ts";
+import { hiddenOf, isTrained } from "./experts-hidden.ts";
 import { forwardByExpert } from "./experts-linear.ts";
-import { type TiledExperts, takesTiledExperts, tiledExperts } from "./experts-tiles.ts";
+import { downProducts, hiddenProducts, type TiledExperts, takesTiledExperts } from "./experts-tiles.ts";
 import type { Gemv } from "./gemv.ts";
 import { fewRowsOfExperts, maxGemvTokens } from "./gemv-choice.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
@@ -51,7 +52,7 @@ export function experts(args: OpArgs["experts"], output: WebGpuTensor, context: 
 }
 
 function allRows(
-  { x, experts: chosen }: OpArgs["experts"],
+  { x, experts: chosen, gateUp }: OpArgs["experts"],
   groups: ExpertGroups,
   weighed: Pick<TiledExperts, "gateUp" | "down" | "rows">,
   context: KernelContext,
@@ -61,8 +62,14 @@ function allRows(
   const isTiled =
     tokens > maxGemvTokens && takesTiledExperts(context.abilities, count, weighed.gateUp, weighed.down);
   if (!isTiled) return portableExperts(context, { ...weighed, groups, tokens, k, x: own(x).range });
+  if (isTrained(weighed.gateUp)) {
+    const { value: hidden, dispatches } = hiddenOf(x, chosen, gateUp, groups, context);
+    return [...dispatches, ...downProducts({ ...weighed, groups, count, hidden }, context)];
+  }
   const input = sortedHalfRowsOf(x, chosen, groups, context);
-  return [...input.dispatches, ...tiledExperts(context, { ...weighed, groups, input: input.value, count })];
+  const hidden = context.scratch(count * weighed.gateUp.shape[1]! * 4);
+  const tiled = { ...weighed, groups, count, hidden, input: input.value };
+  return [...input.dispatches, ...hiddenProducts(tiled), ...downProducts(tiled, context)];
 }
 
 /** Two dispatches, or null when there are many tokens or these kernels do not do it. `residual` is what they are added to. */

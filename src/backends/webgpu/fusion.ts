@@ -8,28 +8,17 @@
  *   rmsNorm, linear, routerTopK, routerWeights   with or without rmsNorm, few rows
  *   routerTopK, routerWeights              all are written
  *   scaledAdd, rmsNorm                     both are written
+ *   gradients of experts                   fusion-experts.ts
  *
  * A value that lies between the parts of a product is never written. So it must be dead (freed, unread from now on) and have
  * no second reader. A step stands where all its inputs are ready: ops move forward past others that they do not read, and
  * back to the scaledAdd that ends them; nothing that moves reads or writes a cache.
  */
 
-import type { OpArgs, OpName } from "../../tensor/ops.ts";
+import type { OpName } from "../../tensor/ops.ts";
 import { isTensor, type Tensor } from "../../tensor/tensor.ts";
-
-/** An op with its arguments and where its result goes. */
-export interface OpCall<Op extends OpName = OpName> {
-  readonly op: Op;
-  readonly args: OpArgs[Op];
-  readonly output: Tensor;
-}
-
-/** y = alpha a + beta product */
-export interface FusedResidual {
-  readonly a: Tensor;
-  readonly alpha: number;
-  readonly beta: number;
-}
+import { type ExpertsGradients, expertsGradientsAt } from "./fusion-experts.ts";
+import type { FusedResidual, OpCall } from "./op-call.ts";
 
 /** One linear of a product, with what follows it. */
 export interface FusedLinear {
@@ -71,6 +60,7 @@ export type FusedStep = { readonly calls: readonly OpCall[] } & (
       readonly add: OpCall<"scaledAdd">;
       readonly norm: OpCall<"rmsNorm">;
     }
+  | ({ readonly kind: "expertsBackward" } & ExpertsGradients)
 );
 
 /**
@@ -220,6 +210,17 @@ export function fuse(
     if (normAt === undefined || !isReady(normAt, i, [i])) return;
     const norm = calls[normAt] as OpCall<"rmsNorm">;
     place(i, [i, normAt], (own) => ({ kind: "addNorm", calls: own, add, norm }));
+  });
+
+  const list = { callAt, readersOf: (tensor: Tensor) => readers.get(tensor) ?? [], isDead };
+  calls.forEach((_, i) => {
+    const found = expertsGradientsAt(list, i);
+    if (!found) return;
+    const { members, gradients } = found;
+    // At the first of them: a sum of gradients that stands between them reads what they give.
+    const first = Math.min(...members);
+    if (!members.every((at) => isReady(at, first, members))) return;
+    place(first, members, (own) => ({ kind: "expertsBackward", calls: own, ...gradients }));
   });
 
   return calls.flatMap((call, i): FusedStep[] => {

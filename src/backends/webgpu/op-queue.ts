@@ -3,14 +3,18 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import type { CommandQueue } from "./command-queue.ts";
 import { encoders } from "./encode.ts";
 import { fusedDispatches } from "./encode-fused.ts";
-import { type FusedStep, fuse, inputsOf, type OpCall } from "./fusion.ts";
+import { type FusedStep, fuse, inputsOf } from "./fusion.ts";
 import { maxGemvTokens } from "./gemv-choice.ts";
 import { own } from "./gpu-tensor.ts";
 import type { Dispatch, KernelContext } from "./kernel.ts";
+import type { OpCall } from "./op-call.ts";
 
 const mostWaiting = 64;
 
-/** What may wait for ops that follow: all of a layer. The arguments of others are not known to stay as they are. */
+/**
+ * What may wait for ops that follow: all of a layer, and of the gradients what is fused. The arguments of others are not known to stay
+ * as they are. What adds to a tensor in place waits in its turn, since ops that move read no such tensor.
+ */
 const mayWait: ReadonlySet<OpName> = new Set<OpName>([
   "linear",
   "silu",
@@ -23,6 +27,15 @@ const mayWait: ReadonlySet<OpName> = new Set<OpName>([
   "routerTopK",
   "routerWeights",
   "experts",
+  "expertsLinear",
+  "expertsLinearBackwardInput",
+  "expertsLinearBackwardWeight",
+  "swiglu",
+  "swigluBackward",
+  "scaleRows",
+  "rowDots",
+  "sumGroups",
+  "addInPlace",
 ]);
 
 /**

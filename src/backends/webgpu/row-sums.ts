@@ -1,9 +1,9 @@
 /** Ops of training that take rows apart or add them up. */
 
 import type { OpArgs } from "../../tensor/ops.ts";
-import { valueKernels, valuewise } from "./elementwise.ts";
+import { valueDispatch, valueKernels, valuewise } from "./elementwise.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import type { Dispatch } from "./kernel.ts";
+import type { BufferRange, Dispatch } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 import { spanDispatch, spanKernels } from "./row-spans.ts";
@@ -33,7 +33,20 @@ export function scaleRows({ x, scale }: OpArgs["scaleRows"], output: WebGpuTenso
 }
 
 export function sumGroups({ x, groupSize }: OpArgs["sumGroups"], output: WebGpuTensor): Dispatch[] {
-  return valuewise(groupsKernels, [x], output, { widths: [x.shape[1]!, 0, 0], others: [groupSize] });
+  const [rows, width] = output.shape as [number, number];
+  return [groupSums(own(x).range, output.range, rows, width, groupSize)];
+}
+
+/** y [rows, width] of x [rows groupSize, width], f32. */
+export function groupSums(
+  x: BufferRange,
+  y: BufferRange,
+  rows: number,
+  width: number,
+  groupSize: number,
+): Dispatch {
+  const sizes = { count: rows * width, widths: [width, 0, 0], others: [groupSize] };
+  return valueDispatch(groupsKernels, [x, y], sizes);
 }
 
 export function rowDots({ a, b }: OpArgs["rowDots"], output: WebGpuTensor): Dispatch[] {

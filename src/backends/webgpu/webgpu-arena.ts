@@ -150,9 +150,9 @@ export class WebGpuArena implements Arena, OpContext {
     return result;
   }
 
-  free(tensor: Tensor): void {
-    this.#ops.flush(new Set([tensor]));
-    this.#release(own(tensor));
+  free(tensors: readonly Tensor[]): void {
+    this.#ops.flush(new Set(tensors));
+    for (const tensor of tensors) this.#release(own(tensor));
   }
 
   close(): void {

@@ -78,9 +78,10 @@ export function denseLoss(
         const ids = targets[name]![slot]!;
         const rowWeights = new Float32Array(ids.length);
         const dy = new Float32Array(ids.length);
+        const ofHead = headWeight(settings, name);
         for (let r = 0; r < ids.length; r++) {
           rowWeights[r] = rowWeight(ids[r]!, settings.emptyWeight);
-          dy[r] = rowWeights[r]! * factor * headWeight(settings, name);
+          dy[r] = rowWeights[r]! * factor * ofHead;
         }
         const losses = crossEntropyLoss(tape, tape.ops.linear({ x, ...cell }), ids, dy);
         return { losses, weights: rowWeights };
