@@ -9,6 +9,9 @@ import { wordings as diagrams } from "../../src/data/scenes/diagrams.ts";
 import { wordings as flags } from "../../src/data/scenes/flags.ts";
 import * as scenes from "../../src/data/scenes/scene-wordings.ts";
 import type { BySplit } from "../../src/data/split.ts";
+import * as moreChartComparisons from "../../src/data/wordings/more-chart-comparisons.ts";
+import * as moreChartTexts from "../../src/data/wordings/more-chart-texts.ts";
+import * as moreChartValues from "../../src/data/wordings/more-chart-values.ts";
 import * as moreDiagrams from "../../src/data/wordings/more-diagrams.ts";
 import * as moreFlags from "../../src/data/wordings/more-flags.ts";
 import * as moreForms from "../../src/data/wordings/more-forms.ts";
@@ -46,13 +49,17 @@ const chartsOwn = Object.values(charts)
   .filter(isDivided)
   .flatMap((list) => ownOf(list).map(pattern));
 
-test.each(lists)("%s: held-out wordings are like none of training", (_, list) => {
+test.each(lists)("%s: training has many wordings, and held-out ones are like none of them", (_, list) => {
   expect(ownOf(list).length).toBeGreaterThanOrEqual(2);
+  expect(list.train.length).toBeGreaterThanOrEqual(25);
   const trained = lists.flatMap(([, { train }]) => train).map((one) => one.replace(/\{\w*\}/g, "it"));
   expect(trained.filter(isHeldout)).toEqual([]);
 });
 
 const moreLists = Object.entries({
+  moreChartComparisons,
+  moreChartTexts,
+  moreChartValues,
   moreDiagrams,
   moreFlags,
   moreForms,

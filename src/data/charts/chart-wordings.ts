@@ -1,5 +1,8 @@
 /** Questions about charts, each said in many ways. */
 
+import * as comparisons from "../wordings/more-chart-comparisons.ts";
+import * as texts from "../wordings/more-chart-texts.ts";
+import * as values from "../wordings/more-chart-values.ts";
 import { worded } from "../wordings.ts";
 
 export const valueAsked = worded(
@@ -13,6 +16,7 @@ export const valueAsked = worded(
     "What does the chart show for {name}?",
   ],
   ["Tell me the number that {name} reaches.", "At what {measure} is {name} put?"],
+  values.valueAsked,
 );
 
 export const extremeOf = worded(
@@ -23,11 +27,13 @@ export const extremeOf = worded(
     "Name the {kind} with the {word} value{among}.",
   ],
   ["Point out the {kind} whose value is {word}{among}.", "Which {kind} comes out {word}{among}?"],
+  values.extremeOf,
 );
 
 export const extremeSlice = worded(
   ["Which slice is the {word}?", "Name the {word} slice.", "What is the {word} part of the chart?"],
   ["Point out the {word} piece.", "Which share comes out {word}?"],
+  values.extremeSlice,
 );
 
 export const extremeValueOf = worded(
@@ -38,6 +44,7 @@ export const extremeValueOf = worded(
     "Read the {word} value{among}.",
   ],
   ["Tell me the {word} number{among}.", "How far does the {word} value{among} go?"],
+  values.extremeValueOf,
 );
 
 export const isGreater = worded(
@@ -50,6 +57,7 @@ export const isGreater = worded(
     "Would you say that {a} is {word} than {b}{among}?",
     "Comparing {a} with {b}{among}: is the former {word}?",
   ],
+  comparisons.isGreater,
 );
 
 export const whichIsGreater = worded(
@@ -62,6 +70,7 @@ export const whichIsGreater = worded(
     "Compare {a} with {b}{among}: name the {extreme} one.",
     "Between {a} and {b}, pick the {extreme} one{among}.",
   ],
+  comparisons.whichIsGreater,
 );
 
 export const differenceOf = worded(
@@ -74,6 +83,7 @@ export const differenceOf = worded(
     "Subtract the smaller of {a} and {b} from the larger{among}.",
     "What gap is there between {a} and {b}{among}?",
   ],
+  values.differenceOf,
 );
 
 export const sumOf = worded(
@@ -83,6 +93,7 @@ export const sumOf = worded(
     "Add {a} and {b}{among}. What is the total?",
   ],
   ["What do {a} and {b} come to in all{among}?", "Total {a} plus {b}{among}."],
+  values.sumOf,
 );
 
 export const countOf = worded(
@@ -93,6 +104,7 @@ export const countOf = worded(
     "What is the number of {things}?",
   ],
   ["Give me a tally of the {things}.", "What do the {things} number?"],
+  comparisons.countOf,
 );
 
 export const countAbove = worded(
@@ -102,6 +114,7 @@ export const countAbove = worded(
     "How many {things} have a value {side} {border}?",
   ],
   ["Give me a tally of the {things} {side} {border}.", "Of the {things}, what amount lies {side} {border}?"],
+  comparisons.countAbove,
 );
 
 export const titleOf = worded(
@@ -113,6 +126,7 @@ export const titleOf = worded(
     "What does the heading say?",
   ],
   ["Under which title does the chart stand?", "How is the chart headed?"],
+  texts.titleOf,
 );
 
 export const xLabelOf = worded(
@@ -123,6 +137,7 @@ export const xLabelOf = worded(
     "Read the label of the x-axis.",
   ],
   ["What is written along the horizontal axis?", "Name the quantity on the x-axis."],
+  texts.xLabelOf,
 );
 
 export const yLabelOf = worded(
@@ -133,6 +148,7 @@ export const yLabelOf = worded(
     "Read the label of the y-axis.",
   ],
   ["What is written along the vertical axis?", "Name the quantity on the y-axis."],
+  texts.yLabelOf,
 );
 
 export const legendOf = worded(
@@ -143,6 +159,7 @@ export const legendOf = worded(
     "List the names in the legend.",
   ],
   ["Spell out the legend.", "Which words stand in the legend?"],
+  texts.legendOf,
 );
 
 export const colorOf = worded(
@@ -153,6 +170,7 @@ export const colorOf = worded(
     "What color does the chart use for {name}?",
   ],
   ["Name the hue that marks {name}.", "By which color is {name} told apart?"],
+  texts.colorOf,
 );
 
 export const nameOf = worded(
@@ -163,6 +181,7 @@ export const nameOf = worded(
     "Name what the color {color} means.",
   ],
   ["Identify what is colored {color}.", "To what does {color} belong?"],
+  texts.nameOf,
 );
 
 export const categoriesOf = worded(
@@ -173,6 +192,7 @@ export const categoriesOf = worded(
     "What {things} are there?",
   ],
   ["Enumerate the {things}.", "Go through the {things} one by one."],
+  texts.categoriesOf,
 );
 
 export const kindOf = worded(
@@ -183,6 +203,7 @@ export const kindOf = worded(
     "Name the type of this chart.",
   ],
   ["How would you call this sort of chart?", "Identify the chart's type."],
+  texts.kindOf,
 );
 
 export const trendOf = worded(
@@ -195,6 +216,7 @@ export const trendOf = worded(
     "Going from {from} to {to}, has {what} become higher or lower?",
     "Set against {from}, does {what} stand higher or lower in {to}?",
   ],
+  comparisons.trendOf,
 );
 
 export const descriptionWordings = worded(
@@ -214,21 +236,25 @@ export const descriptionWordings = worded(
     "Report what this chart tells, number by number.",
     "How would you caption the chart in full?",
   ],
+  texts.description,
 );
 
 export const groupsOf = worded(
   ["How many groups of points are there?", "How many entries does the legend have?", "Count the groups."],
   ["Give me a tally of the groups.", "Into what number of groups do the points fall?"],
+  comparisons.groupsOf,
 );
 
 export const pointsOf = worded(
   ["How many points are there?", "Count the points.", "How many dots does the chart have?"],
   ["Give me a tally of the dots.", "What do the points number?"],
+  comparisons.pointsOf,
 );
 
 export const highestGroup = worded(
   ["Which group has the highest point?", "To which group does the topmost point belong?"],
   ["Point out the group that reaches furthest up.", "Whose point lies above all others?"],
+  comparisons.highestGroup,
 );
 
 export const driftOf = worded(
@@ -238,4 +264,5 @@ export const driftOf = worded(
     "Is there a trend? Answer up, down or neither.",
   ],
   ["Going right, do the points drift up, down or neither?", "Describe the slope: up, down or neither."],
+  comparisons.driftOf,
 );

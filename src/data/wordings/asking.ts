@@ -89,20 +89,28 @@ export function seekingOf(...things: readonly string[]): string[] {
 /**
  * Sentences that ask how many there are.
  *
- * @param nouns in the plural, such as "items on the receipt"
+ * @param noun  in the plural, a word or two, such as "items"
+ * @param other the same said otherwise, such as "items on the receipt"
  */
-export function countingOf(...nouns: readonly string[]): string[] {
+export function countingOf(noun: string, ...other: readonly string[]): string[] {
+  const nouns = [noun, ...other];
   return [
     ...putInto(counting, nouns),
-    ...asking(...nouns.flatMap((noun) => [`how many ${noun} there are`, `the number of ${noun}`])),
+    ...asking(`how many ${noun} there are`, ...nouns.map((one) => `the number of ${one}`)),
   ];
 }
 
+/**
+ * Each phrase in every other sentence: lists written one by one should not drown in the sentences that all share. Which ones
+ * differs with the length of the phrase.
+ */
 function putInto(sentences: readonly string[], phrases: readonly string[]): string[] {
   return phrases.flatMap((phrase) =>
-    sentences.map((sentence) => {
-      const said = sentence.replace("~", () => phrase);
-      return said.charAt(0).toUpperCase() + said.slice(1);
-    }),
+    sentences
+      .filter((_, i) => (i + phrase.length) % 2 === 0)
+      .map((sentence) => {
+        const said = sentence.replace("~", () => phrase);
+        return said.charAt(0).toUpperCase() + said.slice(1);
+      }),
   );
 }

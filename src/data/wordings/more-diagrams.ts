@@ -128,7 +128,7 @@ export const labels = [
   "Read what is in each box.",
   "According to the diagram, which steps are there?",
   ...asking("what is written in the boxes", "which labels the boxes have"),
-  ...seekingOf("a list of the labels"),
+  ...seekingOf("the list of labels"),
 ];
 
 /** The answer is the boxes that no arrow leads to. */

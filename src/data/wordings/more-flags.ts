@@ -98,7 +98,7 @@ export const list = [
   "Identify the flags.",
   "Countries of these flags?",
   ...asking("which flags are shown", "whose flags these are"),
-  ...seekingOf("a list of the countries"),
+  ...seekingOf("the list of countries"),
 ];
 
 export const count = [

@@ -63,5 +63,5 @@ export const fieldCount = [
   "What is the number of fields?",
   "Count the lines to fill in.",
   "Not counting boxes to tick, the form has how many fields?",
-  ...countingOf("fields to fill in", "fields on the form"),
+  ...countingOf("fields", "fields to fill in"),
 ];

@@ -174,7 +174,7 @@ export const listing = [
   "Go through the {nouns} and name each.",
   "According to the image, which {nouns} are there?",
   ...asking("which {nouns} there are", "what {nouns} are in the image"),
-  ...seekingOf("a list of the {nouns}"),
+  ...seekingOf("the list of {nouns}"),
 ];
 
 /** Of the only thing. */

@@ -56,7 +56,7 @@ export const onCount = [
   "Count the settings that are turned on.",
   "Count the enabled settings.",
   "What is the number of switches that are on?",
-  ...countingOf("switches that are on", "enabled settings"),
+  ...countingOf("enabled settings", "switches that are on"),
 ];
 
 export const section = [
@@ -160,5 +160,5 @@ export const recordCount = [
   "The list has how many entries?",
   "Count the entries of the list.",
   "What is the number of rows?",
-  ...countingOf("rows listed", "entries in the list"),
+  ...countingOf("entries", "rows listed"),
 ];

@@ -103,7 +103,7 @@ export const rowCount = [
   "Count the entries.",
   "What is the number of rows below the header?",
   "According to the table, how many entries are there?",
-  ...countingOf("rows below the header", "entries in the table"),
+  ...countingOf("entries", "rows below the header"),
 ];
 
 export const columnCount = [
