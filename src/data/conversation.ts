@@ -1,6 +1,7 @@
 /** Puts pictures, questions and answers together to a sample. */
 
 import type { AnswerKind, Sample, SamplePicture, SampleTurn } from "../formats/dataset.ts";
+import { saidCasually } from "./casual.ts";
 import type { DrawContext } from "./generator.ts";
 
 /** A question and its answer, both as they are said. */
@@ -17,10 +18,25 @@ export interface Question extends Exchange {
 
 /**
  * One conversation: the pictures come with the first question. How the sample is scored is the kind of its last exchange.
+ * Training says one question in four casually.
  *
  * @param exchanges at least one
  */
 export function conversation(
+  context: DrawContext,
+  task: string,
+  pictures: readonly SamplePicture[],
+  exchanges: readonly Exchange[],
+): Sample {
+  const said = exchanges.map((exchange) => ({
+    ...exchange,
+    question: context.split === "train" ? saidCasually(context.random, exchange) : exchange.question,
+  }));
+  return verbatim(context, task, pictures, said);
+}
+
+/** The same with every question word for word, as tasks with words need them. */
+export function verbatim(
   context: DrawContext,
   task: string,
   pictures: readonly SamplePicture[],

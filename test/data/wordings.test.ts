@@ -1,9 +1,11 @@
 /** Wordings of questions: some of each list are the held-out split's alone, and no training conversation says them. */
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { saidCasually } from "../../src/data/casual.ts";
 import * as charts from "../../src/data/charts/chart-wordings.ts";
 import { drawWith } from "../../src/data/draw-sample.ts";
 import type { Split } from "../../src/data/generator.ts";
+import { Random } from "../../src/data/random.ts";
 import { generatorNames, loadGenerator } from "../../src/data/registry.ts";
 import { wordings as diagrams } from "../../src/data/scenes/diagrams.ts";
 import { wordings as flags } from "../../src/data/scenes/flags.ts";
@@ -36,10 +38,10 @@ function ownOf({ train, heldout }: BySplit<string>): readonly string[] {
   return heldout.slice(heldout.findIndex((one, i) => one !== train[i]));
 }
 
-/** What a wording looks like once its marks are filled. */
+/** What a wording looks like once its marks are filled; what fills a mark does not reach into the next sentence. */
 function pattern(wording: string): RegExp {
   const parts = wording.split(/\{\w*\}/).map((part) => part.replace(/[.?*+^$()[\]\\|]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".+")}$`, "i");
+  return new RegExp(`^${parts.join("(?:(?![.?!] ).)+")}$`, "i");
 }
 
 const heldout = lists.flatMap(([, list]) => ownOf(list).map(pattern));
@@ -82,6 +84,18 @@ test.each(moreLists)("%s: many, short, plain, and none that the held-out split a
   expect(list.filter((one) => !/^[ -~]{3,89}[.?]$/.test(one))).toEqual([]);
   const said = list.map((one) => one.replace(/\{\w*\}/g, "it"));
   expect(said.filter((one) => isHeldout(one) && !chartsOwn.some((own) => own.test(one)))).toEqual([]);
+});
+
+test.each(lists)("%s: no casual form of a training wording is a held-out one", (_, { train }) => {
+  for (const wording of train) {
+    const question = wording.replace(/\{\w*\}/g, "it");
+    for (const answer of ["yes", "12", "red", "A 12"]) {
+      const said = Array.from({ length: 24 }, (_, i) =>
+        saidCasually(new Random(`${wording}/${answer}/${i}`), { question, answer, kind: "exact" }),
+      );
+      expect(said.filter(isHeldout)).toEqual([]);
+    }
+  }
 });
 
 test("the held-out split asks what it asked before training was given more wordings", async () => {

@@ -4,7 +4,7 @@
  * and a dictionary, not knowledge: it takes a real language corpus to teach that.
  */
 
-import { conversation, type Exchange } from "../conversation.ts";
+import { type Exchange, verbatim } from "../conversation.ts";
 import type { Generator, Split } from "../generator.ts";
 import { fill, list, sentence } from "../phrases.ts";
 import type { Random } from "../random.ts";
@@ -23,7 +23,7 @@ export const textOnly: Generator = {
     ]);
     const chosen = Array.from({ length: count }, () => random.weighted(kinds));
     const exchanges = chosen.map(({ make }) => make(random, split));
-    return conversation(context, `text-${chosen.at(-1)!.name}`, [], exchanges);
+    return verbatim(context, `text-${chosen.at(-1)!.name}`, [], exchanges);
   },
 };
 
