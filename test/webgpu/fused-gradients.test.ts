@@ -122,4 +122,60 @@ describe.skipIf(opened === null)("webgpu gradients made together, emulated", { t
     expect(timesOf(names, "expertsBackward")).toBe(0);
     expect(timesOf(names, "swigluBackward")).toBe(1);
   });
+
+  // x is read by a product and by the norm, so that what the norm gives for x is added to what the product gave.
+  const norms = (
+    form: "rms" | "layer",
+    width: number,
+    rows: number,
+    isFrozen?: Passes["isFrozen"],
+  ): Passes => ({
+    weights: [[width, width], [width, width], [width], [width]],
+    x: [rows, width],
+    role: "values",
+    forward(ops, input, [before, after, weight, bias]) {
+      const x = ops.linear({ x: input, weight: before!, bias: null });
+      const normed =
+        form === "rms"
+          ? ops.rmsNorm({ x, weight: weight!, eps: 1e-3 })
+          : ops.layerNorm({ x, weight: weight!, bias: bias!, eps: 1e-3 });
+      return ops.scaledAdd({
+        a: ops.linear({ x: normed, weight: after!, bias: null }),
+        b: x,
+        alpha: 2,
+        beta: 3,
+      });
+    },
+    isFrozen: isFrozen ?? ((i) => form === "rms" && i === 3),
+  });
+  const of = (names: readonly string[]) => names.filter((name) => /Norm|norm/.test(name));
+
+  test.each([
+    ["rms", 384, 70],
+    ["rms", 36, 600],
+    ["layer", 384, 130],
+    ["layer", 512, 64],
+    ["layer", 132, 515],
+  ] as const)("of a %s norm of %i values in %i rows, with the residual sum", async (form, width, rows) => {
+    const names = await expectEqual(norms(form, width, rows), 2e-5);
+    const sums = form === "layer" ? ["normSums"] : [];
+    expect(of(names)).toEqual([`${form}Norm`, `${form}NormGradients scaledAdd`, ...sums]);
+  });
+
+  test.each([
+    ["rms", 384, 63],
+    ["layer", 516, 70],
+    ["layer", 34, 70],
+  ] as const)("of a %s norm of %i values in %i rows, one by one", async (form, width, rows) => {
+    const names = await expectEqual(norms(form, width, rows), 2e-5);
+    expect(names).toContain("normWeight");
+  });
+
+  test("of a norm whose weight is frozen, the input's alone", async () => {
+    const names = await expectEqual(
+      norms("rms", 64, 70, (i) => i >= 2),
+      2e-5,
+    );
+    expect(of(names)).toEqual(["rmsNorm", "rmsNormBackward"]);
+  });
 });

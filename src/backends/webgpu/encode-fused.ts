@@ -8,6 +8,7 @@ import { fewRowsProduct } from "./gemv-choice.ts";
 import { own } from "./gpu-tensor.ts";
 import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
+import { normGradients } from "./norm-gradients.ts";
 import { groupIndex, groupSizes } from "./norms.ts";
 import type { FusedResidual } from "./op-call.ts";
 import { paramsOf } from "./params.ts";
@@ -28,6 +29,8 @@ export function fusedDispatches(step: FusedStep, context: KernelContext): readon
       return routerChoice(step);
     case "addNorm":
       return addNorm(step);
+    case "normBackward":
+      return normGradients(step, context);
     case "expertsBackward":
       return expertsBackward(step, context);
   }

@@ -9,6 +9,7 @@
  *   routerTopK, routerWeights              all are written
  *   scaledAdd, rmsNorm                     both are written
  *   gradients of experts                   fusion-experts.ts
+ *   gradients of a norm, scaledAdd         fusion-norms.ts
  *
  * A value that lies between the parts of a product is never written. So it must be dead (freed, unread from now on) and have
  * no second reader. A step stands where all its inputs are ready: ops move forward past others that they do not read, and
@@ -18,6 +19,7 @@
 import type { OpName } from "../../tensor/ops.ts";
 import { isTensor, type Tensor } from "../../tensor/tensor.ts";
 import { type ExpertsGradients, expertsGradientsAt } from "./fusion-experts.ts";
+import { type NormGradients, normGradientsAt } from "./fusion-norms.ts";
 import type { FusedResidual, OpCall } from "./op-call.ts";
 
 /** One linear of a product, with what follows it. */
@@ -61,6 +63,7 @@ export type FusedStep = { readonly calls: readonly OpCall[] } & (
       readonly norm: OpCall<"rmsNorm">;
     }
   | ({ readonly kind: "expertsBackward" } & ExpertsGradients)
+  | ({ readonly kind: "normBackward" } & NormGradients)
 );
 
 /**
@@ -221,6 +224,15 @@ export function fuse(
     const first = Math.min(...members);
     if (!members.every((at) => isReady(at, first, members))) return;
     place(first, members, (own) => ({ kind: "expertsBackward", calls: own, ...gradients }));
+  });
+
+  calls.forEach((_, i) => {
+    const found = normGradientsAt(list, i, residualOf);
+    if (!found) return;
+    const { members, gradients } = found;
+    const first = Math.min(...members);
+    if (!members.every((at) => isReady(at, first, members))) return;
+    place(first, members, (own) => ({ kind: "normBackward", calls: own, ...gradients }));
   });
 
   return calls.flatMap((call, i): FusedStep[] => {

@@ -35,6 +35,11 @@ const mayWait: ReadonlySet<OpName> = new Set<OpName>([
   "scaleRows",
   "rowDots",
   "sumGroups",
+  "rmsNormBackward",
+  "rmsNormBackwardWeight",
+  "layerNormBackward",
+  "layerNormBackwardWeight",
+  "sumRows",
   "addInPlace",
 ]);
 
