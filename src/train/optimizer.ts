@@ -136,15 +136,16 @@ export class AdamW {
     if (moving.length === 0) throw new Error(`a step without a gradient, of ${updates.length} parameters`);
     const { beta1, beta2, eps, maxNorm } = this.settings;
     const multiplier = options.gradientFactor ?? 1;
-    const squares = moving.reduce<Tensor | null>(
-      (plus, { gradient }) => ops.sumSquares({ x: gradient, plus }),
-      null,
-    )!;
+    const sums: Tensor[] = [];
+    for (const { gradient } of moving) {
+      sums.push(ops.sumSquares({ x: gradient, plus: sums.at(-1) ?? null }));
+    }
+    const squares = sums.pop()!;
     const scale = ops.clipScale({ squares, multiplier, maxNorm: maxNorm ?? Number.POSITIVE_INFINITY });
-    let taken = scale;
+    const outcomes: Tensor[] = [];
     const slots = moving.map(({ name, tensor, gradient, group }) => {
       const slot = this.#slotOf(name, tensor);
-      taken = ops.adamW({
+      const outcome = ops.adamW({
         parameter: tensor,
         gradient,
         firstMoment: slot.firstMoment,
@@ -157,8 +158,12 @@ export class AdamW {
         eps,
         step: slot.steps + 1,
       });
+      outcomes.push(outcome);
       return slot;
     });
+    // All have the same outcome. A device that knows which results nobody reads does several of these ops at once.
+    const taken = outcomes.pop()!;
+    ops.arena.free?.([...sums, ...outcomes]);
     this.#isUnsettled = true;
     return this.#settle(slots, this.#backend.read(taken), this.#backend.read(squares), multiplier);
   }

@@ -11,6 +11,7 @@ import { wgsl } from "./kernels/wgsl.ts";
 import { normGradients } from "./norm-gradients.ts";
 import { groupIndex, groupSizes } from "./norms.ts";
 import type { FusedResidual } from "./op-call.ts";
+import { adamWOfMany, sumSquaresOfMany } from "./optimizer-many.ts";
 import { paramsOf } from "./params.ts";
 import { routerProduct } from "./router-product.ts";
 
@@ -29,6 +30,10 @@ export function fusedDispatches(step: FusedStep, context: KernelContext): readon
       return routerChoice(step);
     case "addNorm":
       return addNorm(step);
+    case "sumSquares":
+      return sumSquaresOfMany(step, context);
+    case "adamW":
+      return adamWOfMany(step, context);
     case "normBackward":
       return normGradients(step, context);
     case "expertsBackward":

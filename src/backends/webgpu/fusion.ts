@@ -10,6 +10,7 @@
  *   scaledAdd, rmsNorm                     both are written
  *   gradients of experts                   fusion-experts.ts
  *   gradients of a norm, scaledAdd         fusion-norms.ts
+ *   sumSquares, sumSquares, ...; adamW, adamW, ...   fusion-optimizer.ts
  *
  * A value that lies between the parts of a product is never written. So it must be dead (freed, unread from now on) and have
  * no second reader. A step stands where all its inputs are ready: ops move forward past others that they do not read, and
@@ -20,6 +21,7 @@ import type { OpName } from "../../tensor/ops.ts";
 import { isTensor, type Tensor } from "../../tensor/tensor.ts";
 import { type ExpertsGradients, expertsGradientsAt } from "./fusion-experts.ts";
 import { type NormGradients, normGradientsAt } from "./fusion-norms.ts";
+import { type SquaresOfMany, squaresAt, type UpdatesOfMany, updatesAt } from "./fusion-optimizer.ts";
 import type { FusedResidual, OpCall } from "./op-call.ts";
 
 /** One linear of a product, with what follows it. */
@@ -64,6 +66,8 @@ export type FusedStep = { readonly calls: readonly OpCall[] } & (
     }
   | ({ readonly kind: "expertsBackward" } & ExpertsGradients)
   | ({ readonly kind: "normBackward" } & NormGradients)
+  | ({ readonly kind: "sumSquares" } & SquaresOfMany)
+  | ({ readonly kind: "adamW" } & UpdatesOfMany)
 );
 
 /**
@@ -233,6 +237,19 @@ export function fuse(
     const first = Math.min(...members);
     if (!members.every((at) => isReady(at, first, members))) return;
     place(first, members, (own) => ({ kind: "normBackward", calls: own, ...gradients }));
+  });
+
+  calls.forEach((_, i) => {
+    const squares = squaresAt(list, i);
+    if (squares) {
+      const { members, found } = squares;
+      place(members.at(-1)!, members, (own) => ({ kind: "sumSquares", calls: own, ...found }));
+    }
+    const updates = updatesAt(list, i);
+    if (updates) {
+      const { members, found } = updates;
+      place(i, members, (own) => ({ kind: "adamW", calls: own, ...found }));
+    }
   });
 
   return calls.flatMap((call, i): FusedStep[] => {

@@ -41,7 +41,13 @@ const mayWait: ReadonlySet<OpName> = new Set<OpName>([
   "layerNormBackwardWeight",
   "sumRows",
   "addInPlace",
+  "sumSquares",
+  "clipScale",
+  "adamW",
 ]);
+
+/** Of these there are some hundred together, and nobody waits for the first of them. */
+const inLongLists: ReadonlySet<OpName> = new Set<OpName>(["sumSquares", "clipScale", "adamW"]);
 
 /**
  * Holds ops back until what they give is about to be read, freed or waited for, and then has several done by one kernel.
@@ -60,7 +66,7 @@ export class OpQueue {
     for (const tensor of inputsOf(call)) void own(tensor).range;
     if (mayWait.has(call.op)) {
       this.#waiting.push(call);
-      if (this.#waiting.length >= mostWaiting) this.flush();
+      if (this.#waiting.length >= mostWaiting && !inLongLists.has(call.op)) this.flush();
       return;
     }
     this.flush();

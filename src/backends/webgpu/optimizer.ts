@@ -5,14 +5,20 @@ import type { OpArgs } from "../../tensor/ops.ts";
 import { numElements } from "../../tensor/tensor.ts";
 import { kernelOf } from "./elementwise.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
-import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
+import {
+  type BufferRange,
+  type Dispatch,
+  type Kernel,
+  type KernelContext,
+  spreadWorkgroups,
+} from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 
 /** Threads of a workgroup in optimizer.wgsl. */
-const groupSize = 256;
+export const groupSize = 256;
 /** Workgroups that share the squares of a tensor. */
-const maxSums = 512;
+export const maxSums = 512;
 /** Bits of a float that is not a number. */
 const notANumber = 0x7fc00000;
 
@@ -38,13 +44,23 @@ export function sumSquares(
       buffers: [own(x).range, sums],
       workgroups: [numSums, 1, 1],
     },
-    {
-      kernel: sumsKernel,
-      params: paramsOf([numSums, 0, 0, 0, plus ? 1 : 0]),
-      buffers: [sums, plus ? own(plus).range : sums, output.range],
-      workgroups: [1, 1, 1],
-    },
+    sumsOf(sums, numSums, plus && own(plus).range, output.range),
   ];
+}
+
+/** y [1] = the sum of `sums`, plus `plus`. */
+export function sumsOf(
+  sums: BufferRange,
+  numSums: number,
+  plus: BufferRange | null,
+  y: BufferRange,
+): Dispatch {
+  return {
+    kernel: sumsKernel,
+    params: paramsOf([numSums, 0, 0, 0, plus ? 1 : 0]),
+    buffers: [sums, plus ?? sums, y],
+    workgroups: [1, 1, 1],
+  };
 }
 
 export function clipScale(
