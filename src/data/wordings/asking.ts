@@ -12,6 +12,16 @@ const knowing = [
   "Find out ~.",
   "Are you able to say ~?",
   "Say ~.",
+  "Would you tell me ~?",
+  "Could you say ~?",
+  "May I ask ~?",
+  "I'd like you to tell me ~.",
+  "What I want to know is ~.",
+  "Help me find out ~.",
+  "Try to find out ~.",
+  "Look closely and tell me ~.",
+  "See if you can tell me ~.",
+  "Determine ~.",
 ] as const;
 
 /** `~` stands for such as "the name of the shop". */
@@ -78,12 +88,15 @@ const counting = [
 
 /** Each phrase in sentences that ask for it; it is a thing, "the sum of both", or a question in a question, "who wrote it". */
 export function asking(...phrases: readonly string[]): string[] {
-  return putInto(knowing, phrases);
+  return putInto(knowing, phrases, sentencesOfEach.knowing);
 }
 
 /** Each thing, such as "the name of the shop", in sentences that ask to be given it. */
 export function seekingOf(...things: readonly string[]): string[] {
-  return [...putInto(seeking, things), ...putInto(knowing, things)];
+  return [
+    ...putInto(seeking, things, sentencesOfEach.seeking),
+    ...putInto(knowing, things, sentencesOfEach.knowing),
+  ];
 }
 
 /**
@@ -95,19 +108,19 @@ export function seekingOf(...things: readonly string[]): string[] {
 export function countingOf(noun: string, ...other: readonly string[]): string[] {
   const nouns = [noun, ...other];
   return [
-    ...putInto(counting, nouns),
+    ...putInto(counting, nouns, sentencesOfEach.counting),
     ...asking(`how many ${noun} there are`, ...nouns.map((one) => `the number of ${one}`)),
   ];
 }
 
-/**
- * Each phrase in every other sentence: lists written one by one should not drown in the sentences that all share. Which ones
- * differs with the length of the phrase.
- */
-function putInto(sentences: readonly string[], phrases: readonly string[]): string[] {
+/** Lists written one by one should not drown in the sentences that all share, so a phrase is put into about this many. */
+const sentencesOfEach = { knowing: 5, seeking: 12, counting: 15 } as const;
+
+/** Each phrase in some of the sentences; which ones differs with the length of the phrase. */
+function putInto(sentences: readonly string[], phrases: readonly string[], numWanted: number): string[] {
   return phrases.flatMap((phrase) =>
     sentences
-      .filter((_, i) => (i + phrase.length) % 2 === 0)
+      .filter((_, i) => (i + phrase.length) % Math.round(sentences.length / numWanted) === 0)
       .map((sentence) => {
         const said = sentence.replace("~", () => phrase);
         return said.charAt(0).toUpperCase() + said.slice(1);
