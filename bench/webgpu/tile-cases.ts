@@ -34,6 +34,7 @@ export function tileCase({ shape, a, b, weight, size, bias = false }: TileCase):
         wide: true,
         rowScale: false,
         bias,
+        residual: false,
         experts: null,
       });
       const { maxComputeWorkgroupStorageSize: memory } = abilities.limits;

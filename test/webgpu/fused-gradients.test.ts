@@ -123,6 +123,38 @@ describe.skipIf(opened === null)("webgpu gradients made together, emulated", { t
     expect(timesOf(names, "swigluBackward")).toBe(1);
   });
 
+  // x is read by three products and by the sum, so that what they give for x is added up.
+  const products = (width: number): Passes => ({
+    weights: [
+      [width, width],
+      [37, width],
+      [width, width],
+      [width, width],
+      [width, 37],
+    ],
+    x: [70, width],
+    forward(ops, input, [before, a, b, c, ofA]) {
+      const x = ops.linear({ x: input, weight: before!, bias: null });
+      const narrow = ops.linear({ x, weight: a!, bias: null });
+      const wide = ops.linear({ x: narrow, weight: ofA!, bias: null });
+      const sum = ops.scaledAdd({ a: x, b: wide, alpha: 2, beta: 3 });
+      const gated = ops.sigmoidGate({
+        x: ops.linear({ x, weight: b!, bias: null }),
+        gate: ops.linear({ x, weight: c!, bias: null }),
+      });
+      return ops.scaledAdd({ a: sum, b: gated, alpha: 0.5, beta: 1 });
+    },
+  });
+
+  test.each([40, 42])(
+    "of products of one tensor of %i columns, each added to those before",
+    async (width) => {
+      const names = await expectEqual(products(width), 2e-3);
+      // Two of the forward pass, dy times 0.5 and times 3, the first sum's share of x; then those of two products.
+      expect(timesOf(names, "scaledAdd")).toBe(width === 40 ? 5 : 7);
+    },
+  );
+
   // x is read by a product and by the norm, so that what the norm gives for x is added to what the product gave.
   const norms = (
     form: "rms" | "layer",

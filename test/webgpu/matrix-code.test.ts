@@ -18,6 +18,7 @@ const form = {
   wide: true,
   rowScale: true,
   bias: true,
+  residual: false,
   experts: null,
 } as const;
 const weights = ["f32", "f16", "bf16", "int8", "q4"] as const;

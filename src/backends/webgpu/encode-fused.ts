@@ -8,6 +8,7 @@ import { fewRowsProduct } from "./gemv-choice.ts";
 import { own } from "./gpu-tensor.ts";
 import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
+import { inputTiles } from "./linear-backward.ts";
 import { normGradients } from "./norm-gradients.ts";
 import { groupIndex, groupSizes } from "./norms.ts";
 import type { FusedResidual } from "./op-call.ts";
@@ -30,6 +31,8 @@ export function fusedDispatches(step: FusedStep, context: KernelContext): readon
       return routerChoice(step);
     case "addNorm":
       return addNorm(step);
+    case "addInput":
+      return inputTiles(step.product.args, residualOf(step.residual), own(step.output), context);
     case "sumSquares":
       return sumSquaresOfMany(step, context);
     case "adamW":

@@ -8,6 +8,7 @@
  *   rmsNorm, linear, routerTopK, routerWeights   with or without rmsNorm, few rows
  *   routerTopK, routerWeights              all are written
  *   scaledAdd, rmsNorm                     both are written
+ *   linearBackwardInput, scaledAdd         what several products give for one tensor
  *   gradients of experts                   fusion-experts.ts
  *   gradients of a norm, scaledAdd         fusion-norms.ts
  *   sumSquares, sumSquares, ...; adamW, adamW, ...   fusion-optimizer.ts
@@ -20,6 +21,7 @@
 import type { OpName } from "../../tensor/ops.ts";
 import { isTensor, type Tensor } from "../../tensor/tensor.ts";
 import { type ExpertsGradients, expertsGradientsAt } from "./fusion-experts.ts";
+import { type AddedInput, addedInputAt } from "./fusion-inputs.ts";
 import { type NormGradients, normGradientsAt } from "./fusion-norms.ts";
 import { type SquaresOfMany, squaresAt, type UpdatesOfMany, updatesAt } from "./fusion-optimizer.ts";
 import type { FusedResidual, OpCall } from "./op-call.ts";
@@ -64,6 +66,7 @@ export type FusedStep = { readonly calls: readonly OpCall[] } & (
       readonly add: OpCall<"scaledAdd">;
       readonly norm: OpCall<"rmsNorm">;
     }
+  | ({ readonly kind: "addInput" } & AddedInput)
   | ({ readonly kind: "expertsBackward" } & ExpertsGradients)
   | ({ readonly kind: "normBackward" } & NormGradients)
   | ({ readonly kind: "sumSquares" } & SquaresOfMany)
@@ -228,6 +231,12 @@ export function fuse(
     const first = Math.min(...members);
     if (!members.every((at) => isReady(at, first, members))) return;
     place(first, members, (own) => ({ kind: "expertsBackward", calls: own, ...gradients }));
+  });
+
+  calls.forEach((_, i) => {
+    const added = addedInputAt(list, i, residualOf);
+    if (!added || !isReady(added.residual.at, i, [i])) return;
+    place(i, [i, added.residual.at], (own) => ({ kind: "addInput", calls: own, ...added }));
   });
 
   calls.forEach((_, i) => {

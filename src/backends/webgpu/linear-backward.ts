@@ -5,6 +5,7 @@ import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import { halfRowsOf } from "./half-rows.ts";
 import type { Dispatch, KernelContext } from "./kernel.ts";
 import { addLayers, layersOf } from "./layers.ts";
+import type { TileResidual } from "./matmul-tile.ts";
 import { product, productKernels, tileSide } from "./product-portable.ts";
 import { tileFor, tileProducts } from "./tile-choice.ts";
 import { takesTileGradients, weightGradient } from "./tile-gradients.ts";
@@ -25,11 +26,8 @@ export function linearBackwardInput(
   const stored = own(weight).weight;
   const { dtype, shape, rowWords, parts } = stored;
   const width = shape[1]!;
-  if (takesTileGradients(context, stored)) {
-    const { value, dispatches } = halfRowsOf(dy, context);
-    const input = { ...value, rows };
-    return [...dispatches, ...tileProducts(tileFor(rows, width), input, stored, output.range, { b: "n" })];
-  }
+  const tiled = inputTiles({ dy, weight }, null, output, context);
+  if (tiled) return tiled;
   return parts.map((part, i) =>
     product(inputKernels, {
       rows,
@@ -43,6 +41,24 @@ export function linearBackwardInput(
       accumulate: i > 0,
     }),
   );
+}
+
+/** dx, or alpha residual + beta dx, on subgroup matrices; null where they do not run. */
+export function inputTiles(
+  { dy, weight }: OpArgs["linearBackwardInput"],
+  residual: TileResidual | null,
+  output: WebGpuTensor,
+  context: KernelContext,
+): Dispatch[] | null {
+  const stored = own(weight).weight;
+  if (!takesTileGradients(context, stored)) return null;
+  const rows = dy.shape[0]!;
+  const { value, dispatches } = halfRowsOf(dy, context);
+  const products = tileProducts(tileFor(rows, weight.shape[1]!), { ...value, rows }, stored, output.range, {
+    b: "n",
+    residual,
+  });
+  return [...dispatches, ...products];
 }
 
 export function linearBackwardWeight(

@@ -1,7 +1,7 @@
 /**
  * WGSL of the tiled matrix product on subgroup matrices: f16 operands, f32 sums.
  *
- *   y [M, N] = rowScale * columnScale * (A B) + bias
+ *   y [M, N] = rowScale * columnScale * (A B) + bias, or that times beta plus alpha residual
  *
  * A workgroup makes one tileM x tileN tile of y. Each step copies tileM x stepK of A and stepK x tileN of B to workgroup
  * memory as f16, 16 bytes a thread at a time, rows padded by 16 bytes against bank conflicts. The next step's global loads
@@ -53,6 +53,7 @@ export function tileCode(shape: TileShape, form: TileForm): string {
     ...(form.kScales ? [bind("read> kScales: array<f32>"), bind("read> kOthers: array<f32>")] : []),
     ...(form.rowScale ? [bind("read> rowScales: array<f32>")] : []),
     ...(form.bias ? [bind("read> bias: array<f32>")] : []),
+    ...(form.residual ? [bind(`read> residual: array<${form.wide ? "vec4f" : "f32"}>`)] : []),
     ...(groups ? [bind("read> groups: array<u32>")] : []),
     bind(`read_write> y: array<${form.wide ? "vec4f" : "f32"}>`),
   ];
@@ -134,6 +135,9 @@ struct Params {
   partExperts: u32,
   // With ranges that split K: contracted values of each. With ranges of experts: parts that an expert's are cut into.
   kPerRange: u32,
+  // Of the residual and of the product.
+  alpha: f32,
+  beta: f32,
 }
 
 // 16 rows of a subgroup's part of y: the first, the one behind the last that counts, the first column, the stored rows of B
@@ -243,14 +247,16 @@ function drainCode(form: TileForm, quads: number, stride: number): string {
     const bias = form.bias ? ` + bias[params.firstColumn + column + ${c}u]` : "";
     return `value[${c}]${factor}${scale}${bias}`;
   };
+  const before = (at: string) => (form.residual ? `params.alpha * residual[${at}] + params.beta * ` : "");
   const target = "slice.yStart + yRow * params.yStride + params.firstColumn + column";
   const wide = `      if (column < params.n) {
-        y[(${target}) / 4u] = vec4f(${[0, 1, 2, 3].map(value).join(", ")});
+        y[(${target}) / 4u] = ${before(`(${target}) / 4u`)}vec4f(${[0, 1, 2, 3].map(value).join(", ")});
       }
 `;
   const narrow = [0, 1, 2, 3]
     .map(
-      (c) => `      if (column + ${c}u < params.n) {\n        y[${target} + ${c}u] = ${value(c)};\n      }\n`,
+      (c) =>
+        `      if (column + ${c}u < params.n) {\n        y[${target} + ${c}u] = ${before(`${target} + ${c}u`)}(${value(c)});\n      }\n`,
     )
     .join("");
   const place = form.experts === "scattered" ? "groups[params.numExperts + 1u + row]" : "row";

@@ -5,6 +5,7 @@
 import type { Abilities, BufferRange, Dispatch, Kernel } from "./kernel.ts";
 import { spreadWorkgroups } from "./kernel.ts";
 import { tileBytes, tileCode } from "./matmul-tile-code.ts";
+import { paramsOf } from "./params.ts";
 import { subgroupLanes, type TileForm, type TileShape, tileThreads } from "./tile-form.ts";
 
 export interface TileProduct {
@@ -22,6 +23,8 @@ export interface TileProduct {
   readonly rowScales: BufferRange | null;
   /** f32, indexed as columns of y. */
   readonly bias: BufferRange | null;
+  /** As y, of which it is no part. */
+  readonly residual?: TileResidual | null;
   /** f32 [M, yStride]. */
   readonly y: BufferRange;
   readonly yStride: number;
@@ -31,6 +34,13 @@ export interface TileProduct {
   readonly ranges?: TileRanges | null;
   /** f32 [K] each: factors of B's values by contracted value. */
   readonly kScales?: readonly [BufferRange, BufferRange] | null;
+}
+
+/** What y is added to: y = alpha range + beta y. */
+export interface TileResidual {
+  readonly range: BufferRange;
+  readonly alpha: number;
+  readonly beta: number;
 }
 
 /** y [layers, M, yStride]: parts of a sum over K, or for each part the sums of every expert over its share of the assignments. */
@@ -83,7 +93,7 @@ export function tileProduct(
   product: TileProduct,
 ): Dispatch {
   const { m, n, k, a, b, scales, rowScales, bias, y, yStride, firstColumn, experts } = product;
-  const { ranges = null, kScales = null } = product;
+  const { ranges = null, kScales = null, residual = null } = product;
   const wide = (n | yStride | firstColumn) % 4 === 0;
   const kernel = tileKernel(shape, {
     ...form,
@@ -93,6 +103,7 @@ export function tileProduct(
     wide,
     rowScale: rowScales !== null,
     bias: bias !== null,
+    residual: residual !== null,
     experts: experts && (experts.scatter ? "scattered" : "sorted"),
   });
   // With experts, tiles for all rows in turn, and one more for each expert that does not fill its last one.
@@ -102,7 +113,7 @@ export function tileProduct(
   const tilesN = Math.ceil(n / shape.tileN);
   const kChunks = Math.ceil(k / 8);
   const { layers, rangeExperts, rangeSize } = rangeParams(ranges);
-  const params = new Uint32Array([
+  const sizes = [
     m,
     n,
     k,
@@ -117,17 +128,18 @@ export function tileProduct(
     experts?.firstExpert ?? 0,
     experts?.partExperts ?? 0,
     rangeSize,
-  ]);
+  ];
   const buffers = [a.range, b.range];
   if (scales) buffers.push(scales);
   if (kScales) buffers.push(...kScales);
   if (rowScales) buffers.push(rowScales);
   if (bias) buffers.push(bias);
+  if (residual) buffers.push(residual.range);
   if (experts) buffers.push(experts.groups);
   if (ranges?.kind === "experts") buffers.push(ranges.groups);
   return {
     kernel,
-    params: params.buffer,
+    params: paramsOf(sizes, [residual?.alpha ?? 0, residual?.beta ?? 1]),
     buffers: [...buffers, y],
     workgroups: layered(spreadWorkgroups(tilesM * tilesN), layers),
   };
@@ -164,6 +176,7 @@ function tileKernel(shape: TileShape, form: TileForm): Kernel {
     2 * Number(form.kScales) +
     Number(form.rowScale) +
     Number(form.bias) +
+    Number(form.residual) +
     Number(form.experts !== null) +
     Number(form.ranges === "experts");
   const kernel: Kernel = {

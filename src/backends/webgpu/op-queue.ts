@@ -35,6 +35,8 @@ const mayWait: ReadonlySet<OpName> = new Set<OpName>([
   "scaleRows",
   "rowDots",
   "sumGroups",
+  "linearBackwardInput",
+  "linearBackwardWeight",
   "rmsNormBackward",
   "rmsNormBackwardWeight",
   "layerNormBackward",

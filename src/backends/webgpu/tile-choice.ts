@@ -4,7 +4,7 @@
 
 import type { HalfRows } from "./half-rows.ts";
 import type { Abilities, BufferRange, Dispatch, GpuWeight } from "./kernel.ts";
-import { hasTiles, type TileExperts, tileProduct } from "./matmul-tile.ts";
+import { hasTiles, type TileExperts, type TileResidual, tileProduct } from "./matmul-tile.ts";
 import type { TileShape } from "./tile-form.ts";
 
 /** Best of those measured on an H100: f16 4096 x 4096 x 4096 in 667 us, 206 TFLOP/s (docs/log.md). */
@@ -69,11 +69,12 @@ export function tileProducts(
   rest: {
     readonly b?: "k" | "n";
     readonly bias?: BufferRange | null;
+    readonly residual?: TileResidual | null;
     readonly experts?: Pick<TileExperts, "groups" | "scatter">;
   },
 ): Dispatch[] {
   const { dtype, shape: sides, rowWords, parts } = weight;
-  const { b = "k", bias = null, experts } = rest;
+  const { b = "k", bias = null, residual = null, experts } = rest;
   const [stored, width] = sides.slice(-2) as [number, number];
   const form = { a: "k", b, weight: dtype as Exclude<typeof dtype, "i32"> } as const;
   return parts.map((part) =>
@@ -86,6 +87,7 @@ export function tileProducts(
       scales: part.scales,
       rowScales,
       bias,
+      residual,
       y,
       yStride: b === "n" ? width : stored,
       firstColumn: b === "n" || experts ? 0 : part.firstRow,

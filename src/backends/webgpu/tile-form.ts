@@ -43,6 +43,8 @@ export interface TileForm {
   /** f32 factor of each row of y. */
   readonly rowScale: boolean;
   readonly bias: boolean;
+  /** y = alpha residual + beta of what it is without. Not with experts, nor with ranges. */
+  readonly residual: boolean;
   /**
    * Rows of A by expert (expert-groups.wgsl), each with its expert's B: "sorted" leaves y in that order, "scattered" puts each
    * row at its assignment. A along K.
