@@ -5,6 +5,7 @@
 import { tileThreads } from "../../src/backends/webgpu/attention-tile-code.ts";
 import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { lightningBlocksBackward } from "../../src/backends/webgpu/lightning-blocks-backward.ts";
+import { softmaxTiles } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { softmaxGradients } from "../../src/backends/webgpu/softmax-gradients.ts";
 import { type GradientShape, gradientBytes } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { wholeSequences } from "../../src/tensor/sequences.ts";
@@ -89,16 +90,18 @@ export interface SoftmaxGradient {
   readonly causal: boolean;
   /** Size of dy, 1 unless given. */
   readonly size?: number;
+  /** Whether the rows' sums are those that a forward pass in staged tiles of as many rows keeps. */
+  readonly isSummed?: boolean;
 }
 
 export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
-  const { shape, lengths, heads, keyHeads, headDim: D, causal, size = 1 } = one;
+  const { shape, lengths, heads, keyHeads, headDim: D, causal, size = 1, isSummed = false } = one;
   const tokens = lengths.reduce((a, b) => a + b, 0);
   const shown = lengths.length > 3 ? `${lengths.length} of ${lengths[0]}` : lengths.join("+");
   const [width, keyWidth] = [heads * D, keyHeads * D];
   const stride = width + 2 * keyWidth;
   return {
-    name: `softmax gradient ${causal ? "causal" : "full"} ${shown} x ${heads} (${keyHeads}) x ${D}, dy ${size} [${residentLabel(shape)}]`,
+    name: `softmax gradient ${causal ? "causal" : "full"} ${shown} x ${heads} (${keyHeads}) x ${D}, dy ${size} [${residentLabel(shape)}${isSummed ? ", sums kept" : ""}]`,
     unavailable: ({ subgroupMatrix, limits }) =>
       subgroupMatrix.length > 0 &&
       gradientBytes(shape, D) <= limits.maxComputeWorkgroupStorageSize &&
@@ -145,7 +148,21 @@ export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
       const upload = (values: Float32Array) => bench.upload(values);
       const buffers = { q: upload(q), k: upload(k), v: upload(v), y: upload(y), dy: upload(dy), output };
       const sizes = { tokens, width, keyWidth, headDim: D, causal };
-      const dispatches = softmaxGradients(shape, sizes, wholeSequences(lengths), buffers, bench);
+      const sequences = wholeSequences(lengths);
+      const numTiles = lengths.reduce((sum, length) => sum + Math.ceil(length / shape.tile.rows), 0);
+      const sums = isSummed ? bench.scratch(heads * numTiles * shape.tile.rows * 4) : null;
+      const forward = {
+        q: buffers.q,
+        keys: buffers.k,
+        values: buffers.v,
+        output: bench.scratch(y.byteLength),
+        sums,
+      };
+      const kept = sums
+        ? softmaxTiles({ ...shape, isStaged: true }, { ...sizes, pageSize: 0 }, sequences, forward, bench)
+        : [];
+      const made = softmaxGradients(shape, sizes, sequences, { ...buffers, sums }, bench);
+      const dispatches = [...kept, ...made];
       const pairs = lengths.reduce((sum, length) => sum + (length * length) / (causal ? 2 : 1), 0);
       return {
         runs: [dispatches],

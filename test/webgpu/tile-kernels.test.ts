@@ -82,6 +82,17 @@ const cases: BenchCase[] = [
     headDim: 64,
     causal: true,
   }),
+  ...[true, false].map((causal) =>
+    softmaxGradientCase({
+      shape: { ...staged, isUnrolled: false },
+      lengths: [70, 1, 32],
+      heads: 4,
+      keyHeads: 2,
+      headDim: 64,
+      causal,
+      isSummed: true,
+    }),
+  ),
   softmaxGradientCase({
     shape: staged,
     lengths: [45, 33],

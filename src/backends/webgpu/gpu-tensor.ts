@@ -112,6 +112,11 @@ export class WebGpuTensor implements Tensor, GpuTensor {
     return made;
   }
 
+  /** What `derive` has made with this key, if it has. */
+  derived<T>(key: unknown): T | null {
+    return (this.#derived.get(key)?.value as T | undefined) ?? null;
+  }
+
   /** Buffers to give back when the tensor is freed, which may be once more. */
   free(): readonly PooledBuffer[] {
     if (!this.#range) return [];

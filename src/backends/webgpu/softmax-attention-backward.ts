@@ -6,7 +6,7 @@ import type { BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 import { countTiles } from "./sequence-tiles.ts";
-import { softmaxGradients, takesSoftmaxGradients } from "./softmax-gradients.ts";
+import { keptSums, softmaxGradients, takesSoftmaxGradients } from "./softmax-gradients.ts";
 import { gradientShapeFor } from "./softmax-gradients-code.ts";
 
 /** Queries and keys of a tile in softmax-attention-backward.wgsl. */
@@ -24,7 +24,8 @@ export function softmaxAttentionBackward(
     const sizes = { tokens, width, keyWidth: k.shape[1]!, headDim, causal };
     const [qs, ks, vs, ys, dys] = [q, k, v, y, dy].map((tensor) => own(tensor).range);
     const buffers = { q: qs!, k: ks!, v: vs!, y: ys!, dy: dys!, output: output.range };
-    return softmaxGradients(gradientShapeFor(headDim), sizes, sequences, buffers, context);
+    const sums = own(y).derived<BufferRange>(keptSums);
+    return softmaxGradients(gradientShapeFor(headDim), sizes, sequences, { ...buffers, sums }, context);
   }
   const { queries, keys } = stages({ ...args, keySequences: args.sequences }, causal, output, context);
   return [queries, keys];

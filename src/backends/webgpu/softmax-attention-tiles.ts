@@ -50,7 +50,7 @@ export function softmaxTiles(
   shape: SoftmaxShape,
   sizes: SoftmaxSizes,
   sequences: Sequences,
-  { q, keys, values, output }: SoftmaxBuffers,
+  { q, keys, values, output, sums = null }: SoftmaxBuffers,
   context: KernelContext,
 ): Dispatch[] {
   const { width, keyWidth, headDim, pageSize, causal } = sizes;
@@ -89,9 +89,9 @@ export function softmaxTiles(
       workgroups: [numKeyTiles, numKeyHeads, 1],
     },
     {
-      kernel: attendKernel(shape, headDim),
+      kernel: attendKernel(shape, headDim, sums !== null),
       params: paramsOf([width, numHeads / numKeyHeads, queryRows, keyRows, causal ? 1 : 0]),
-      buffers: [tiles, queries, keyCopies, valueCopies, output],
+      buffers: [tiles, queries, keyCopies, valueCopies, output, ...(sums ? [sums] : [])],
       workgroups: [numTiles, numHeads, 1],
     },
   ];
@@ -115,16 +115,18 @@ const keysKernel: Kernel = {
 
 const known = new Map<string, Kernel>();
 
-function attendKernel(shape: SoftmaxShape, headDim: number): Kernel {
-  const key = JSON.stringify([shape, headDim]);
+function attendKernel(shape: SoftmaxShape, headDim: number, keepsSums: boolean): Kernel {
+  const key = JSON.stringify([shape, headDim, keepsSums]);
   let kernel = known.get(key);
   if (!kernel) {
     kernel = {
       name: "softmaxAttention attend",
-      code: shape.isStaged ? stagedSoftmaxCode(shape, headDim) : softmaxTileCode(shape.tile, headDim),
+      code: shape.isStaged
+        ? stagedSoftmaxCode(shape, headDim, keepsSums)
+        : softmaxTileCode(shape.tile, headDim),
       entryPoint: "attend",
       constants: {},
-      writes: [false, false, false, false, true],
+      writes: [false, false, false, false, true, ...(keepsSums ? [true] : [])],
     };
     known.set(key, kernel);
   }

@@ -10,8 +10,11 @@ import {
 } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
+import { countTiles } from "./sequence-tiles.ts";
 import { softmaxFlash } from "./softmax-attention-flash.ts";
 import { softmaxShapeFor, softmaxTiles } from "./softmax-attention-tiles.ts";
+import { keptSums, takesSoftmaxGradients } from "./softmax-gradients.ts";
+import { gradientShapeFor } from "./softmax-gradients-code.ts";
 import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-sizes.ts";
 
 const writeKernel: Kernel = {
@@ -60,6 +63,7 @@ export function softmaxAttention(
     keys: own(cache ? cache.keys : k).range,
     values: own(cache ? cache.values : v).range,
     output: output.range,
+    sums: cache || keySequences ? null : keepSums(sizes, sequences, output, context),
   };
   if (keySequences) return [softmaxPortable(sizes, context.sequences(sequences, keySequences), buffers)];
   const attend = attention(sizes, sequences, buffers, context);
@@ -71,6 +75,21 @@ export function softmaxAttention(
     workgroups: spreadWorkgroups(Math.ceil((tokens * keyWidth) / 64)),
   };
   return [write, ...attend];
+}
+
+/** Where the rows' sums are kept with the output, for its gradients: null where those would not read them. */
+function keepSums(
+  { width, headDim }: SoftmaxSizes,
+  sequences: Sequences,
+  output: WebGpuTensor,
+  context: KernelContext,
+): BufferRange | null {
+  const shape = softmaxShapeFor(context.abilities, headDim);
+  const tileRows = gradientShapeFor(headDim).tile.rows;
+  const isRead = shape?.isStaged && shape.tile.rows === tileRows;
+  if (!isRead || !takesSoftmaxGradients(context.abilities, headDim, sequences)) return null;
+  const numBytes = (width / headDim) * countTiles(sequences, tileRows) * tileRows * 4;
+  return output.derive(keptSums, context, (scratch) => ({ value: scratch(numBytes), dispatches: [] })).value;
 }
 
 function attention(

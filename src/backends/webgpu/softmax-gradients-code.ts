@@ -2,7 +2,7 @@
  * WGSL of the gradients of softmax attention on subgroup matrices: f16 operands, f32 sums. With queries scaled by
  * log2(e) / sqrt D and dy scaled into f16's range, for tiles of as many queries as keys:
  *
- *   queries  log2 of the rows' sums of 2^score, over all keys; then over the keys again
+ *   queries  log2 of the rows' sums of 2^score, over all keys, unless the forward pass kept them; then over the keys again
  *            P = 2^(Q K^T - sums),  dS = P (dY V^T - deltas),  dQ += dS K
  *   keys     P^T and dS^T with keys as rows, over the queries that see them: dV += P^T dY,  dK += dS^T Q
  *
@@ -42,7 +42,8 @@ export function gradientBytes({ tile, isStaged }: GradientShape, headDim: number
   return scoreQuads(tile, headDim) * 16 + tile.rows * scoreStrideOf(tile) * 8 + staged + tile.rows * 8;
 }
 
-export function softmaxGradientCode(shape: GradientShape, headDim: number): string {
+/** @param isSummed whether the forward pass kept the rows' sums, so that `queries` need not make them */
+export function softmaxGradientCode(shape: GradientShape, headDim: number, isSummed = false): string {
   const { rows, keys } = shape.tile;
   if (rows !== keys) throw new RangeError(`gradients of ${rows} queries and ${keys} keys a tile`);
   const p = residentParts(shape, headDim);
@@ -80,46 +81,13 @@ ${p.places}`;
   );
   // A row of keys behind the sequence may come to anything: nobody reads it.
   const firstQueries = p.bounds((row) => `select(0, i32(position + ${row}), params.causal == 1u)`);
-  return `${head}struct Params {
-  numHeads: u32,
-  queriesPerKey: u32,
-  // Rows of a head's copies.
-  rows: u32,
-  causal: u32,
-  // Of dqkv: values of a row, and where keys and values begin.
-  stride: u32,
-  keysAt: u32,
-  valuesAt: u32,
-  // 1 / sqrt D
-  scoreScale: f32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> tiles: array<u32>;
-// Eight f16 an element.
-@group(0) @binding(2) var<storage, read> q: array<vec4u>;
-@group(0) @binding(3) var<storage, read> k: array<vec4u>;
-@group(0) @binding(4) var<storage, read> v: array<vec4u>;
-@group(0) @binding(5) var<storage, read> slopes: array<vec4u>;
-// [H rows deltas; H rows sums; the inverse of dy's scale]
-@group(0) @binding(6) var<storage, read_write> ofRows: array<f32>;
-@group(0) @binding(7) var<storage, read_write> dqkv: array<vec4f>;
-
-var<workgroup> scores: array<vec4f, ${scoreQuads(shape.tile, headDim)}>;
-var<workgroup> shares: array<vec4<f16>, ${rows * scoreStrideOf(shape.tile)}>;
-${shape.isStaged ? `var<workgroup> firstTile: array<vec4u, ${keys * p.stagedStride}>;\nvar<workgroup> secondTile: array<vec4u, ${keys * p.stagedStride}>;\n` : ""}// Sums and deltas: of the tile's own rows in pairs, of the columns in quads, first all sums.
-var<workgroup> ofOwn: array<vec2f, ${rows}>;
-var<workgroup> ofOthers: array<vec4f, ${keys / 2}>;
-
-@compute @workgroup_size(${threads})
-fn queries(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-${places}  let head = group.y;
-  let numRows = params.numHeads * params.rows;
-  let ownRow = head * params.rows + group.x * ${rows}u;
-  let ownAt = ownRow * ${pieces}u;
-  let keysAt = (head / params.queriesPerKey * params.rows + firstRow) * ${pieces}u;
-  let end = select(length, min(length, position + ${rows}u), params.causal == 1u);
-${p.resident("query", "q", "ownAt")}${all(rounds, (i) => `  // Above what a hidden key counts as, so that it adds nothing.\n  var largest${i} = -1e29;\n  var sum${i} = 0.0;\n`).join("")}
+  const fourOf = (name: string) =>
+    `vec4f(${name}[source], ${name}[source + 1u], ${name}[source + 2u], ${name}[source + 3u])`;
+  const takeSums = `  if (thread < ${rows}u) {
+    ofOwn[thread] = vec2f(keptSums[ownRow + thread], ofRows[ownRow + thread]);
+  }
+`;
+  const makeSums = `${all(rounds, (i) => `  // Above what a hidden key counts as, so that it adds nothing.\n  var largest${i} = -1e29;\n  var sum${i} = 0.0;\n`).join("")}
   for (var first = 0u; first < end; first += ${rows}u) {
     let otherAt = keysAt + first * ${pieces}u;
 ${stage({ name: "firstTile", from: "k" })}  workgroupBarrier();
@@ -150,7 +118,47 @@ ${all(rounds, (i) => `  scores[(firstWeighed + ${i * 4}u) * 8u + lane % 8u] = ve
     ofOwn[thread] = vec2f(logSum, ofRows[ownRow + thread]);
     ofRows[numRows + ownRow + thread] = logSum;
   }
-  workgroupBarrier();
+`;
+  return `${head}struct Params {
+  numHeads: u32,
+  queriesPerKey: u32,
+  // Rows of a head's copies.
+  rows: u32,
+  causal: u32,
+  // Of dqkv: values of a row, and where keys and values begin.
+  stride: u32,
+  keysAt: u32,
+  valuesAt: u32,
+  // 1 / sqrt D
+  scoreScale: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> tiles: array<u32>;
+// Eight f16 an element.
+@group(0) @binding(2) var<storage, read> q: array<vec4u>;
+@group(0) @binding(3) var<storage, read> k: array<vec4u>;
+@group(0) @binding(4) var<storage, read> v: array<vec4u>;
+@group(0) @binding(5) var<storage, read> slopes: array<vec4u>;
+// [H rows deltas; H rows sums; the inverse of dy's scale]
+@group(0) @binding(6) var<storage, read_write> ofRows: array<f32>;
+@group(0) @binding(7) var<storage, read_write> dqkv: array<vec4f>;
+${isSummed ? "// [H rows], of the forward pass.\n@group(0) @binding(8) var<storage, read> keptSums: array<f32>;\n" : ""}
+var<workgroup> scores: array<vec4f, ${scoreQuads(shape.tile, headDim)}>;
+var<workgroup> shares: array<vec4<f16>, ${rows * scoreStrideOf(shape.tile)}>;
+${shape.isStaged ? `var<workgroup> firstTile: array<vec4u, ${keys * p.stagedStride}>;\nvar<workgroup> secondTile: array<vec4u, ${keys * p.stagedStride}>;\n` : ""}// Sums and deltas: of the tile's own rows in pairs, of the columns in quads, first all sums.
+var<workgroup> ofOwn: array<vec2f, ${rows}>;
+var<workgroup> ofOthers: array<vec4f, ${keys / 2}>;
+
+@compute @workgroup_size(${threads})
+fn queries(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
+${places}  let head = group.y;
+  let numRows = params.numHeads * params.rows;
+  let ownRow = head * params.rows + group.x * ${rows}u;
+  let ownAt = ownRow * ${pieces}u;
+  let keysAt = (head / params.queriesPerKey * params.rows + firstRow) * ${pieces}u;
+  let end = select(length, min(length, position + ${rows}u), params.causal == 1u);
+${p.resident("query", "q", "ownAt")}${isSummed ? takeSums : makeSums}  workgroupBarrier();
 ${all(rounds, (i) => `  let own${i} = ofOwn[firstWeighed + ${i * 4}u];\n`).join("")}${p.resident("slope", "slopes", "ownAt")}${p.startOut("out")}
   for (var first = 0u; first < end; first += ${rows}u) {
     let otherAt = keysAt + first * ${pieces}u;
@@ -176,8 +184,16 @@ ${stage(
   { name: "firstTile", from: "q" },
   { name: "secondTile", from: "slopes" },
 )}  if (thread < ${keys / 2}u) {
-    let source = select(numRows, 0u, thread >= ${keys / 4}u) + rowsAt + first + thread % ${keys / 4}u * 4u;
-    ofOthers[thread] = vec4f(ofRows[source], ofRows[source + 1u], ofRows[source + 2u], ofRows[source + 3u]);
+    let source = ${isSummed ? "" : `select(numRows, 0u, thread >= ${keys / 4}u) + `}rowsAt + first + thread % ${keys / 4}u * 4u;
+    ${
+      isSummed
+        ? `if (thread < ${keys / 4}u) {
+      ofOthers[thread] = ${fourOf("keptSums")};
+    } else {
+      ofOthers[thread] = ${fourOf("ofRows")};
+    }`
+        : `ofOthers[thread] = ${fourOf("ofRows")};`
+    }
   }
   workgroupBarrier();
 ${all(perRow, (c) => `  let sums${c} = ofOthers[lane % 8u + ${c * 8}u];\n  let deltas${c} = ofOthers[lane % 8u + ${c * 8 + keys / 4}u];\n`).join("")}${p.score("key", queryTile)}${firstQueries}${eachQuad((i, c) => `  let p${i}_${c} = select(vec4f(), exp2(scores[${quadAt(i, c)}] - sums${c}), ${columns(c)} >= bound${i});\n  shares[${quadAt(i, c)}] = vec4<f16>(p${i}_${c});\n`)}  workgroupBarrier();

@@ -23,6 +23,9 @@ const scaleKernel: Kernel = {
   writes: [false, true],
 };
 
+/** Key of the rows' sums that the forward pass keeps with its output (`WebGpuTensor.derive`). */
+export const keptSums = "sums of softmax rows";
+
 export interface SoftmaxGradients {
   readonly q: BufferRange;
   readonly k: BufferRange;
@@ -31,6 +34,8 @@ export interface SoftmaxGradients {
   readonly dy: BufferRange;
   /** [T, (H + 2 G) D] */
   readonly output: BufferRange;
+  /** What the forward pass kept in tiles of as many rows (softmax-sizes.ts). */
+  readonly sums?: BufferRange | null;
 }
 
 export interface SoftmaxGradientSizes {
@@ -62,7 +67,7 @@ export function softmaxGradients(
   shape: GradientShape,
   { tokens, width, keyWidth, headDim, causal }: SoftmaxGradientSizes,
   sequences: Sequences,
-  { q, k, v, y, dy, output }: SoftmaxGradients,
+  { q, k, v, y, dy, output, sums = null }: SoftmaxGradients,
   context: KernelContext,
 ): Dispatch[] {
   const numHeads = width / headDim;
@@ -77,12 +82,12 @@ export function softmaxGradients(
   const [queries, slopes, keys, values] = [half(width), half(width), half(keyWidth), half(keyWidth)];
   const ofRows = context.scratch((2 * numHeads * rows + 1) * 4);
   const quads = headDim / 4;
-  const kernels = kernelsFor(shape, headDim);
+  const kernels = kernelsFor(shape, headDim, sums !== null);
   const params = paramsOf(
     [numHeads, numHeads / keyHeads, rows, causal ? 1 : 0, width + 2 * keyWidth, width, width + keyWidth],
     [1 / Math.sqrt(headDim)],
   );
-  const operands = [table, queries, keys, values, slopes, ofRows, output];
+  const operands = [table, queries, keys, values, slopes, ofRows, output, ...(sums ? [sums] : [])];
   return [
     ...scale.dispatches,
     {
@@ -117,8 +122,8 @@ interface Kernels {
 
 const known = new Map<string, Kernels>();
 
-function kernelsFor(shape: GradientShape, headDim: number): Kernels {
-  const key = JSON.stringify([shape, headDim]);
+function kernelsFor(shape: GradientShape, headDim: number, isSummed: boolean): Kernels {
+  const key = JSON.stringify([shape, headDim, isSummed]);
   let made = known.get(key);
   if (!made) {
     const kernel = (code: string, entryPoint: string, writes: readonly boolean[]): Kernel => ({
@@ -129,9 +134,9 @@ function kernelsFor(shape: GradientShape, headDim: number): Kernels {
       writes,
     });
     const prepareCode = wgsl.softmaxAttentionGradients;
-    const code = softmaxGradientCode(shape, headDim);
+    const code = softmaxGradientCode(shape, headDim, isSummed);
     const [read, write] = [false, true];
-    const operands = [read, read, read, read, read, write, write];
+    const operands = [read, read, read, read, read, write, write, ...(isSummed ? [read] : [])];
     made = {
       prepareQueries: kernel(prepareCode, "prepareQueries", [
         read,

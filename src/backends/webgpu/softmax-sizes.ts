@@ -18,4 +18,6 @@ export interface SoftmaxBuffers {
   readonly keys: BufferRange;
   readonly values: BufferRange;
   readonly output: BufferRange;
+  /** f32 [H, rows of all tiles]: gets log2 of the rows' sums of 2^score, for gradients, where the shape is staged. */
+  readonly sums?: BufferRange | null;
 }

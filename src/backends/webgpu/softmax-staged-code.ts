@@ -14,8 +14,10 @@ export function stagedSoftmaxBytes({ tile }: ResidentShape, headDim: number): nu
  *
  * Eight threads find the largest score of a row by shuffles. Sums are rescaled, and at last drained, through the place of the
  * scores, 16 columns of each subgroup at a time.
+ *
+ * @param keepsSums whether sums f32 [H, queryRows] gets log2 of each row's sum of 2^score, 1e30 for rows behind a sequence
  */
-export function stagedSoftmaxCode(shape: ResidentShape, headDim: number): string {
+export function stagedSoftmaxCode(shape: ResidentShape, headDim: number, keepsSums = false): string {
   const p = residentParts(shape, headDim);
   const { rows, keys, columnGroups } = shape.tile;
   const { threads, rounds, perRow, pieces, outEdges, edges, quadAt, columns } = p;
@@ -75,7 +77,15 @@ ${all(perRow, (c) => `    let p${c} = vec4<f16>(exp2(x${c} - base${i}));\n    sh
   }
 `,
   );
-  return `${head}${softmaxBindings}
+  const keep = (i: number) =>
+    keepsSums
+      ? `    if (lane % 8u == 0u) {
+      let row = firstWeighed + ${i * 4}u;
+      sums[head * params.queryRows + tiles[at + 2u] + row] = select(1e30, base${i} + log2(total), row < count);
+    }
+`
+      : "";
+  return `${head}${softmaxBindings}${keepsSums ? "@group(0) @binding(6) var<storage, read_write> sums: array<f32>;\n" : ""}
 var<workgroup> scores: array<vec4f, ${rows * stride}>;
 var<workgroup> shares: array<vec4<f16>, ${rows * stride}>;
 var<workgroup> keyTile: array<vec4u, ${keys * p.stagedStride}>;
@@ -95,6 +105,6 @@ ${p.read("value", "v", "valueAt")}${p.read("key", "k", "nextAt")}${p.score("quer
     if (grown == f32(first) && first > 0u) {
 ${rescale}    }
 ${p.add("out", { array: "valueTile", at: "0u" })}  }
-${eachRound((i) => `  {\n    var total = total${i};\n${overLanes("total", (a, b) => `${a} + ${b}`)}    factors[firstWeighed + ${i * 4}u] = 1.0 / total;\n  }\n`)}${drain}}
+${eachRound((i) => `  {\n    var total = total${i};\n${overLanes("total", (a, b) => `${a} + ${b}`)}${keep(i)}    factors[firstWeighed + ${i * 4}u] = 1.0 / total;\n  }\n`)}${drain}}
 `;
 }
