@@ -164,10 +164,25 @@ function layered([x, y]: Dispatch["workgroups"], layers: number): Dispatch["work
   return [x, y, layers];
 }
 
-const kernels = new Map<string, Kernel>();
+const kernelsOf = new WeakMap<TileShape, Map<string, Kernel>>();
+
+/** Joined by hand: a step of training asks some hundred times, and JSON takes three microseconds each. */
+function formKey(form: TileForm): string {
+  const { a, b, weight, ranges, experts } = form;
+  const flags =
+    Number(form.raggedK) +
+    2 * Number(form.kScales) +
+    4 * Number(form.wide) +
+    8 * Number(form.rowScale) +
+    16 * Number(form.bias) +
+    32 * Number(form.residual);
+  return `${a}${b} ${weight} ${ranges} ${experts} ${flags}`;
+}
 
 function tileKernel(shape: TileShape, form: TileForm): Kernel {
-  const key = JSON.stringify([shape, form]);
+  const kernels = kernelsOf.get(shape) ?? new Map<string, Kernel>();
+  kernelsOf.set(shape, kernels);
+  const key = formKey(form);
   const known = kernels.get(key);
   if (known) return known;
   const inputs =

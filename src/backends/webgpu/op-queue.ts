@@ -80,6 +80,10 @@ export class OpQueue {
     if (this.#waiting.length === 0) return;
     const calls = this.#waiting;
     this.#waiting = [];
+    if (calls.length === 1) {
+      this.#pushPlain(calls[0]!);
+      return;
+    }
     for (const step of fuse(calls, (tensor) => dead.has(tensor), maxGemvTokens)) this.#pushStep(step);
   }
 
