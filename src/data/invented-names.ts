@@ -8,15 +8,15 @@ import { labelWords } from "./labels.ts";
 import type { Random } from "./random.ts";
 import * as words from "./words.ts";
 
-const inventedShare = 0.4;
+const inventedShare = 0.6;
 const heldoutWords = labelWords("heldout");
 
-/** An invented name for four of ten things of training, null for the others and for all of the held-out split. */
+/** An invented name for six of ten things of training, null for the others and for all of the held-out split. */
 export function inventedName(random: Random, split: Split): string | null {
   return split === "train" && random.chance(inventedShare) ? invent(random) : null;
 }
 
-/** Any of the names or, for four of ten in training, an invented one. */
+/** Any of the names or, for six of ten in training, an invented one. */
 export function nameOrInvented(random: Random, split: Split, names: readonly string[]): string {
   return inventedName(random, split) ?? random.pick(names);
 }
@@ -35,4 +35,4 @@ function invent(random: Random): string {
   return random.chance(0.12) ? name.toUpperCase() : name;
 }
 
-const endings = ["no.", "#", "1", "2", "%", "(%)", "(kg)", "(km)", "($)", "A", "B", "by", "in", "at", "for"];
+const endings = ["no.", "#", "1", "2", "%", "(%)", "(kg)", "(km)", "($)", "A", "B", "by", "at", "for"];

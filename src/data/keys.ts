@@ -1,5 +1,5 @@
 /**
- * The names that pages give to what they say: several for each thing, each in one split alone. Four of ten names on training pages are
+ * The names that pages give to what they say: several for each thing, each in one split alone. Six of ten names on training pages are
  * invented, so that a model must read names rather than know them.
  */
 

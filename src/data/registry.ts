@@ -10,6 +10,7 @@ const documents: Readonly<Record<string, () => Promise<DocumentGenerator>>> = {
   invoices: async () => (await import("./generators/invoices.ts")).invoices,
   forms: async () => (await import("./generators/forms.ts")).forms,
   letters: async () => (await import("./generators/letters.ts")).letters,
+  cards: async () => (await import("./generators/cards.ts")).cards,
   tables: async () => (await import("./generators/tables.ts")).tables,
   screenshots: async () => (await import("./generators/screenshots.ts")).screenshots,
 };

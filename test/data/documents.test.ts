@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { DocumentGenerator, DrawnDocument } from "../../src/data/document.ts";
 import type { Split } from "../../src/data/generator.ts";
+import { cards } from "../../src/data/generators/cards.ts";
 import { forms } from "../../src/data/generators/forms.ts";
 import { invoices } from "../../src/data/generators/invoices.ts";
 import { letters } from "../../src/data/generators/letters.ts";
@@ -12,7 +13,16 @@ import { tables } from "../../src/data/generators/tables.ts";
 import { Random } from "../../src/data/random.ts";
 import { allWords, months, pseudoWord } from "../../src/data/words.ts";
 
-const generators: DocumentGenerator[] = [ocrPage, receipts, invoices, forms, letters, tables, screenshots];
+const generators: DocumentGenerator[] = [
+  ocrPage,
+  receipts,
+  invoices,
+  forms,
+  letters,
+  cards,
+  tables,
+  screenshots,
+];
 
 function compose(generator: DocumentGenerator, split: Split, i: number): Promise<DrawnDocument> {
   const id = `${generator.name}/${split}/9/${i}`;

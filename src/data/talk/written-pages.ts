@@ -3,6 +3,7 @@
  * A language model learns from them to find and to copy before it has to see; no picture is drawn, so thousands a second come out.
  */
 
+import { anyValue } from "../any-value.ts";
 import { conversation, type Exchange } from "../conversation.ts";
 import { askAbout, type DocumentContent, type Fact } from "../document.ts";
 import type { Generator, Split } from "../generator.ts";
@@ -33,18 +34,6 @@ export const writtenPages: Generator = {
 
 type Compose = (random: Random, split: Split) => DocumentContent;
 
-const value: readonly (readonly [make: (random: Random, split: Split) => string, share: number])[] = [
-  [(random) => words.moneyText(words.money(random), random.pick(words.currencies)), 3],
-  [(random) => words.date(random), 2],
-  [(random) => words.code(random), 2],
-  [(random) => words.numberText(random), 2],
-  [(random, split) => words.personName(random, split), 1],
-  [(random, split) => words.company(random, split), 1],
-  [(random, split) => words.city(random, split), 1],
-  [(random, split) => words.words(random, split, random.integer(1, 3)).join(" "), 1],
-  [(random, split) => words.pseudoWord(random, split), 1],
-];
-
 const keyTables: readonly KeyTable[] = [receiptKeys, invoiceKeys, formKeys];
 
 const pairs: Compose = (random, split) => {
@@ -53,7 +42,7 @@ const pairs: Compose = (random, split) => {
   const separator = random.pick([": ", " ", "  ", " = ", " - ", " .... ", "\n"]);
   const facts = new Map<string, Fact>();
   const add = (key: string) => {
-    if (!facts.has(key)) facts.set(key, { key, value: random.weighted(value)(random, split), kind: "exact" });
+    if (!facts.has(key)) facts.set(key, { key, value: anyValue(random, split), kind: "exact" });
   };
   for (const thing of random.sample(Object.keys(table), random.integer(1, 7))) add(keys.use(thing));
   for (let i = random.integer(0, 6); i > 0; i--) {
@@ -74,7 +63,7 @@ const lines: Compose = (random, split) => {
     [() => words.pseudoWord(random, split), 1],
     [() => words.randomCharacters(random, random.integer(4, 24)), 1],
     [() => `${words.product(random, split)} ${words.numberText(random)}`, 1],
-    [() => random.weighted(value)(random, split), 2],
+    [() => anyValue(random, split), 2],
   ]);
   return page(
     Array.from({ length: random.integer(1, 8) }, () => line()),
