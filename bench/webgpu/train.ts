@@ -101,6 +101,8 @@ while (performance.now() - began < 1000 * Number(flags.seconds)) await step();
 const seconds = (performance.now() - began) / 1000;
 await ahead;
 const kernels = await backend.takeProfile();
+// What is queued still waits for its reports, and would lose the device.
+await trainer.update(await ahead, 3e-4).report;
 const report = {
   device: opened.report.detail,
   shape: flags.shape,
