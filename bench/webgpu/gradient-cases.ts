@@ -52,7 +52,10 @@ export function inputGradientCase(one: GradientCase): BenchCase {
       const half = groups
         ? halfRowsSorted(bench.scratch, bench.upload(dy), groups.value, count, n, 1)
         : halfRows(bench.scratch, bench.upload(dy), count, n);
-      const tile = groups ? expertTileFor(count, k, numExperts) : tileFor(count, k);
+      const use = { b: "n", dtype: "f32" } as const;
+      const tile = groups
+        ? expertTileFor(bench.abilities, use, count, k, numExperts)
+        : tileFor(bench.abilities, use, count, k);
       const products = tileProducts(tile, { ...half.value, rows: count }, stored, y, {
         b: "n",
         ...(groups && { experts: { groups: groups.value.range, scatter: true } }),

@@ -45,7 +45,13 @@ export function linearCase({ dtype, size, bias = false, parts = 1 }: LinearCase)
       const ranges = [bench.upload(x), biases && bench.upload(biases)] as const;
       const half = halfRows(bench.scratch, ranges[0], tokens, k);
       const input = { ...half.value, rows: tokens };
-      const products = tileProducts(tileFor(tokens, n), input, weight, y, { bias: ranges[1] });
+      const products = tileProducts(
+        tileFor(bench.abilities, { b: "k", dtype }, tokens, n),
+        input,
+        weight,
+        y,
+        { bias: ranges[1] },
+      );
       return {
         runs: [[...half.dispatches, ...products]],
         output: { ...y, size: tokens * n * 4 },
@@ -116,7 +122,7 @@ export function expertsCase({
         hidden: bench.scratch(count * 2 * inner * 4),
         rows,
       };
-      const products = [...hiddenProducts(tiled), ...downProducts(tiled, bench)];
+      const products = [...hiddenProducts(tiled, bench), ...downProducts(tiled, bench)];
       return {
         runs: [[...groups.dispatches, ...input.dispatches, ...products]],
         output: { ...rows, size: count * width * 4 },

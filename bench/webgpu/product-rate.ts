@@ -1,6 +1,6 @@
 import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
 import { hasTiles } from "../../src/backends/webgpu/matmul-tile.ts";
-import { largeTile } from "../../src/backends/webgpu/tile-choice.ts";
+import { tileFor } from "../../src/backends/webgpu/tile-choice.ts";
 import { Runner } from "./runner.ts";
 import { tileCase } from "./tile-cases.ts";
 
@@ -8,8 +8,9 @@ import { tileCase } from "./tile-cases.ts";
 export async function productRate(open: OpenDevice): Promise<number> {
   if (!hasTiles(open.abilities)) return Number.NaN;
   const runner = new Runner(open, { samples: 7, sampleMs: 4, warmUpMs: 150, busyMs: 200 });
+  const shape = tileFor(open.abilities, { b: "k", dtype: "f16" }, 4096, 4096);
   const result = await runner.run(
-    tileCase({ shape: largeTile, a: "k", b: "k", weight: "f16", size: [4096, 4096, 4096] }),
+    tileCase({ shape, a: "k", b: "k", weight: "f16", size: [4096, 4096, 4096] }),
   );
   if (result.failure !== undefined || result.teraflops === undefined) {
     throw new Error(`the f16 product: ${result.failure ?? "was not timed"}`);

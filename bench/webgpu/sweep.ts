@@ -1,4 +1,4 @@
-import { largeTile, smallTile } from "../../src/backends/webgpu/tile-choice.ts";
+import { deepTile, largeTile, smallTile } from "../../src/backends/webgpu/tile-choice.ts";
 import type { TileShape } from "../../src/backends/webgpu/tile-form.ts";
 import { gemvCase } from "./gemv-cases.ts";
 import { expertsCase, linearCase } from "./many-rows-cases.ts";
@@ -8,26 +8,29 @@ const weightTypes = ["f32", "f16", "bf16", "int8", "q4"] as const;
 
 const square = [4096, 4096, 4096] as const;
 const odd = [77, 130, 100] as const;
-const double = { ...largeTile, stages: 2, prefetch: "both", unrolled: false } as const;
 
-/** The chosen shape and what it is compared with. */
-export const tileShapes: readonly TileShape[] = [
+/** The chosen shapes and what they are compared with. */
+const tileShapes: readonly TileShape[] = [
+  deepTile,
   largeTile,
-  { ...largeTile, unrolled: false },
-  { ...largeTile, prefetch: "a" },
-  { ...largeTile, prefetch: "both", unrolled: false },
+  { ...largeTile, sliced: false },
+  { ...largeTile, prefetch: "both" },
+  { ...largeTile, stages: 2, prefetch: "both" },
+  { ...largeTile, subgroupN: 32 },
+  { ...largeTile, stepK: 64 },
   { ...largeTile, tileM: 256 },
-  { ...largeTile, tileM: 256, unrolled: false },
-  { ...largeTile, stepK: 64, unrolled: false },
-  { ...largeTile, subgroupN: 32, unrolled: false },
-  { ...double },
-  { ...double, subgroupN: 32 },
-  { ...double, tileM: 256, stepK: 16 },
+  { ...largeTile, tileN: 256 },
+  { ...deepTile, tileM: 256, stepK: 32 },
 ];
 
-export const tileSweep = tileShapes.map((shape) =>
-  tileCase({ shape, a: "k", b: "k", weight: "f16", size: square }),
-);
+export const tileSweep = [
+  ...tileShapes.map((shape) => tileCase({ shape, a: "k", b: "k", weight: "f16", size: square })),
+  ...(["k", "m"] as const).flatMap((a) =>
+    [deepTile, largeTile, { ...largeTile, subgroupN: 32 }, { ...largeTile, stepK: 64 }].map((shape) =>
+      tileCase({ shape, a, b: "n", weight: "f16", size: square }),
+    ),
+  ),
+];
 
 /** Small and odd sizes with every type of weight, and the forms of training. */
 export const tileChecks = [
@@ -44,6 +47,11 @@ export const tileChecks = [
   tileCase({ shape: smallTile, a: "k", b: "k", weight: "f32", size: odd, bias: true }),
   tileCase({ shape: smallTile, a: "k", b: "n", weight: "f16", size: odd }),
   tileCase({ shape: smallTile, a: "m", b: "n", weight: "f16", size: odd }),
+  ...weightTypes.flatMap((weight) =>
+    [largeTile, ...(weight === "f16" ? [deepTile] : [])].map((shape) =>
+      tileCase({ shape, a: "k", b: "k", weight, size: [150, 140, weight === "q4" ? 160 : 100] }),
+    ),
+  ),
 ];
 
 /** Products of real layers. */
@@ -56,8 +64,8 @@ export const layers = [
   expertsCase({ dtype: "f16", tokens: 4096, k: 2, numExperts: 8, width: 3072, inner: 4096 }),
   linearCase({ dtype: "f16", size: [577 * 32, 4096, 1024], bias: true }),
   linearCase({ dtype: "f16", size: [64, 3072, 3072] }),
-  ...[smallTile, { ...smallTile, unrolled: true }, { ...smallTile, stepK: 64, stages: 1 } as const].map(
-    (shape) => tileCase({ shape, a: "k", b: "k", weight: "f16", size: [64, 3072, 3072] }),
+  ...[smallTile, { ...smallTile, sliced: true }].map((shape) =>
+    tileCase({ shape, a: "k", b: "k", weight: "f16", size: [64, 3072, 3072] }),
   ),
   tileCase({ shape: largeTile, a: "k", b: "n", weight: "f16", size: square }),
   tileCase({ shape: largeTile, a: "m", b: "n", weight: "f16", size: square }),
@@ -141,7 +149,7 @@ export const gemvChecks = weightTypes.flatMap((dtype) => [
 
 /** The bars that a device is measured by, with the shapes that the backend chooses. */
 export const bars = [
-  tileCase({ shape: largeTile, a: "k", b: "k", weight: "f16", size: square }),
+  tileCase({ shape: deepTile, a: "k", b: "k", weight: "f16", size: square }),
   tileCase({ shape: largeTile, a: "k", b: "n", weight: "f16", size: square }),
   tileCase({ shape: largeTile, a: "m", b: "n", weight: "f16", size: square }),
   ...([big, small] as const).flatMap((size) => [

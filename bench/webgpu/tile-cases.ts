@@ -85,9 +85,9 @@ export function tileCase({ shape, a, b, weight, size, bias = false }: TileCase):
 }
 
 function shapeName(shape: TileShape): string {
-  const { tileM, tileN, stepK, subgroupM, subgroupN, stages, band, prefetch, unrolled } = shape;
+  const { tileM, tileN, stepK, subgroupM, subgroupN, stages, band, prefetch, sliced } = shape;
   const subgroups = tileThreads(shape) / subgroupLanes;
-  return `${tileM}x${tileN}x${stepK}, ${subgroups} of ${subgroupM}x${subgroupN}, stages ${stages}, band ${band}, prefetch ${prefetch}${unrolled ? ", unrolled" : ""}`;
+  return `${tileM}x${tileN}x${stepK}, ${subgroups} of ${subgroupM}x${subgroupN}, stages ${stages}, band ${band}, prefetch ${prefetch}${sliced ? ", sliced" : ""}`;
 }
 
 /** First and last, and some between. */

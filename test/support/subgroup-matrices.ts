@@ -60,20 +60,28 @@ export function openEmulatedBackend(opened: OpenDevice, onDispatch: (kernel: str
 function emulateCode(source: string, entryPoint: string): string {
   const helpers = new Map<string, string>();
   const threads = Number(/@workgroup_size\((\d+)/.exec(source)![1]);
-  const access = (verb: "Load" | "Store", side: string, order: string, from: string) => {
+  const access = (
+    verb: "Load" | "Store",
+    side: string,
+    order: string,
+    from: string,
+    slice: string | undefined,
+  ) => {
     const name = `matrix${verb}_${side}_${order}_${from}`;
-    helpers.set(name, accessCode(name, verb, side, order, from, elementOf(source, from)));
-    return name;
+    const isSliced = slice !== undefined;
+    helpers.set(name, accessCode(name, verb, side, order, from, elementOf(source, from), isSliced));
+    return `${name}(${isSliced ? `${slice}, ` : ""}`;
   };
   let code = withOneBranch(source)
     .replace(/^(enable|diagnostic).*\n/gm, "")
     .replace(
-      /subgroupMatrixLoad<subgroup_matrix_(\w+)<\w+, 16, 16>, (row|col)_major>\(&(\w+), /g,
-      (_, side: string, order: string, from: string) => `${access("Load", side, order, from)}(`,
+      /subgroupMatrixLoad<subgroup_matrix_(\w+)<\w+, 16, 16>, (row|col)_major>\(&(\w+)(?:\[([^\]]+)\])?, /g,
+      (_, side: string, order: string, from: string, slice?: string) =>
+        access("Load", side, order, from, slice),
     )
     .replace(
-      /subgroupMatrixStore<(row|col)_major>\(&(\w+), /g,
-      (_, order: string, to: string) => `${access("Store", "result", order, to)}(`,
+      /subgroupMatrixStore<(row|col)_major>\(&(\w+)(?:\[([^\]]+)\])?, /g,
+      (_, order: string, to: string, slice?: string) => access("Store", "result", order, to, slice),
     )
     .replace(/subgroup_matrix_\w+<\w+, 16, 16>\(\)/g, "array<f32, 8>()")
     .replace(/subgroupMatrixMultiplyAccumulate/g, "matrixMultiply")
@@ -101,10 +109,10 @@ function withOneBranch(source: string): string {
 }
 
 function elementOf(source: string, name: string): string {
-  return new RegExp(`\\b${name}: array<(\\w+(?:<\\w+>)?)`).exec(source)![1]!;
+  return new RegExp(`\\b${name}: array<(?:array<)?(\\w+(?:<\\w+>)?)`).exec(source)![1]!;
 }
 
-/** Reads or writes a thread's part of a matrix; elements hold one value, four, or as vec4u 16 bytes: eight f16 or four f32 of a row. */
+/** Reads or writes a thread's part of a matrix, of a slice of `from` where it has slices; elements hold one value, four, or as vec4u 16 bytes: eight f16 or four f32 of a row. */
 function accessCode(
   name: string,
   verb: "Load" | "Store",
@@ -112,20 +120,23 @@ function accessCode(
   order: string,
   from: string,
   element: string,
+  isSliced: boolean,
 ): string {
+  const array = isSliced ? `${from}[slice]` : from;
+  const slice = isSliced ? "slice: u32, " : "";
   const [major, minor] = order === "row" ? ["row", "column"] : ["column", "row"];
   const isPacked = element === "vec4u";
   const isQuads = element === "vec4<f16>" || element === "vec4f";
   const isHalf = side !== "result";
   const place = isQuads
-    ? `${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u]`
+    ? `${array}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u]`
     : !isPacked
-      ? `${from}[at + ${major} * stride + ${minor}]`
+      ? `${array}[at + ${major} * stride + ${minor}]`
       : isHalf
-        ? `unpack2x16float(${from}[at + ${major} * stride + ${minor} / 8u][${minor} / 2u % 4u])[${minor} % 2u]`
-        : `bitcast<f32>(${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u])`;
+        ? `unpack2x16float(${array}[at + ${major} * stride + ${minor} / 8u][${minor} / 2u % 4u])[${minor} % 2u]`
+        : `bitcast<f32>(${array}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u])`;
   const written = isPacked
-    ? `${from}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u] = bitcast<u32>(m[i]);`
+    ? `${array}[at + ${major} * stride + ${minor} / 4u][${minor} % 4u] = bitcast<u32>(m[i]);`
     : `${place} = m[i];`;
   const loop = (body: string) => `  for (var i = 0u; i < 8u; i++) {
     let row = (emulatedThread % 32u + i * 32u) / 16u;
@@ -133,12 +144,12 @@ function accessCode(
     ${body}
   }`;
   return verb === "Load"
-    ? `fn ${name}(at: u32, stride: u32) -> array<f32, 8> {
+    ? `fn ${name}(${slice}at: u32, stride: u32) -> array<f32, 8> {
   var m: array<f32, 8>;
 ${loop(`m[i] = ${place};`)}
   return m;
 }`
-    : `fn ${name}(at: u32, values: array<f32, 8>, stride: u32) {
+    : `fn ${name}(${slice}at: u32, values: array<f32, 8>, stride: u32) {
   var m = values;
 ${loop(written)}
 }`;

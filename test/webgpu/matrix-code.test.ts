@@ -9,7 +9,7 @@ import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-cod
 import { directShape } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { gradientShapeFor, softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { stagedSoftmaxCode } from "../../src/backends/webgpu/softmax-staged-code.ts";
-import { largeTile, smallTile } from "../../src/backends/webgpu/tile-choice.ts";
+import { deepTile, largeTile, smallTile } from "../../src/backends/webgpu/tile-choice.ts";
 
 const form = {
   raggedK: true,
@@ -26,16 +26,16 @@ const { blockRows, tile } = blockShape;
 const stagedShape = { tile: { ...tile, keys: 32 }, isStaged: true, isUnrolled: true };
 
 const codes: readonly (readonly [string, string])[] = [
-  ...[smallTile, largeTile].flatMap((shape) => [
+  ...[smallTile, largeTile, deepTile].flatMap((shape) => [
     ...weights.map(
       (weight) =>
         [
-          `product with ${weight} in tiles of ${shape.tileM}`,
+          `product with ${weight} in tiles of ${shape.tileM}x${shape.stepK}`,
           tileCode(shape, { ...form, weight, a: "k", b: "k" }),
         ] as const,
     ),
     [
-      `product along rows in tiles of ${shape.tileM}`,
+      `product along rows in tiles of ${shape.tileM}x${shape.stepK}`,
       tileCode(shape, { ...form, weight: "f16", a: "m", b: "n", ranges: "split", kScales: true }),
     ] as const,
   ]),

@@ -21,6 +21,7 @@ const tile = { rows: 32, keys: 32, rowGroups: 2, columnGroups: 2 };
 const direct = { tile, isStaged: false, isUnrolled: false };
 const staged = { tile, isStaged: true, isUnrolled: true };
 const gqa = { shape: direct, heads: 4, keyHeads: 2 };
+const slicedTile = { ...smallTile, stepK: 32, subgroupN: 16, sliced: true } as const;
 const forms = { shape: smallTile, weight: "f16", size: [77, 130, 100] } as const;
 
 const cases: BenchCase[] = [
@@ -54,6 +55,20 @@ const cases: BenchCase[] = [
   }),
   tileCase({ ...forms, a: "k", b: "n" }),
   tileCase({ ...forms, a: "m", b: "n" }),
+  ...(["k", "m"] as const).flatMap((a) =>
+    (["k", "n"] as const).map((b) =>
+      tileCase({
+        ...forms,
+        shape: { ...slicedTile, ...(a === b && { tileM: 32, stepK: 16, stages: 2 }) },
+        a,
+        b,
+      }),
+    ),
+  ),
+  ...(["f32", "bf16", "int8", "q4"] as const).map((weight) =>
+    tileCase({ shape: slicedTile, a: "k", b: "k", weight, size: [70, 70, weight === "q4" ? 96 : 100] }),
+  ),
+  tileCase({ ...forms, shape: { ...slicedTile, subgroupN: 32 }, a: "k", b: "n", weight: "f32" }),
   linearCase({ dtype: "f16", size: [70, 66, 160], bias: true }),
   linearCase({ dtype: "q4", size: [67, 70, 96], parts: 2 }),
   expertsCase({ dtype: "int8", tokens: 75, k: 2, numExperts: 4, width: 64, inner: 32, parts: 2 }),

@@ -14,6 +14,7 @@ import { type HalfRows, sortedHalfRowsOf } from "./half-rows.ts";
 import {
   type BufferRange,
   type Dispatch,
+  type GpuWeight,
   type Kernel,
   type KernelContext,
   spreadWorkgroups,
@@ -53,6 +54,8 @@ export function expertsBackward(
   const u = context.scratch(rows * inner * 4);
   const middle = makeMiddle({ hidden: hidden.value, u, rows, inner }, groups.value, context);
   const dxRows = context.scratch(rows * width * 4);
+  const tileOf = ({ dtype }: GpuWeight, columns: number) =>
+    expertTileFor(context.abilities, { b: "n", dtype }, rows, columns, numExperts);
   const gradientOf = (made: HalfRows, of: HalfRows, columns: number, ofWidth: number, y: Tensor) =>
     weightGradient(
       {
@@ -71,12 +74,12 @@ export function expertsBackward(
     ...input.dispatches,
     ...slopes.dispatches,
     ...hidden.dispatches,
-    ...tileProducts(expertTileFor(rows, inner, numExperts), { ...slopes.value, rows }, second, u, {
+    ...tileProducts(tileOf(second, inner), { ...slopes.value, rows }, second, u, {
       b: "n",
       experts: ofGroups(false),
     }),
     middle.dispatch(own(weights).range, own(outputs.weights).range),
-    ...tileProducts(expertTileFor(rows, width, numExperts), { ...middle.slopes, rows }, first, dxRows, {
+    ...tileProducts(tileOf(first, width), { ...middle.slopes, rows }, first, dxRows, {
       b: "n",
       experts: ofGroups(true),
     }),

@@ -35,7 +35,7 @@ export function hiddenOf(
   const input = sortedHalfRowsOf(x, experts, groups, context);
   const made = own(x).derive(keyOf(experts, gateUp), context, (scratch) => {
     const hidden = scratch(count * weight.shape[1]! * 4);
-    const dispatches = hiddenProducts({ groups, input: input.value, count, gateUp: weight, hidden });
+    const dispatches = hiddenProducts({ groups, input: input.value, count, gateUp: weight, hidden }, context);
     return { value: hidden, dispatches };
   });
   return { value: made.value, dispatches: [...input.dispatches, ...made.dispatches] };

@@ -102,7 +102,7 @@ function byExpert(
   if (takesTileGradients(context, stored)) {
     const input = sortedHalfRowsOf(a, experts, groups, context);
     const products = tileProducts(
-      expertTileFor(count, columns, numExperts),
+      expertTileFor(context.abilities, { b, dtype: stored.dtype }, count, columns, numExperts),
       { ...input.value, rows: count },
       stored,
       output.range,

@@ -35,15 +35,12 @@ export function takesTiledExperts(
   return fits && takesTiles(abilities, gateUp) && takesTiles(abilities, down);
 }
 
-export function hiddenProducts({
-  groups,
-  input,
-  count,
-  gateUp,
-  hidden,
-}: Omit<TiledExperts, "down" | "rows">): Dispatch[] {
+export function hiddenProducts(
+  { groups, input, count, gateUp, hidden }: Omit<TiledExperts, "down" | "rows">,
+  { abilities }: KernelContext,
+): Dispatch[] {
   const [numExperts, columns] = gateUp.shape as [number, number];
-  const shape = expertTileFor(count, columns, numExperts);
+  const shape = expertTileFor(abilities, { b: "k", dtype: gateUp.dtype }, count, columns, numExperts);
   return tileProducts(shape, { ...input, rows: count }, gateUp, hidden, {
     experts: { groups: groups.range, scatter: false },
   });
@@ -56,7 +53,7 @@ export function downProducts(
 ): Dispatch[] {
   const [numExperts, width, inner] = down.shape as [number, number, number];
   const middle = halfRows((numBytes) => context.scratch(numBytes), hidden, count, inner, { swiglu: true });
-  const shape = expertTileFor(count, width, numExperts);
+  const shape = expertTileFor(context.abilities, { b: "k", dtype: down.dtype }, count, width, numExperts);
   const products = tileProducts(shape, { ...middle.value, rows: count }, down, rows, {
     experts: { groups: groups.range, scatter: true },
   });

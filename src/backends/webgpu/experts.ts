@@ -69,7 +69,7 @@ function allRows(
   const input = sortedHalfRowsOf(x, chosen, groups, context);
   const hidden = context.scratch(count * weighed.gateUp.shape[1]! * 4);
   const tiled = { ...weighed, groups, count, hidden, input: input.value };
-  return [...input.dispatches, ...hiddenProducts(tiled), ...downProducts(tiled, context)];
+  return [...input.dispatches, ...hiddenProducts(tiled, context), ...downProducts(tiled, context)];
 }
 
 /** Two dispatches, or null when there are many tokens or these kernels do not do it. `residual` is what they are added to. */

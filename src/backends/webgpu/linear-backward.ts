@@ -54,7 +54,8 @@ export function inputTiles(
   if (!takesTileGradients(context, stored)) return null;
   const rows = dy.shape[0]!;
   const { value, dispatches } = halfRowsOf(dy, context);
-  const products = tileProducts(tileFor(rows, weight.shape[1]!), { ...value, rows }, stored, output.range, {
+  const shape = tileFor(context.abilities, { b: "n", dtype: stored.dtype }, rows, weight.shape[1]!);
+  const products = tileProducts(shape, { ...value, rows }, stored, output.range, {
     b: "n",
     residual,
   });

@@ -53,7 +53,7 @@ export function linear(
   if (few) return [few];
   if (tokens > maxGemvTokens && takesTiles(context.abilities, stored)) {
     const { value, dispatches } = halfRowsOf(x, context);
-    const shape = tileFor(tokens, weight.shape[0]!);
+    const shape = tileFor(context.abilities, { b: "k", dtype: stored.dtype }, tokens, weight.shape[0]!);
     const input = { ...value, rows: tokens };
     return [...dispatches, ...tileProducts(shape, input, stored, output.range, { bias: biases })];
   }

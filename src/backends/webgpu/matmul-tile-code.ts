@@ -9,6 +9,9 @@
  * subgroupM x subgroupN of the tile. The code is unrolled here because an array of subgroup matrices with an index that is
  * not a constant goes to local memory (measured on an H100: 9 to 30 instead of 149 TFLOP/s).
  *
+ * Tint puts a branch around a matrix read whose place is computed. With `sliced` shapes workgroup memory is an array of slices, each
+ * the rows or columns of a subgroup: matrices then lie at constant places of a slice, which are read without a branch.
+ *
  * Workgroups take tiles in bands of `band` tile rows, so that those running at the same time share operands in the cache.
  */
 
@@ -23,20 +26,42 @@ function stageWords(shape: TileShape, form: TileForm): number {
   return a.rows * a.stride + b.rows * b.stride;
 }
 
+/** Slices of a stage: those of A, then those of B, all of the size of the larger ones. */
+function slicesOf(shape: TileShape, form: TileForm) {
+  const { tileM, tileN, subgroupM, subgroupN, stages } = shape;
+  const side = Math.min(subgroupM, subgroupN);
+  const stride = (operand: Staging) => (operand.alongK ? operand.stride : side / 8 + 1);
+  const words = (operand: Staging) => (operand.alongK ? side : operand.rows) * stride(operand);
+  const a = staging("a", shape, form);
+  const b = staging("b", shape, form);
+  const patch = edge * (subgroupN / 4 + 1);
+  const size = Math.max(words(a), words(b), patch);
+  const patches = Math.floor(size / patch);
+  const ofA = tileM / side;
+  const count = ofA + tileN / side;
+  const drains = Math.ceil(tileThreads(shape) / subgroupLanes / patches);
+  return { side, stride, size, patch, patches, ofA, count, all: Math.max(count * stages, drains) };
+}
+
 /** Bytes of workgroup memory: the tiles, or the drain of y where that is more. */
 export function tileBytes(shape: TileShape, form: TileForm): number {
+  if (shape.sliced) {
+    const { size, all } = slicesOf(shape, form);
+    return size * all * 16;
+  }
   const drain = (tileThreads(shape) / subgroupLanes) * edge * (shape.subgroupN / 4 + 1);
   return Math.max(stageWords(shape, form) * shape.stages, drain) * 16;
 }
 
 export function tileCode(shape: TileShape, form: TileForm): string {
-  const { tileM, tileN, stepK, subgroupM, subgroupN, stages, band, prefetch, unrolled } = shape;
+  const { tileM, tileN, stepK, subgroupM, subgroupN, stages, band, prefetch, sliced } = shape;
   const a = staging("a", shape, form);
   const b = staging("b", shape, form);
   const threads = tileThreads(shape);
   const words = stageWords(shape, form);
   const aStart = 0;
   const bStart = a.rows * a.stride;
+  const slices = slicesOf(shape, form);
   const acrossN = tileN / subgroupN;
   const rowsOfEdges = subgroupM / edge;
   const columnsOfEdges = subgroupN / edge;
@@ -57,20 +82,32 @@ export function tileCode(shape: TileShape, form: TileForm): string {
     ...(groups ? [bind("read> groups: array<u32>")] : []),
     bind(`read_write> y: array<${form.wide ? "vec4f" : "f32"}>`),
   ];
-  const multiply = (stage: string, row: string, column: string) =>
+  const sliceLoad = (side: "left" | "right", operand: Staging, first: string, i: number, k: number) => {
+    const stride = slices.stride(operand);
+    const slice = Math.floor((i * edge) / slices.side);
+    const inSlice = (i * edge) % slices.side;
+    const at = operand.alongK ? inSlice * stride + (k * edge) / 8 : k * edge * stride + inSlice / 8;
+    const order = operand.alongK === (side === "left") ? "row_major" : "col_major";
+    return `subgroupMatrixLoad<subgroup_matrix_${side}<f16, 16, 16>, ${order}>(&tiles[${first} + ${slice}u], ${at}u, ${stride}u)`;
+  };
+  const multiply = (stage: string) =>
     all(stepK / edge, (k) => {
       // Offsets and strides count elements of the array, 16 bytes each.
       const left = (i: number) => {
+        if (sliced)
+          return `let left${i} = ${sliceLoad("left", a, `${stage} + subgroupRow / ${slices.side}u`, i, k)};`;
         const at = a.alongK
-          ? `(${row} + ${i * edge}u) * ${a.stride}u + ${(k * edge) / 8}u`
-          : `${k * edge * a.stride + (i * edge) / 8}u + ${row} / 8u`;
+          ? `(subgroupRow + ${i * edge}u) * ${a.stride}u + ${(k * edge) / 8}u`
+          : `${k * edge * a.stride + (i * edge) / 8}u + subgroupRow / 8u`;
         const order = a.alongK ? "row_major" : "col_major";
         return `let left${i} = subgroupMatrixLoad<subgroup_matrix_left<f16, 16, 16>, ${order}>(&tiles, ${stage} + ${at}, ${a.stride}u);`;
       };
       const right = (j: number) => {
+        if (sliced)
+          return `let right${j} = ${sliceLoad("right", b, `${stage} + ${slices.ofA}u + subgroupColumn / ${slices.side}u`, j, k)};`;
         const at = b.alongK
-          ? `(${column} + ${j * edge}u) * ${b.stride}u + ${bStart + (k * edge) / 8}u`
-          : `${bStart + k * edge * b.stride + (j * edge) / 8}u + ${column} / 8u`;
+          ? `(subgroupColumn + ${j * edge}u) * ${b.stride}u + ${bStart + (k * edge) / 8}u`
+          : `${bStart + k * edge * b.stride + (j * edge) / 8}u + subgroupColumn / 8u`;
         const order = b.alongK ? "col_major" : "row_major";
         return `let right${j} = subgroupMatrixLoad<subgroup_matrix_right<f16, 16, 16>, ${order}>(&tiles, ${stage} + ${at}, ${b.stride}u);`;
       };
@@ -82,19 +119,19 @@ export function tileCode(shape: TileShape, form: TileForm): string {
       ).flat();
       return `    {\n${[...all(rowsOfEdges, left), ...all(columnsOfEdges, right), ...products].map((line) => `      ${line}\n`).join("")}    }\n`;
     }).join("");
-  const subgroups = threads / subgroupLanes;
-  const multiplyStage = () => {
-    if (!unrolled) return multiply(stages === 2 ? "stage" : "0u", "subgroupRow", "subgroupColumn");
-    const cases = all(subgroups * stages, (i) => {
-      const subgroup = i % subgroups;
-      const row = `${Math.floor(subgroup / acrossN) * subgroupM}u`;
-      const column = `${(subgroup % acrossN) * subgroupN}u`;
-      const code = multiply(`${Math.floor(i / subgroups) * words}u`, row, column);
-      return `    case ${i === subgroups * stages - 1 ? "default" : `${i}u`}: {\n${code}    }\n`;
+  const store = (operand: Staging, stage: string) => {
+    const { name, alongK, stride } = operand;
+    const { side, ofA } = slices;
+    return storeCode(operand, form, (row, chunk) => {
+      if (!sliced)
+        return `tiles[${stage} + ${name === "a" ? aStart : bStart}u + ${row} * ${stride}u + ${chunk}]`;
+      const first = `${stage} + ${name === "a" ? 0 : ofA}u`;
+      return alongK
+        ? `tiles[${first} + ${row} / ${side}u][${row} % ${side}u * ${stride}u + ${chunk}]`
+        : `tiles[${first} + ${chunk} / ${side / 8}u][${row} * ${slices.stride(operand)}u + ${chunk} % ${side / 8}u]`;
     });
-    const selector = stages === 2 ? `subgroup + step % 2u * ${subgroups}u` : "subgroup";
-    return `    switch ${selector} {\n${cases.join("")}    }\n`;
   };
+  const stageSize = sliced ? slices.count : words;
   const load = (operand: Staging, step: string, keyword: string) =>
     loadCode(operand, form, stepK, step, keyword);
   const early = [a, b].filter(({ name }) => prefetch === "both" || prefetch === name);
@@ -106,9 +143,9 @@ export function tileCode(shape: TileShape, form: TileForm): string {
     const stores = all(
       columnsOfEdges,
       (j) =>
-        `  subgroupMatrixStore<row_major>(&tiles, drainStart + ${(j * edge) / 4}u, sum${i}_${j}, ${drainStride}u);\n`,
+        `  subgroupMatrixStore<row_major>(&tiles${sliced ? "[drainSlice]" : ""}, drainStart + ${(j * edge) / 4}u, sum${i}_${j}, ${drainStride}u);\n`,
     ).join("");
-    return `  workgroupBarrier();\n${stores}  workgroupBarrier();\n  drain(drainStart, lane, Slice(tileRow + subgroupRow + ${i * edge}u, rowEnd, tileColumn + subgroupColumn, weightRow, yStart));\n`;
+    return `  workgroupBarrier();\n${stores}  workgroupBarrier();\n  drain(${sliced ? "drainSlice, " : ""}drainStart, lane, Slice(tileRow + subgroupRow + ${i * edge}u, rowEnd, tileColumn + subgroupColumn, weightRow, yStart));\n`;
   }).join("");
   return `enable f16;
 enable subgroups;
@@ -153,10 +190,10 @@ struct Slice {
 @group(0) @binding(0) var<uniform> params: Params;
 ${declarations.join("\n")}
 
-var<workgroup> tiles: array<vec4u, ${tileBytes(shape, form) / 16}>;
+var<workgroup> tiles: ${sliced ? `array<array<vec4u, ${slices.size}>, ${slices.all}>` : `array<vec4u, ${tileBytes(shape, form) / 16}>`};
 
 ${expandCode(form)}
-${drainCode(form, subgroupN / 4, drainStride)}
+${drainCode(form, subgroupN / 4, drainStride, sliced)}
 @compute @workgroup_size(${threads})
 fn matmulTile(
   @builtin(workgroup_id) group: vec3u,
@@ -179,21 +216,20 @@ ${form.experts ? groupCode(tileM, form.b) : `  let tileRow = tile * ${tileM}u;\n
 ${placeCode(a, "tileRow", a.alongK ? "rowEnd" : "params.m")}${placeCode(b, "tileColumn", "params.n", "weightRow")}
 ${all(rowsOfEdges, (i) => all(columnsOfEdges, (j) => `  var sum${i}_${j} = subgroup_matrix_result<f32, 16, 16>();\n`).join("")).join("")}
   let steps = (${form.ranges === "none" ? "params.k" : "kEnd - kStart"} + ${stepK - 1}u) / ${stepK}u;
-${load(a, "0u", "var")}${load(b, "0u", "var")}${storeCode(a, form, "0u", aStart)}${storeCode(b, form, "0u", bStart)}  workgroupBarrier();
+${load(a, "0u", "var")}${load(b, "0u", "var")}${store(a, "0u")}${store(b, "0u")}  workgroupBarrier();
   for (var step = 0u; step < steps; step++) {
     let next = min(step + 1u, steps - 1u);
 ${loadNext(early)}${
   stages === 2
-    ? `    let stage = step % 2u * ${words}u;
-${multiplyStage()}    let other = ${words}u - stage;
-${loadNext(late)}${storeCode(a, form, "other", aStart)}${storeCode(b, form, "other", bStart)}    workgroupBarrier();
+    ? `    let stage = step % 2u * ${stageSize}u;
+${multiply("stage")}    let other = ${stageSize}u - stage;
+${loadNext(late)}${store(a, "other")}${store(b, "other")}    workgroupBarrier();
 `
-    : `${multiplyStage()}${loadNext(late)}    workgroupBarrier();
-${storeCode(a, form, "0u", aStart)}${storeCode(b, form, "0u", bStart)}    workgroupBarrier();
+    : `${multiply("0u")}${loadNext(late)}    workgroupBarrier();
+${store(a, "0u")}${store(b, "0u")}    workgroupBarrier();
 `
 }  }
-  let drainStart = subgroup * ${edge * drainStride}u;
-${drain}}
+${sliced ? `  let drainSlice = subgroup / ${slices.patches}u;\n  let drainStart = subgroup % ${slices.patches}u * ${slices.patch}u;\n` : `  let drainStart = subgroup * ${edge * drainStride}u;\n`}${drain}}
 `;
 }
 
@@ -240,7 +276,7 @@ function groupCode(tileM: number, b: TileForm["b"]): string {
 }
 
 /** A subgroup's 16 rows of y from workgroup memory to their place, `quads` vec4f a row. */
-function drainCode(form: TileForm, quads: number, stride: number): string {
+function drainCode(form: TileForm, quads: number, stride: number, sliced: boolean): string {
   const factor = form.rowScale ? " * rowScales[row]" : "";
   const value = (c: number) => {
     const scale = form.weight === "int8" ? ` * scales[slice.weightRow + column + ${c}u]` : "";
@@ -260,12 +296,12 @@ function drainCode(form: TileForm, quads: number, stride: number): string {
     )
     .join("");
   const place = form.experts === "scattered" ? "groups[params.numExperts + 1u + row]" : "row";
-  return `fn drain(start: u32, lane: u32, slice: Slice) {
+  return `fn drain(${sliced ? "sliceIndex: u32, " : ""}start: u32, lane: u32, slice: Slice) {
   for (var i = 0u; i < ${(edge * quads) / subgroupLanes}u; i++) {
     let index = lane + i * ${subgroupLanes}u;
     let row = slice.firstRow + index / ${quads}u;
     let column = slice.firstColumn + index % ${quads}u * 4u;
-    let value = bitcast<vec4f>(tiles[start + index / ${quads}u * ${stride}u + index % ${quads}u]);
+    let value = bitcast<vec4f>(tiles${sliced ? "[sliceIndex]" : ""}[start + index / ${quads}u * ${stride}u + index % ${quads}u]);
     if (row < slice.rowEnd) {
       let yRow = ${place};
 ${form.wide ? wide : narrow}    }

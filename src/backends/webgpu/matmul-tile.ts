@@ -70,7 +70,7 @@ export interface TileOperand {
   readonly stride: number;
 }
 
-/** Workgroup memory of the larger of the chosen shapes (tile-choice.ts). */
+/** Workgroup memory of the chosen shapes (tile-choice.ts), of all but the one that asks for more. */
 const chosenBytes = 20480;
 
 /** Whether the device multiplies f16 matrices as the tile kernel needs it. */

@@ -2,12 +2,16 @@
  * When products with many rows run on subgroup matrices, and in which shape of tile.
  */
 
+import type { DType } from "../../tensor/dtype.ts";
 import type { HalfRows } from "./half-rows.ts";
 import type { Abilities, BufferRange, Dispatch, GpuWeight } from "./kernel.ts";
 import { hasTiles, type TileExperts, type TileResidual, tileProduct } from "./matmul-tile.ts";
-import type { TileShape } from "./tile-form.ts";
+import type { TileForm, TileShape } from "./tile-form.ts";
 
-/** Best of those measured on an H100: f16 4096 x 4096 x 4096 in 667 us, 206 TFLOP/s (docs/log.md). */
+/**
+ * f16 4096 x 4096 x 4096 on an H200, TFLOP/s: 255 with both operands along K, 285 and 307 in the forms of gradients, where it is
+ * the best of those measured (docs/log.md).
+ */
 export const largeTile: TileShape = {
   tileM: 128,
   tileN: 128,
@@ -17,8 +21,12 @@ export const largeTile: TileShape = {
   stages: 1,
   band: 8,
   prefetch: "none",
-  unrolled: true,
+  sliced: true,
 };
+
+/** For f16 along K, in 36 KiB of workgroup memory: 271 TFLOP/s. */
+export const deepTile: TileShape = { ...largeTile, stepK: 64, subgroupN: 32 };
+const deepBytes = 36864;
 
 /** For few rows, or where large tiles are too few to fill a device: f16 64 x 3072 x 3072 in 22.9 us on an H100. */
 export const smallTile: TileShape = {
@@ -30,20 +38,40 @@ export const smallTile: TileShape = {
   stages: 1,
   band: 8,
   prefetch: "both",
-  unrolled: false,
+  sliced: false,
 };
 
 /** Large tiles that keep a large device busy: it has some hundred cores. */
 const enoughTiles = 128;
 
-export function tileFor(rows: number, columns: number): TileShape {
+/** A weight's values, and how it is stored: `TileForm`'s `b`. */
+export interface TileUse {
+  readonly b: TileForm["b"];
+  readonly dtype: DType;
+}
+
+/** For y [rows, columns], or that of as many rows each of several weights. */
+export function tileFor(
+  { limits }: Abilities,
+  { b, dtype }: TileUse,
+  rows: number,
+  columns: number,
+): TileShape {
   const tiles = Math.ceil(rows / largeTile.tileM) * Math.ceil(columns / largeTile.tileN);
-  return rows > smallTile.tileM && tiles >= enoughTiles ? largeTile : smallTile;
+  if (rows <= smallTile.tileM || tiles < enoughTiles) return smallTile;
+  const isDeep = b === "k" && dtype === "f16" && limits.maxComputeWorkgroupStorageSize >= deepBytes;
+  return isDeep ? deepTile : largeTile;
 }
 
 /** For `count` assignments that are spread over experts. */
-export function expertTileFor(count: number, columns: number, numExperts: number): TileShape {
-  return tileFor(Math.ceil(count / numExperts), columns * numExperts);
+export function expertTileFor(
+  abilities: Abilities,
+  use: TileUse,
+  count: number,
+  columns: number,
+  numExperts: number,
+): TileShape {
+  return tileFor(abilities, use, Math.ceil(count / numExperts), columns * numExperts);
 }
 
 /** Whether activations may be rounded to f16 for a weight, on a device that multiplies f16 matrices. */

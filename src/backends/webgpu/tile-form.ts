@@ -15,11 +15,8 @@ export interface TileShape {
   readonly band: number;
   /** Operands whose next values are read into registers while the current ones are multiplied. */
   readonly prefetch: "both" | "a" | "none";
-  /**
-   * Whether each subgroup has code of its own, in which it reads matrices from constant places. Tint puts a branch around a
-   * read whose place is computed, which keeps reads and products from overlapping.
-   */
-  readonly unrolled: boolean;
+  /** Whether workgroup memory is an array of slices, in which matrices have constant places. Otherwise it is one array. */
+  readonly sliced: boolean;
 }
 
 export interface TileForm {

@@ -102,14 +102,13 @@ export function loadCode(
   }).join("");
 }
 
+/** @param placeOf the place in workgroup memory of a row's chunk */
 export function storeCode(
-  { name, dtype, unitChunks, units, stride, total, threads }: Staging,
+  { name, dtype, unitChunks, units, total, threads }: Staging,
   form: TileForm,
-  stage: string,
-  start: number,
+  placeOf: (row: string, chunk: string) => string,
 ): string {
   return Array.from({ length: units }, (_, u) => {
-    const at = `${stage} + ${start}u + ${name}Row${u} * ${stride}u + ${name}Unit${u} * ${unitChunks}u`;
     const stores = Array.from({ length: unitChunks }, (_, chunk) => {
       const raw = `${name}${u}`;
       const value =
@@ -124,7 +123,7 @@ export function storeCode(
               : dtype === "int8"
                 ? `expand(${raw}.${chunk === 0 ? "xy" : "zw"})`
                 : `expand(${raw}, ${chunk}u, ${name}Scale${u})`;
-      return `    tiles[${at} + ${chunk}u] = ${value};\n`;
+      return `    ${placeOf(`${name}Row${u}`, `(${name}Unit${u} * ${unitChunks}u + ${chunk}u)`)} = ${value};\n`;
     }).join("");
     const isWhole = (u + 1) * threads <= total;
     return isWhole ? stores : `    if (thread < ${total - u * threads}u) {\n${stores}    }\n`;
