@@ -154,7 +154,8 @@ export class TrainingRun {
       await steps.settle();
       await samples.close();
       await shared?.close();
-      if (keeps && saved !== this.#step && skippedInRow === 0) await this.save();
+      // A skipped step changed no weight; after too many of them the user goes back further.
+      if (keeps && saved !== this.#step && skippedInRow < maxSkippedSteps) await this.save();
     }
   }
 

@@ -22,8 +22,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** The reference backend, but gradients of logits overflow where f16 would. */
-function overflowing(): Backend {
+/** The reference backend, but gradients of logits overflow where f16 would, or at another limit. */
+function overflowing(largest = () => largestF16): Backend {
   const backend = createReferenceBackend();
   return new Proxy(backend, {
     get(target, key) {
@@ -36,7 +36,7 @@ function overflowing(): Backend {
         if (op !== "crossEntropyBackward") return;
         const { values } = own(output);
         values.forEach((value, i) => {
-          if (Math.abs(value) > largestF16) values[i] = Math.sign(value) * Number.POSITIVE_INFINITY;
+          if (Math.abs(value) > largest()) values[i] = Math.sign(value) * Number.POSITIVE_INFINITY;
         });
       };
     },
@@ -77,6 +77,30 @@ test("gradients that no scale helps end the run after 50 steps", async () => {
   await expect(run.run()).rejects.toThrow(/50 steps in a row were not finite, up to step 52/);
   expect(records.length).toBe(52);
   expect(messages.at(-1)).toBe("step 52: gradients are not finite, nothing was changed");
+  run.close();
+  backend.close();
+});
+
+test("what was learned before steps that are not finite is kept when the run ends with them", async () => {
+  let records: readonly StepRecord[] = [];
+  const backend = overflowing(() => (records.length < 3 ? largestF16 : 0));
+  const changes = {
+    ...scaled,
+    length: { unit: "steps", total: 6 },
+    lossScale: { initial: 1024, smallest: 1024, largest: 1024 },
+    checkpoints: { everySteps: 100, keep: 1 },
+  };
+  const opened = await openTinyRun(folder, backend, changes);
+  const { run } = opened;
+  records = opened.records;
+  await run.run();
+  expect(records[0]!.taken).toBe(1);
+  expect(records.at(-1)!.taken).toBe(0);
+  const stored = (await latestCheckpoint(folder, () => expect.unreachable()))!;
+  expect(stored.state.step).toBe(6);
+  expect(await stored.weights.read("model.text.embedTokens")).toEqual(
+    await run.read(run.model.weights.text.embedTokens),
+  );
   run.close();
   backend.close();
 });
