@@ -2,7 +2,11 @@
  * Lightning and softmax attention: prefill and decode, checked on sampled rows against float64.
  */
 
-import { type AttentionTile, hasMatrices } from "../../src/backends/webgpu/attention-tile-code.ts";
+import {
+  type AttentionTile,
+  hasMatrices,
+  tileThreads,
+} from "../../src/backends/webgpu/attention-tile-code.ts";
 import { type Abilities, sequenceWords } from "../../src/backends/webgpu/kernel.ts";
 import { lightningBlocks, lightningRecurrence } from "../../src/backends/webgpu/lightning-attention.ts";
 import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
@@ -25,13 +29,18 @@ export function uploads(bench: BenchInputs): BenchInputs {
 }
 
 export const needsMatrices = (tile: AttentionTile) => (abilities: Abilities) =>
-  hasMatrices(abilities, tile) ? null : "no f16 subgroup matrices, or too little workgroup memory";
+  hasMatrices(abilities, tileThreads(tile))
+    ? null
+    : "no f16 subgroup matrices, or too little workgroup memory";
 
 export const tileLabel = ({ rows, keys, rowGroups, columnGroups }: AttentionTile) =>
   `tile ${rows}x${keys}, subgroups ${rowGroups}x${columnGroups}`;
 
 export const residentLabel = ({ tile, isStaged, isUnrolled }: ResidentShape) =>
   `${tileLabel(tile)}${isStaged ? ", staged" : ""}${isUnrolled ? ", unrolled" : ""}`;
+
+export const rowsLabel = ({ tile, sharesPlace }: SoftmaxShape) =>
+  `${tileLabel(tile)}${sharesPlace ? ", one place" : ""}`;
 
 /** Decay rates as a model has them: 2^(-8 (h + 1) / H). */
 export function ratesOf(heads: number): Float32Array {
@@ -207,7 +216,7 @@ export function softmaxCase(options: SoftmaxCase): BenchCase {
   const shown = same && lengths.length > 2 ? `${lengths.length} of ${lengths[0]}` : lengths.join("+");
   const pastLabel = pageSize > 0 ? ` after ${same ? pasts[0] : pasts.join("+")}, pages of ${pageSize}` : "";
   return {
-    name: `softmax ${causal ? "causal" : "full"} ${shown}${pastLabel}, ${heads} (${keyHeads}) x ${D}${size === 2 ? "" : `, q ${size}`} [${shape ? residentLabel(shape) : "split"}]`,
+    name: `softmax ${causal ? "causal" : "full"} ${shown}${pastLabel}, ${heads} (${keyHeads}) x ${D}${size === 2 ? "" : `, q ${size}`} [${shape ? rowsLabel(shape) : "split"}]`,
     unavailable: (abilities) =>
       !shape || takesSoftmaxTiles(abilities, shape, D)
         ? null

@@ -5,11 +5,11 @@
 import { tileThreads } from "../../src/backends/webgpu/attention-tile-code.ts";
 import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { lightningBlocksBackward } from "../../src/backends/webgpu/lightning-blocks-backward.ts";
-import { softmaxTiles } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
+import { type SoftmaxShape, softmaxTiles } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { softmaxGradients } from "../../src/backends/webgpu/softmax-gradients.ts";
 import { type GradientShape, gradientBytes } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { wholeSequences } from "../../src/tensor/sequences.ts";
-import { needsMatrices, ratesOf, residentLabel, tileLabel, uploads } from "./attention-cases.ts";
+import { needsMatrices, ratesOf, residentLabel, rowsLabel, tileLabel, uploads } from "./attention-cases.ts";
 import type { BenchCase } from "./bench-case.ts";
 
 const dotOf = (a: Float32Array, atA: number, b: Float32Array, atB: number, count: number) => {
@@ -90,18 +90,18 @@ export interface SoftmaxGradient {
   readonly causal: boolean;
   /** Size of dy, 1 unless given. */
   readonly size?: number;
-  /** Whether the rows' sums are those that a forward pass in staged tiles of as many rows keeps. */
-  readonly isSummed?: boolean;
+  /** The forward pass whose rows' sums are kept: without one they are made. */
+  readonly forward?: SoftmaxShape;
 }
 
 export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
-  const { shape, lengths, heads, keyHeads, headDim: D, causal, size = 1, isSummed = false } = one;
+  const { shape, lengths, heads, keyHeads, headDim: D, causal, size = 1, forward } = one;
   const tokens = lengths.reduce((a, b) => a + b, 0);
   const shown = lengths.length > 3 ? `${lengths.length} of ${lengths[0]}` : lengths.join("+");
   const [width, keyWidth] = [heads * D, keyHeads * D];
   const stride = width + 2 * keyWidth;
   return {
-    name: `softmax gradient ${causal ? "causal" : "full"} ${shown} x ${heads} (${keyHeads}) x ${D}, dy ${size} [${residentLabel(shape)}${isSummed ? ", sums kept" : ""}]`,
+    name: `softmax gradient ${causal ? "causal" : "full"} ${shown} x ${heads} (${keyHeads}) x ${D}, dy ${size} [${residentLabel(shape)}${forward ? `, sums of ${rowsLabel(forward)}` : ""}]`,
     unavailable: ({ subgroupMatrix, limits }) =>
       subgroupMatrix.length > 0 &&
       gradientBytes(shape, D) <= limits.maxComputeWorkgroupStorageSize &&
@@ -150,16 +150,17 @@ export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
       const sizes = { tokens, width, keyWidth, headDim: D, causal };
       const sequences = wholeSequences(lengths);
       const numTiles = lengths.reduce((sum, length) => sum + Math.ceil(length / shape.tile.rows), 0);
-      const sums = isSummed ? bench.scratch(heads * numTiles * shape.tile.rows * 4) : null;
-      const forward = {
+      const tileRows = shape.tile.rows;
+      const sums = forward ? bench.scratch(heads * numTiles * tileRows * 4) : null;
+      const ofForward = {
         q: buffers.q,
         keys: buffers.k,
         values: buffers.v,
         output: bench.scratch(y.byteLength),
-        sums,
+        sums: sums && { range: sums, tileRows },
       };
-      const kept = sums
-        ? softmaxTiles({ ...shape, isStaged: true }, { ...sizes, pageSize: 0 }, sequences, forward, bench)
+      const kept = forward
+        ? softmaxTiles(forward, { ...sizes, pageSize: 0 }, sequences, ofForward, bench)
         : [];
       const made = softmaxGradients(shape, sizes, sequences, { ...buffers, sums }, bench);
       const dispatches = [...kept, ...made];

@@ -1,7 +1,11 @@
 /** The attention cases of the bench: small and ragged ones for correctness, then the sizes that count. */
 
 import type { AttentionTile } from "../../src/backends/webgpu/attention-tile-code.ts";
-import type { SoftmaxShape } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
+import {
+  narrowShapes,
+  type SoftmaxShape,
+  wideShapes,
+} from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { lightningPrefillCase, lightningStepCase, softmaxCase } from "./attention-cases.ts";
 import { lightningGradientCase, softmaxGradientCase } from "./attention-gradient-cases.ts";
 
@@ -12,29 +16,19 @@ const tile = (rows: number, keys: number, rowGroups: number, columnGroups: numbe
   columnGroups,
 });
 const common = tile(64, 64, 2, 2);
-const direct = (one: AttentionTile): SoftmaxShape => ({ tile: one, isStaged: false, isUnrolled: false });
-const staged = (one: AttentionTile, isUnrolled: boolean): SoftmaxShape => ({
-  tile: one,
-  isStaged: true,
-  isUnrolled,
-});
-const softmaxShapes = [
-  common,
-  tile(64, 64, 1, 4),
-  tile(64, 32, 2, 2),
-  tile(128, 32, 4, 2),
-  tile(128, 32, 4, 1),
-  tile(64, 64, 4, 1),
-  tile(128, 32, 2, 2),
-].map(direct);
-const stagedNarrow = [tile(64, 64, 2, 2), tile(64, 64, 4, 2), tile(64, 32, 2, 2)].flatMap((one) => [
-  staged(one, false),
-  staged(one, true),
-]);
-const stagedWide = [tile(64, 32, 2, 2), tile(64, 32, 4, 2)].flatMap((one) => [
-  staged(one, false),
-  staged(one, true),
-]);
+const own = (one: AttentionTile): SoftmaxShape => ({ tile: one, sharesPlace: false });
+const shared = (one: AttentionTile): SoftmaxShape => ({ tile: one, sharesPlace: true });
+/** Those chosen, and what they are compared with. */
+const wide = [
+  ...wideShapes,
+  own(tile(128, 32, 8, 1)),
+  shared(tile(64, 64, 4, 1)),
+  shared(tile(64, 64, 4, 2)),
+  shared(tile(64, 64, 2, 2)),
+  own(tile(64, 32, 4, 2)),
+  own(tile(64, 32, 2, 2)),
+];
+const narrow = [...narrowShapes, own(tile(64, 64, 4, 1)), own(tile(64, 64, 4, 2)), own(tile(64, 64, 2, 2))];
 const gqa = { heads: 6, keyHeads: 2 };
 const paged = { causal: true, pageSize: 16 };
 
@@ -49,23 +43,13 @@ export const attentionChecks = [
     past: true,
   }),
   lightningPrefillCase({ shape: { blockRows: 64, tile: common }, lengths: [300, 64], heads: 3, headDim: 64 }),
-  softmaxCase({ shape: direct(common), lengths: [130, 40, 77], headDim: 128, causal: true, ...gqa }),
-  softmaxCase({
-    shape: direct(common),
-    lengths: [130, 1, 77],
-    pasts: [60, 200, 0],
-    headDim: 64,
-    ...gqa,
-    ...paged,
-  }),
-  softmaxCase({ shape: direct(common), lengths: [577, 100], headDim: 64, causal: false, ...gqa }),
-  ...stagedNarrow.flatMap((shape) => [
-    softmaxCase({ shape, lengths: [130, 1, 77], pasts: [60, 200, 0], headDim: 64, ...gqa, ...paged }),
-    softmaxCase({ shape, lengths: [577, 100], headDim: 64, causal: false, size: 8, ...gqa }),
+  ...[
+    ...narrow.map((shape) => ({ shape, headDim: 64 })),
+    ...wide.map((shape) => ({ shape, headDim: 128 })),
+  ].flatMap((form) => [
+    softmaxCase({ ...form, lengths: [130, 1, 77], pasts: [60, 200, 0], ...gqa, ...paged }),
+    softmaxCase({ ...form, lengths: [577, 100], causal: false, size: 8, ...gqa }),
   ]),
-  ...stagedWide.map((shape) =>
-    softmaxCase({ shape, lengths: [130, 40, 77], headDim: 128, causal: true, ...gqa }),
-  ),
   softmaxCase({
     shape: null,
     lengths: [1, 3, 1],
@@ -98,7 +82,7 @@ const gradientShapes = [64, 128].flatMap((headDim) =>
     ),
   ),
 );
-const wideShapes = [
+const wideGradients = [
   { shape: { tile: tile(32, 32, 2, 2), isStaged: true, isUnrolled: true }, headDim: 128 },
   { shape: { tile: tile(32, 32, 2, 2), isStaged: true, isUnrolled: false }, headDim: 128 },
 ];
@@ -124,7 +108,7 @@ export const attentionGradients = [
     heads: 6,
     headDim: 64,
   }),
-  ...[...gradientShapes, ...wideShapes].flatMap((form) => [
+  ...[...gradientShapes, ...wideGradients].flatMap((form) => [
     softmaxGradientCase({ ...form, lengths: [300, 1, 64], heads: 4, keyHeads: 2, causal: true, size: 1e-9 }),
     softmaxGradientCase({ ...form, lengths: [130, 77], heads: 4, keyHeads: 2, causal: false }),
   ]),
@@ -135,7 +119,7 @@ export const attentionGradients = [
       softmaxGradientCase({ ...form, lengths: tokensOf(16, 1063), heads: 6, keyHeads: 6, causal: true }),
       softmaxGradientCase({ ...form, lengths: tokensOf(4, 577), heads: 16, keyHeads: 16, causal: false }),
     ]),
-  ...[...gradientShapes, ...wideShapes]
+  ...[...gradientShapes, ...wideGradients]
     .filter(({ headDim }) => headDim === 128)
     .map((form) =>
       softmaxGradientCase({ ...form, lengths: tokensOf(8, 1024), heads: 6, keyHeads: 6, causal: true }),
@@ -151,10 +135,10 @@ export const attentionBars = [
   ...[tile(64, 64, 1, 4), tile(128, 32, 2, 2), tile(64, 32, 2, 2)].map((one) =>
     lightningPrefillCase({ shape: { blockRows: 128, tile: one }, ...long }),
   ),
-  ...[...softmaxShapes, ...stagedWide].map((shape) =>
+  ...wide.map((shape) =>
     softmaxCase({ shape, lengths: [8192], heads: 32, keyHeads: 8, headDim: 128, causal: true }),
   ),
-  ...[...softmaxShapes.slice(0, 5), ...stagedNarrow].map((shape) =>
+  ...narrow.map((shape) =>
     softmaxCase({
       shape,
       lengths: tokensOf(32, 577),
@@ -164,7 +148,7 @@ export const attentionBars = [
       causal: false,
     }),
   ),
-  ...[direct(common), ...stagedNarrow].flatMap((shape) => [
+  ...narrow.flatMap((shape) => [
     softmaxCase({
       shape,
       lengths: tokensOf(32, 442),

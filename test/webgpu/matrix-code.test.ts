@@ -6,9 +6,8 @@ import { lightningStateCode, lightningTileCode } from "../../src/backends/webgpu
 import { blockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { tileCode } from "../../src/backends/webgpu/matmul-tile-code.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
-import { directShape } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
+import { narrowShapes, wideShapes } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { gradientShapeFor, softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
-import { stagedSoftmaxCode } from "../../src/backends/webgpu/softmax-staged-code.ts";
 import { deepTile, largeTile, smallTile } from "../../src/backends/webgpu/tile-choice.ts";
 
 const form = {
@@ -23,7 +22,6 @@ const form = {
 } as const;
 const weights = ["f32", "f16", "bf16", "int8", "q4"] as const;
 const { blockRows, tile } = blockShape;
-const stagedShape = { tile: { ...tile, keys: 32 }, isStaged: true, isUnrolled: true };
 
 const codes: readonly (readonly [string, string])[] = [
   ...[smallTile, largeTile, deepTile].flatMap((shape) => [
@@ -40,8 +38,13 @@ const codes: readonly (readonly [string, string])[] = [
     ] as const,
   ]),
   ...[64, 128].flatMap((headDim) => [
-    [`softmax attention of ${headDim}`, softmaxTileCode(directShape.tile, headDim)] as const,
-    [`staged softmax attention of ${headDim}`, stagedSoftmaxCode(stagedShape, headDim)] as const,
+    ...(headDim === 64 ? narrowShapes : wideShapes).map(
+      (shape) =>
+        [
+          `softmax attention of ${headDim} in tiles of ${shape.tile.rows}x${shape.tile.keys}`,
+          softmaxTileCode(shape, headDim, gradientShapeFor(headDim).tile.rows),
+        ] as const,
+    ),
     [
       `gradients of softmax attention of ${headDim}`,
       softmaxGradientCode(gradientShapeFor(headDim), headDim),

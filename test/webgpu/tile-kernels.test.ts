@@ -13,24 +13,25 @@ import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
 import { lightningTileCode } from "../../src/backends/webgpu/lightning-attention-code.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
 import { softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
-import { stagedSoftmaxCode } from "../../src/backends/webgpu/softmax-staged-code.ts";
 import { smallTile } from "../../src/backends/webgpu/tile-choice.ts";
 import { emulateMatrices, withEmulatedMatrices } from "../support/subgroup-matrices.ts";
 
 const tile = { rows: 32, keys: 32, rowGroups: 2, columnGroups: 2 };
 const direct = { tile, isStaged: false, isUnrolled: false };
 const staged = { tile, isStaged: true, isUnrolled: true };
-const gqa = { shape: direct, heads: 4, keyHeads: 2 };
+const own = { tile, sharesPlace: false };
+const shared = { tile, sharesPlace: true };
+const gqa = { shape: own, heads: 4, keyHeads: 2 };
 const slicedTile = { ...smallTile, stepK: 32, subgroupN: 16, sliced: true } as const;
 const forms = { shape: smallTile, weight: "f16", size: [77, 130, 100] } as const;
 
 const cases: BenchCase[] = [
   softmaxCase({ ...gqa, lengths: [70, 1, 33], headDim: 64, causal: true }),
-  softmaxCase({ ...gqa, lengths: [45, 64], headDim: 128, causal: false }),
+  softmaxCase({ ...gqa, shape: shared, lengths: [45, 64], headDim: 128, causal: false }),
   softmaxCase({ ...gqa, lengths: [50, 1, 37], pasts: [60, 90, 0], headDim: 64, causal: true, pageSize: 16 }),
   softmaxCase({
     ...gqa,
-    shape: staged,
+    shape: { tile: { rows: 32, keys: 64, rowGroups: 2, columnGroups: 1 }, sharesPlace: true },
     lengths: [50, 1, 37],
     pasts: [60, 90, 0],
     headDim: 64,
@@ -38,12 +39,12 @@ const cases: BenchCase[] = [
     pageSize: 16,
   }),
   softmaxCase({
-    shape: { ...staged, isUnrolled: false },
+    shape: own,
     size: 8,
     lengths: [45, 140],
     heads: 2,
     keyHeads: 1,
-    headDim: 64,
+    headDim: 128,
     causal: false,
   }),
   lightningPrefillCase({
@@ -105,9 +106,19 @@ const cases: BenchCase[] = [
       keyHeads: 2,
       headDim: 64,
       causal,
-      isSummed: true,
+      // Its tiles have twice as many rows as those of the gradients.
+      forward: { ...(causal ? own : shared), tile: { ...tile, rows: 64, rowGroups: 4, columnGroups: 1 } },
     }),
   ),
+  softmaxGradientCase({
+    shape: direct,
+    lengths: [70, 1, 130],
+    heads: 2,
+    keyHeads: 1,
+    headDim: 128,
+    causal: true,
+    forward: { ...shared, tile: { ...tile, rows: 64, rowGroups: 4, columnGroups: 1 } },
+  }),
   softmaxGradientCase({
     shape: staged,
     lengths: [45, 33],
@@ -169,16 +180,18 @@ describe.skipIf(open === null)("webgpu kernels on subgroup matrices, emulated", 
 
 it("matrices in workgroup memory are aligned to 16 bytes in whatever order a driver lays arrays out", () => {
   for (const code of [
-    softmaxTileCode(tile, 64),
-    stagedSoftmaxCode(staged, 64),
+    softmaxTileCode(own, 64, 32),
+    softmaxTileCode(shared, 64),
     lightningTileCode(tile, 64, 64),
     softmaxGradientCode(staged, 64),
   ]) {
     const arrays = [...code.matchAll(/^var<workgroup> (\w+): (.*);/gm)];
     expect(arrays.length).toBeGreaterThan(0);
     for (const [, name, type] of arrays) {
-      const [, vector, element, count] = /^array<(vec[24])?<?(f16|f32|f|u)>?, (\d+)>$/.exec(type!) ?? [];
-      const numBytes = Number(count) * Number(vector?.at(-1) ?? 1) * (element === "f16" ? 2 : 4);
+      const parts = /^(?:array<)?array<(vec[24])?<?(f16|f32|f|u)>?, (\d+)>(?:, (\d+)>)?$/.exec(type!) ?? [];
+      const [, vector, element, count, slices = 1] = parts;
+      const numBytes =
+        Number(count) * Number(slices) * Number(vector?.at(-1) ?? 1) * (element === "f16" ? 2 : 4);
       expect(numBytes % 16, name).toBe(0);
     }
   }

@@ -26,20 +26,19 @@ export function tileThreads({ rowGroups, columnGroups }: AttentionTile): number 
 }
 
 /** Bytes of workgroup memory. */
-function tileBytes({ rows, keys }: AttentionTile): number {
+export function tileBytes({ rows, keys }: AttentionTile): number {
   return rows * (keys + 8) * 6 + (rows + 4) * 4 + rows * 8 * 4;
 }
 
-/** Whether the device multiplies f16 matrices of 16 x 16 with f32 sums and has room for a tile. */
+/** Whether the device multiplies f16 matrices of 16 x 16 with f32 sums, in workgroups of so many threads. */
 export function hasMatrices(
   { f16, subgroupSize, subgroupMatrix, limits }: Abilities,
-  tile: AttentionTile,
+  threads: number,
 ): boolean {
   return (
     f16 &&
     subgroupSize === subgroupLanes &&
-    tileBytes(tile) <= limits.maxComputeWorkgroupStorageSize &&
-    tileThreads(tile) <= limits.maxComputeInvocationsPerWorkgroup &&
+    threads <= limits.maxComputeInvocationsPerWorkgroup &&
     subgroupMatrix.some(
       ({ componentType, resultComponentType, m, n, k }) =>
         componentType === "f16" && resultComponentType === "f32" && m === 16 && n === 16 && k === 16,

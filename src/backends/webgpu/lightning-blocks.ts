@@ -1,7 +1,7 @@
 /** Lightning attention in blocks on subgroup matrices, from f16 operands on (lightning-attention-blocks.wgsl). */
 
 import type { Sequences } from "../../tensor/sequences.ts";
-import { type AttentionTile, hasMatrices } from "./attention-tile-code.ts";
+import { type AttentionTile, hasMatrices, tileBytes, tileThreads } from "./attention-tile-code.ts";
 import { BySequences } from "./by-sequences.ts";
 import type { BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
@@ -23,7 +23,11 @@ export const blockShape: BlockShape = {
 export function takesBlocks(sequences: Sequences, headDim: number, { abilities }: KernelContext): boolean {
   const { offsets, pastLengths } = sequences;
   const isLong = offsets.at(-1)! >= 32 * pastLengths.length;
-  return isLong && (headDim === 64 || headDim === 128) && hasMatrices(abilities, blockShape.tile);
+  const { tile } = blockShape;
+  const hasRoom = tileBytes(tile) <= abilities.limits.maxComputeWorkgroupStorageSize;
+  return (
+    isLong && (headDim === 64 || headDim === 128) && hasRoom && hasMatrices(abilities, tileThreads(tile))
+  );
 }
 
 /** blocks [n, 4]: first token, tokens; spans of the sequences with tokens [n, 4]: first block, blocks, slot, has a start. */

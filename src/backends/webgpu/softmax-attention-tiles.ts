@@ -4,47 +4,40 @@
  */
 
 import type { Sequences } from "../../tensor/sequences.ts";
-import { type AttentionTile, hasMatrices } from "./attention-tile-code.ts";
+import type { AttentionTile } from "./attention-tile-code.ts";
 import { BySequences } from "./by-sequences.ts";
 import type { Abilities, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
-import type { ResidentShape } from "./resident-tile-code.ts";
+import { type RowsShape, takesRows } from "./rows-tile-code.ts";
+import { countTiles } from "./sequence-tiles.ts";
 import { softmaxTileCode } from "./softmax-attention-code.ts";
 import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-sizes.ts";
-import { stagedSoftmaxBytes, stagedSoftmaxCode } from "./softmax-staged-code.ts";
 
-/** Staged: tiles of keys and values go through workgroup memory. Otherwise only `tile` counts. */
-export type SoftmaxShape = ResidentShape;
+export type SoftmaxShape = RowsShape;
 
 /** Whether a shape runs here: head dimension 64 or 128, on subgroup matrices and with room for the tiles. */
 export function takesSoftmaxTiles(abilities: Abilities, shape: SoftmaxShape, headDim: number): boolean {
-  const { maxComputeWorkgroupStorageSize: memory } = abilities.limits;
-  return (
-    (headDim === 64 || headDim === 128) &&
-    hasMatrices(abilities, shape.tile) &&
-    (!shape.isStaged || stagedSoftmaxBytes(shape, headDim) <= memory)
-  );
+  return (headDim === 64 || headDim === 128) && takesRows(abilities, shape, headDim);
 }
 
 /** The best shape that runs here, or null. */
 export function softmaxShapeFor(abilities: Abilities, headDim: number): SoftmaxShape | null {
-  const shapes = headDim === 64 ? [stagedShape, directShape] : [directShape];
+  const shapes = headDim === 64 ? narrowShapes : wideShapes;
   return shapes.find((shape) => takesSoftmaxTiles(abilities, shape, headDim)) ?? null;
 }
 
-/** Heads of 64 on an H100: 50 TFLOP/s over 442 keys where `directShape` has 22 (docs/log.md). Heads of 128 were not measured. */
-const stagedShape: SoftmaxShape = {
-  tile: { rows: 64, keys: 64, rowGroups: 4, columnGroups: 2 },
-  isStaged: true,
-  isUnrolled: false,
-};
+/** Heads of 64, 577 tokens without a mask on an H200: 65 TFLOP/s in 46 KiB of workgroup memory, 57 in 30 (docs/log.md). */
+export const narrowShapes: readonly SoftmaxShape[] = [
+  { tile: { rows: 128, keys: 64, rowGroups: 8, columnGroups: 1 }, sharesPlace: true },
+  { tile: { rows: 128, keys: 32, rowGroups: 8, columnGroups: 1 }, sharesPlace: false },
+];
 
-export const directShape: SoftmaxShape = {
-  tile: { rows: 64, keys: 64, rowGroups: 2, columnGroups: 2 },
-  isStaged: false,
-  isUnrolled: false,
-};
+/** Heads of 128, 8192 tokens causal: 141 TFLOP/s in 39 KiB, 98 in 28. */
+export const wideShapes: readonly SoftmaxShape[] = [
+  { tile: { rows: 128, keys: 32, rowGroups: 4, columnGroups: 2 }, sharesPlace: false },
+  { tile: { rows: 64, keys: 32, rowGroups: 4, columnGroups: 1 }, sharesPlace: false },
+];
 
 export function softmaxTiles(
   shape: SoftmaxShape,
@@ -57,7 +50,9 @@ export function softmaxTiles(
   const { tile } = shape;
   const numHeads = width / headDim;
   const numKeyHeads = keyWidth / headDim;
-  const tables = tileTables(tile, sequences, sizes);
+  const sumSide = sums?.tileRows ?? 0;
+  const sumRows = sums ? countTiles(sequences, sumSide) * sumSide : 0;
+  const tables = tileTables(tile, sequences, sizes, sumSide);
   const numTiles = tables.tiles.length / 8;
   const numKeyTiles = tables.keyTiles.length / 4;
   if (numTiles === 0) return [];
@@ -89,9 +84,9 @@ export function softmaxTiles(
       workgroups: [numKeyTiles, numKeyHeads, 1],
     },
     {
-      kernel: attendKernel(shape, headDim, sums !== null),
-      params: paramsOf([width, numHeads / numKeyHeads, queryRows, keyRows, causal ? 1 : 0]),
-      buffers: [tiles, queries, keyCopies, valueCopies, output, ...(sums ? [sums] : [])],
+      kernel: attendKernel(shape, headDim, sumSide),
+      params: paramsOf([width, numHeads / numKeyHeads, queryRows, keyRows, causal ? 1 : 0, sumRows]),
+      buffers: [tiles, queries, keyCopies, valueCopies, output, ...(sums ? [sums.range] : [])],
       workgroups: [numTiles, numHeads, 1],
     },
   ];
@@ -115,18 +110,16 @@ const keysKernel: Kernel = {
 
 const known = new Map<string, Kernel>();
 
-function attendKernel(shape: SoftmaxShape, headDim: number, keepsSums: boolean): Kernel {
-  const key = JSON.stringify([shape, headDim, keepsSums]);
+function attendKernel(shape: SoftmaxShape, headDim: number, sumSide: number): Kernel {
+  const key = JSON.stringify([shape, headDim, sumSide]);
   let kernel = known.get(key);
   if (!kernel) {
     kernel = {
       name: "softmaxAttention attend",
-      code: shape.isStaged
-        ? stagedSoftmaxCode(shape, headDim, keepsSums)
-        : softmaxTileCode(shape.tile, headDim),
+      code: softmaxTileCode(shape, headDim, sumSide),
       entryPoint: "attend",
       constants: {},
-      writes: [false, false, false, false, true, ...(keepsSums ? [true] : [])],
+      writes: [false, false, false, false, true, ...(sumSide ? [true] : [])],
     };
     known.set(key, kernel);
   }
@@ -140,14 +133,25 @@ interface TileTables {
 
 const tables = new BySequences<TileTables>();
 
-function tileTables(tile: AttentionTile, sequences: Sequences, { pageSize }: SoftmaxSizes): TileTables {
-  const key = `${tile.rows} ${tile.keys} ${pageSize}`;
-  return tables.get(sequences, key, () => makeTables(tile, sequences, pageSize));
+function tileTables(
+  tile: AttentionTile,
+  sequences: Sequences,
+  { pageSize }: SoftmaxSizes,
+  sumSide: number,
+): TileTables {
+  const key = `${tile.rows} ${tile.keys} ${pageSize} ${sumSide}`;
+  return tables.get(sequences, key, () => makeTables(tile, sequences, pageSize, sumSide));
 }
 
-function makeTables(tile: AttentionTile, { offsets, pastLengths }: Sequences, pageSize: number): TileTables {
+function makeTables(
+  tile: AttentionTile,
+  { offsets, pastLengths }: Sequences,
+  pageSize: number,
+  sumSide: number,
+): TileTables {
   const tiles: number[][] = [];
   const keyTiles: number[] = [];
+  let sumRow = 0;
   for (let s = 0; s < pastLengths.length; s++) {
     const start = offsets[s]!;
     const length = offsets[s + 1]! - start;
@@ -156,8 +160,10 @@ function makeTables(tile: AttentionTile, { offsets, pastLengths }: Sequences, pa
     const keyRow = (keyTiles.length / 4) * tile.keys;
     for (let t = 0; t < length; t += tile.rows) {
       const count = Math.min(tile.rows, length - t);
-      tiles.push([start + t, count, tiles.length * tile.rows, past + t, keyRow, past + length, 0, 0]);
+      const row = tiles.length * tile.rows;
+      tiles.push([start + t, count, row, past + t, keyRow, past + length, sumRow + t, 0]);
     }
+    if (sumSide) sumRow += Math.ceil(length / sumSide) * sumSide;
     for (let key = 0; key < past + length; key += tile.keys)
       keyTiles.push(s, key, keyRow + key, past + length);
   }

@@ -15,7 +15,7 @@ import { softmaxFlash } from "./softmax-attention-flash.ts";
 import { softmaxShapeFor, softmaxTiles } from "./softmax-attention-tiles.ts";
 import { keptSums, takesSoftmaxGradients } from "./softmax-gradients.ts";
 import { gradientShapeFor } from "./softmax-gradients-code.ts";
-import type { SoftmaxBuffers, SoftmaxSizes } from "./softmax-sizes.ts";
+import type { SoftmaxBuffers, SoftmaxSizes, SoftmaxSums } from "./softmax-sizes.ts";
 
 const writeKernel: Kernel = {
   name: "softmaxAttentionWritePages",
@@ -83,13 +83,14 @@ function keepSums(
   sequences: Sequences,
   output: WebGpuTensor,
   context: KernelContext,
-): BufferRange | null {
-  const shape = softmaxShapeFor(context.abilities, headDim);
+): SoftmaxSums | null {
+  const { abilities } = context;
+  const isKept = softmaxShapeFor(abilities, headDim) && takesSoftmaxGradients(abilities, headDim, sequences);
+  if (!isKept) return null;
   const tileRows = gradientShapeFor(headDim).tile.rows;
-  const isRead = shape?.isStaged && shape.tile.rows === tileRows;
-  if (!isRead || !takesSoftmaxGradients(context.abilities, headDim, sequences)) return null;
   const numBytes = (width / headDim) * countTiles(sequences, tileRows) * tileRows * 4;
-  return output.derive(keptSums, context, (scratch) => ({ value: scratch(numBytes), dispatches: [] })).value;
+  const kept = output.derive(keptSums, context, (scratch) => ({ value: scratch(numBytes), dispatches: [] }));
+  return { range: kept.value, tileRows };
 }
 
 function attention(

@@ -18,6 +18,13 @@ export interface SoftmaxBuffers {
   readonly keys: BufferRange;
   readonly values: BufferRange;
   readonly output: BufferRange;
-  /** f32 [H, rows of all tiles]: gets log2 of the rows' sums of 2^score, for gradients, where the shape is staged. */
-  readonly sums?: BufferRange | null;
+  readonly sums?: SoftmaxSums | null;
+}
+
+/** Gets log2 of the rows' sums of 2^score, for gradients. */
+export interface SoftmaxSums {
+  /** f32 [H, rows of all tiles] */
+  readonly range: BufferRange;
+  /** Rows of a gradients' tile, which divide those of the forward pass. */
+  readonly tileRows: number;
 }
