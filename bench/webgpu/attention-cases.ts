@@ -2,15 +2,13 @@
  * Lightning and softmax attention: prefill and decode, checked on sampled rows against float64.
  */
 
-import {
-  type AttentionTile,
-  hasMatrices,
-  tileThreads,
-} from "../../src/backends/webgpu/attention-tile-code.ts";
+import type { AttentionTile } from "../../src/backends/webgpu/attention-tile-code.ts";
 import { type Abilities, sequenceWords } from "../../src/backends/webgpu/kernel.ts";
-import { lightningBlocks, lightningRecurrence } from "../../src/backends/webgpu/lightning-attention.ts";
+import { lightningRecurrence } from "../../src/backends/webgpu/lightning-attention.ts";
 import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
+import { lightningBlocks } from "../../src/backends/webgpu/lightning-blocks-forward.ts";
 import type { ResidentShape } from "../../src/backends/webgpu/resident-tile-code.ts";
+import { takesRows } from "../../src/backends/webgpu/rows-tile-code.ts";
 import { softmaxSplit } from "../../src/backends/webgpu/softmax-attention.ts";
 import {
   type SoftmaxShape,
@@ -28,8 +26,8 @@ export function uploads(bench: BenchInputs): BenchInputs {
   };
 }
 
-export const needsMatrices = (tile: AttentionTile) => (abilities: Abilities) =>
-  hasMatrices(abilities, tileThreads(tile))
+export const needsRows = (tile: AttentionTile, headDim: number) => (abilities: Abilities) =>
+  takesRows(abilities, { tile, sharesPlace: false }, headDim)
     ? null
     : "no f16 subgroup matrices, or too little workgroup memory";
 
@@ -75,7 +73,7 @@ export function lightningPrefillCase({
   const tokens = lengths.reduce((a, b) => a + b, 0);
   return {
     name: `lightning prefill ${lengths.join("+")} x ${heads} x ${D}${past ? " from a state" : ""} [blocks of ${shape.blockRows}, ${tileLabel(shape.tile)}]`,
-    unavailable: needsMatrices(shape.tile),
+    unavailable: needsRows(shape.tile, D),
     build(plain) {
       const bench = uploads(plain);
       const qkv = repeated(

@@ -9,7 +9,7 @@ import { type SoftmaxShape, softmaxTiles } from "../../src/backends/webgpu/softm
 import { softmaxGradients } from "../../src/backends/webgpu/softmax-gradients.ts";
 import { type GradientShape, gradientBytes } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { wholeSequences } from "../../src/tensor/sequences.ts";
-import { needsMatrices, ratesOf, residentLabel, rowsLabel, tileLabel, uploads } from "./attention-cases.ts";
+import { needsRows, ratesOf, residentLabel, rowsLabel, tileLabel, uploads } from "./attention-cases.ts";
 import type { BenchCase } from "./bench-case.ts";
 
 const dotOf = (a: Float32Array, atA: number, b: Float32Array, atB: number, count: number) => {
@@ -33,7 +33,7 @@ export function lightningGradientCase(one: LightningGradient): BenchCase {
   const shown = lengths.length > 3 ? `${lengths.length} of ${lengths[0]}` : lengths.join("+");
   return {
     name: `lightning gradient ${shown} x ${heads} x ${D}, dy ${size} [blocks of ${shape.blockRows}, ${tileLabel(shape.tile)}]`,
-    unavailable: needsMatrices(shape.tile),
+    unavailable: needsRows(shape.tile, D),
     build(plain) {
       const bench = uploads(plain);
       const qkv = bench.random.floats(tokens * heads * 3 * D);

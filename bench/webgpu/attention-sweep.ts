@@ -1,6 +1,7 @@
 /** The attention cases of the bench: small and ragged ones for correctness, then the sizes that count. */
 
 import type { AttentionTile } from "../../src/backends/webgpu/attention-tile-code.ts";
+import { blockShapes } from "../../src/backends/webgpu/lightning-blocks.ts";
 import {
   narrowShapes,
   type SoftmaxShape,
@@ -15,7 +16,6 @@ const tile = (rows: number, keys: number, rowGroups: number, columnGroups: numbe
   rowGroups,
   columnGroups,
 });
-const common = tile(64, 64, 2, 2);
 const own = (one: AttentionTile): SoftmaxShape => ({ tile: one, sharesPlace: false });
 const shared = (one: AttentionTile): SoftmaxShape => ({ tile: one, sharesPlace: true });
 /** Those chosen, and what they are compared with. */
@@ -35,14 +35,10 @@ const paged = { causal: true, pageSize: 16 };
 export const attentionChecks = [
   lightningStepCase(3, 5, 32),
   lightningStepCase(2, 3, 128),
-  lightningPrefillCase({
-    shape: { blockRows: 128, tile: common },
-    lengths: [300, 40, 129],
-    heads: 3,
-    headDim: 128,
-    past: true,
-  }),
-  lightningPrefillCase({ shape: { blockRows: 64, tile: common }, lengths: [300, 64], heads: 3, headDim: 64 }),
+  ...blockShapes.flatMap((shape) => [
+    lightningPrefillCase({ shape, lengths: [300, 40, 129], heads: 3, headDim: 128, past: true }),
+    lightningPrefillCase({ shape, lengths: [300, 64], heads: 3, headDim: 64 }),
+  ]),
   ...[
     ...narrow.map((shape) => ({ shape, headDim: 64 })),
     ...wide.map((shape) => ({ shape, headDim: 128 })),
@@ -89,25 +85,11 @@ const wideGradients = [
 
 /** Ragged ones, then those of a step of training of 16 images. */
 export const attentionGradients = [
-  lightningGradientCase({
-    shape: { blockRows: 128, tile: common },
-    lengths: [300, 1, 129],
-    heads: 3,
-    headDim: 128,
-    size: 1e-9,
-  }),
-  lightningGradientCase({
-    shape: { blockRows: 128, tile: common },
-    lengths: [300, 64],
-    heads: 3,
-    headDim: 64,
-  }),
-  lightningGradientCase({
-    shape: { blockRows: 128, tile: common },
-    lengths: tokensOf(16, 1063),
-    heads: 6,
-    headDim: 64,
-  }),
+  ...blockShapes.flatMap((shape) => [
+    lightningGradientCase({ shape, lengths: [300, 1, 129], heads: 3, headDim: 128, size: 1e-9 }),
+    lightningGradientCase({ shape, lengths: [300, 64], heads: 3, headDim: 64 }),
+    lightningGradientCase({ shape, lengths: tokensOf(16, 1063), heads: 6, headDim: 64 }),
+  ]),
   ...[...gradientShapes, ...wideGradients].flatMap((form) => [
     softmaxGradientCase({ ...form, lengths: [300, 1, 64], heads: 4, keyHeads: 2, causal: true, size: 1e-9 }),
     softmaxGradientCase({ ...form, lengths: [130, 77], heads: 4, keyHeads: 2, causal: false }),
@@ -126,14 +108,13 @@ export const attentionGradients = [
     ),
 ];
 
-const long = { lengths: [32768], heads: 64, headDim: 128 };
-
 export const attentionBars = [
   lightningStepCase(1, 64, 128),
   lightningStepCase(64, 64, 128),
-  ...[128, 256].map((blockRows) => lightningPrefillCase({ shape: { blockRows, tile: common }, ...long })),
-  ...[tile(64, 64, 1, 4), tile(128, 32, 2, 2), tile(64, 32, 2, 2)].map((one) =>
-    lightningPrefillCase({ shape: { blockRows: 128, tile: one }, ...long }),
+  ...[8192, 32768].flatMap((length) =>
+    [...blockShapes, { ...blockShapes[0]!, blockRows: 256 }].map((shape) =>
+      lightningPrefillCase({ shape, lengths: [length], heads: 64, headDim: 128 }),
+    ),
   ),
   ...wide.map((shape) =>
     softmaxCase({ shape, lengths: [8192], heads: 32, keyHeads: 8, headDim: 128, causal: true }),

@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { loadDawn } from "../../src/backends/webgpu/dawn.ts";
 import { lightningStateCode, lightningTileCode } from "../../src/backends/webgpu/lightning-attention-code.ts";
-import { blockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
+import { blockShapes } from "../../src/backends/webgpu/lightning-blocks.ts";
+import { fusedAttendCode, fusedStateCode } from "../../src/backends/webgpu/lightning-fused-code.ts";
 import { tileCode } from "../../src/backends/webgpu/matmul-tile-code.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
 import { narrowShapes, wideShapes } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
@@ -21,7 +22,6 @@ const form = {
   experts: null,
 } as const;
 const weights = ["f32", "f16", "bf16", "int8", "q4"] as const;
-const { blockRows, tile } = blockShape;
 
 const codes: readonly (readonly [string, string])[] = [
   ...[smallTile, largeTile, deepTile].flatMap((shape) => [
@@ -49,8 +49,15 @@ const codes: readonly (readonly [string, string])[] = [
       `gradients of softmax attention of ${headDim}`,
       softmaxGradientCode(gradientShapeFor(headDim), headDim),
     ] as const,
-    [`lightning attention of ${headDim}`, lightningTileCode(tile, headDim, blockRows)] as const,
-    [`states of lightning attention of ${headDim}`, lightningStateCode(headDim, blockRows)] as const,
+    ...blockShapes.flatMap(({ tile, blockRows }) => {
+      const form = `of ${headDim} in tiles of ${tile.rows}`;
+      return [
+        [`lightning attention ${form}`, fusedAttendCode(tile, headDim, blockRows)] as const,
+        [`gradients of lightning attention ${form}`, lightningTileCode(tile, headDim, blockRows)] as const,
+      ];
+    }),
+    [`states of lightning attention of ${headDim}`, fusedStateCode(headDim, 128)] as const,
+    [`states of its gradients of ${headDim}`, lightningStateCode(headDim, 128)] as const,
   ]),
 ];
 

@@ -3,7 +3,7 @@ import type { OpArgs } from "../../tensor/ops.ts";
 import { own, type WebGpuTensor } from "./gpu-tensor.ts";
 import type { Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
-import { blockShape, takesBlocks } from "./lightning-blocks.ts";
+import { blocksFor } from "./lightning-blocks.ts";
 import { lightningBlocksBackward } from "./lightning-blocks-backward.ts";
 import { paramsOf } from "./params.ts";
 import { countTiles } from "./sequence-tiles.ts";
@@ -27,9 +27,10 @@ export function lightningAttentionBackward(
       `webgpu: lightningAttentionBackward of heads of ${headDim}, at most ${maxHeadDim}`,
     );
   }
-  if (takesBlocks(sequences, headDim, context))
+  const shape = blocksFor(sequences, headDim, context);
+  if (shape)
     return lightningBlocksBackward(
-      blockShape,
+      shape,
       rates,
       headDim,
       sequences,

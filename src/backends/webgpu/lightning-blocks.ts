@@ -1,12 +1,13 @@
-/** Lightning attention in blocks on subgroup matrices, from f16 operands on (lightning-attention-blocks.wgsl). */
+/** Lightning attention in blocks on subgroup matrices: shapes, tables, and the walk from f16 operands on that gradients take. */
 
 import type { Sequences } from "../../tensor/sequences.ts";
-import { type AttentionTile, hasMatrices, tileBytes, tileThreads } from "./attention-tile-code.ts";
+import type { AttentionTile } from "./attention-tile-code.ts";
 import { BySequences } from "./by-sequences.ts";
-import type { BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
+import type { Abilities, BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { lightningStateCode, lightningTileCode } from "./lightning-attention-code.ts";
 import { paramsOf } from "./params.ts";
+import { takesRows } from "./rows-tile-code.ts";
 
 /** Tokens of a block of the prefill on subgroup matrices, and its tile. */
 export interface BlockShape {
@@ -14,20 +15,27 @@ export interface BlockShape {
   readonly tile: AttentionTile;
 }
 
-export const blockShape: BlockShape = {
-  blockRows: 128,
-  tile: { rows: 64, keys: 64, rowGroups: 2, columnGroups: 2 },
-};
+/** On an H200, 64 heads x 128, 8192 tokens: 1.05 ms in 38 KiB of workgroup memory, 1.24 in 28 (docs/log.md). */
+export const blockShapes: readonly BlockShape[] = [
+  { blockRows: 128, tile: { rows: 128, keys: 32, rowGroups: 8, columnGroups: 1 } },
+  { blockRows: 128, tile: { rows: 64, keys: 32, rowGroups: 4, columnGroups: 1 } },
+];
 
-/** Whether sequences run in blocks here: under 32 tokens each, most of a block would be padding. */
-export function takesBlocks(sequences: Sequences, headDim: number, { abilities }: KernelContext): boolean {
+/** The best shape that runs here, or null. */
+export function blockShapeFor(abilities: Abilities, headDim: number): BlockShape | null {
+  if (headDim !== 64 && headDim !== 128) return null;
+  return blockShapes.find(({ tile }) => takesRows(abilities, { tile, sharesPlace: false }, headDim)) ?? null;
+}
+
+/** The blocks that sequences run in here; null under 32 tokens each, when most of a block would be padding. */
+export function blocksFor(
+  sequences: Sequences,
+  headDim: number,
+  { abilities }: KernelContext,
+): BlockShape | null {
   const { offsets, pastLengths } = sequences;
   const isLong = offsets.at(-1)! >= 32 * pastLengths.length;
-  const { tile } = blockShape;
-  const hasRoom = tileBytes(tile) <= abilities.limits.maxComputeWorkgroupStorageSize;
-  return (
-    isLong && (headDim === 64 || headDim === 128) && hasRoom && hasMatrices(abilities, tileThreads(tile))
-  );
+  return isLong ? blockShapeFor(abilities, headDim) : null;
 }
 
 /** blocks [n, 4]: first token, tokens; spans of the sequences with tokens [n, 4]: first block, blocks, slot, has a start. */
@@ -156,8 +164,8 @@ export const blockKernel = (entryPoint: string, writes: readonly boolean[]): Ker
   constants: {},
   writes,
 });
-const boundKernel = blockKernel("boundState", [false, false, true]);
-const scanKernel = blockKernel("scan", [false, false, false, false, false, true, true, true]);
+export const boundKernel = blockKernel("boundState", [false, false, true]);
+export const scanKernel = blockKernel("scan", [false, false, false, false, false, true, true, true]);
 
 const known = new Map<string, { readonly sum: Kernel; readonly attend: Kernel }>();
 

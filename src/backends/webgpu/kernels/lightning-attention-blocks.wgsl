@@ -1,8 +1,8 @@
-// What lightning attention in blocks on subgroup matrices needs besides the products (lightning-attention-code.ts).
+// What lightning attention in blocks on subgroup matrices needs besides the products (lightning-fused-code.ts, and for gradients
+// lightning-attention-code.ts).
 //
-//   prepare     f32 qkv [T, H 3 D] -> f16 q, k, v and decayed k [H, blocks blockRows, D], short blocks padded with zeros
-//   copyRows    the same for one operand of a gradient, f32 x [T, rowQuads 4], to f16 rows and, with decays, to decayed rows:
-//               what f16 rows of dy are taken times scale[0]. Blocks in reversed time have their last token first
+//   copyRows    one operand of a gradient, f32 x [T, rowQuads 4], to f16 rows [H, blocks blockRows, D], short blocks padded with zeros,
+//               and, with decays, to decayed rows; dy times scale[0]. Blocks in reversed time have their last token first
 //   boundState  largest |S| of the state that each sequence starts from
 //   scan        state before each block, f16 [blocks, H, D, D], times a power of two that keeps it in range, by
 //               S <- exp(-rate m) S + own;   the last S to the state
@@ -10,8 +10,6 @@
 // blocks [blocks, 4]: first token, tokens m; spans [sequences, 4]: first block, blocks, slot, 1 when it starts from its state.
 // bounds [blocks + sequences, H]: no |own| is over them: max |k| max |v| sum of decays; then the sequences' starting states; then
 // what the output is multiplied by. scales [blocks, H], and that last value again.
-
-enable f16;
 
 struct Params {
   width: u32,
@@ -22,20 +20,12 @@ struct Params {
   numBlocks: u32,
   numSpans: u32,
   keeps: u32,
-  // Of `prepare`: its first block, and the first token that qkv is bound from.
-  firstBlock: u32,
-  firstToken: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> blocks: array<u32>;
 @group(0) @binding(2) var<storage, read> qkv: array<vec4f>;
 @group(0) @binding(3) var<storage, read> rates: array<f32>;
-@group(0) @binding(4) var<storage, read_write> q: array<vec4<f16>>;
-@group(0) @binding(5) var<storage, read_write> k: array<vec4<f16>>;
-@group(0) @binding(6) var<storage, read_write> decayed: array<vec4<f16>>;
-@group(0) @binding(7) var<storage, read_write> v: array<vec4<f16>>;
-@group(0) @binding(8) var<storage, read_write> bounds: array<f32>;
 
 var<workgroup> largest: array<vec2f, 256>;
 
@@ -48,45 +38,13 @@ fn reduceLargest(thread: u32) {
   }
 }
 
+fn halves(x: vec4f) -> vec2u {
+  return vec2u(pack2x16float(x.xy), pack2x16float(x.zw));
+}
+
 fn maxOf(x: vec4f) -> f32 {
   let a = abs(x);
   return max(max(a.x, a.y), max(a.z, a.w));
-}
-
-@compute @workgroup_size(256)
-fn prepare(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let block = group.x + params.firstBlock;
-  let first = blocks[block * 4u] - params.firstToken;
-  let length = blocks[block * 4u + 1u];
-  let head = group.y;
-  let rate = rates[head];
-  var most = vec2f();
-  for (var i = thread; i < params.blockRows * params.quads; i += 256u) {
-    let row = i / params.quads;
-    let column = i % params.quads;
-    var query = vec4f();
-    var key = vec4f();
-    var value = vec4f();
-    if (row < length) {
-      let at = ((first + row) * params.numHeads + head) * 3u * params.quads + column;
-      query = qkv[at];
-      key = qkv[at + params.quads];
-      value = qkv[at + 2u * params.quads];
-    }
-    let out = (head * params.rows + block * params.blockRows + row) * params.quads + column;
-    q[out] = vec4<f16>(query);
-    k[out] = vec4<f16>(key);
-    decayed[out] = vec4<f16>(key * exp(-rate * f32(max(length, row + 1u) - 1u - row)));
-    v[out] = vec4<f16>(value);
-    most = max(most, vec2f(maxOf(key), maxOf(value)));
-  }
-  largest[thread] = most;
-  reduceLargest(thread);
-  if (thread == 0u) {
-    let decays = min(f32(length), 1.0 / max(1.0 - exp(-rate), 1e-7));
-    bounds[block * params.numHeads + head] = largest[0].x * largest[0].y * decays;
-    bounds[(params.numBlocks + params.numSpans) * params.numHeads] = 1.0;
-  }
 }
 
 struct CopyParams {
@@ -110,8 +68,8 @@ struct CopyParams {
 
 @group(0) @binding(0) var<uniform> copy: CopyParams;
 @group(0) @binding(4) var<storage, read> scale: array<f32>;
-@group(0) @binding(5) var<storage, read_write> copied: array<vec4<f16>>;
-@group(0) @binding(6) var<storage, read_write> copiedDecayed: array<vec4<f16>>;
+@group(0) @binding(5) var<storage, read_write> copied: array<vec2u>;
+@group(0) @binding(6) var<storage, read_write> copiedDecayed: array<vec2u>;
 @group(0) @binding(7) var<storage, read_write> copyBounds: array<f32>;
 
 @compute @workgroup_size(256)
@@ -132,9 +90,9 @@ fn copyRows(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
       value = qkv[token * copy.rowQuads + head * copy.headQuads + copy.column + column] * factor;
     }
     let out = (head * copy.rows + block * copy.blockRows + row) * copy.quads + column;
-    copied[out] = vec4<f16>(value);
+    copied[out] = halves(value);
     if (copy.isDecayed == 1u) {
-      copiedDecayed[out] = vec4<f16>(value * exp(-rate * f32(max(length, row + 1u) - 1u - row)));
+      copiedDecayed[out] = halves(value * exp(-rate * f32(max(length, row + 1u) - 1u - row)));
     }
     most = max(most, maxOf(value));
   }
@@ -176,7 +134,7 @@ fn boundState(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
 @group(0) @binding(4) var<storage, read> own: array<vec4f>;
 @group(0) @binding(5) var<storage, read> ownBounds: array<f32>;
 @group(0) @binding(6) var<storage, read_write> state: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> before: array<vec4<f16>>;
+@group(0) @binding(7) var<storage, read_write> before: array<vec2u>;
 @group(0) @binding(8) var<storage, read_write> scales: array<f32>;
 
 @compute @workgroup_size(256)
@@ -199,7 +157,7 @@ fn scan(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   for (var block = spans[span]; block < end; block++) {
     let at = block * params.numHeads + head;
     let power = exp2(floor(log2(16384.0 / clamp(bound, 1e-20, 1e20))));
-    before[at * size + i] = vec4<f16>(sum * power);
+    before[at * size + i] = halves(sum * power);
     if (i == 0u) {
       scales[at] = power;
     }
