@@ -10,6 +10,7 @@
  *   --sample-ms N       length of a sample, 2
  *   --busy-ms N         multiply-adds queued while a case's inputs are made, 1500 on a GPU (0 on a software adapter)
  *   --warm-up-ms N      work of the same kind before the samples, 300
+ *   --kernels           each dispatch of a case timed alone too
  */
 
 import { writeFileSync } from "node:fs";
@@ -47,6 +48,7 @@ const { values: flags } = parseArgs({
     "sample-ms": { type: "string", default: "2" },
     "busy-ms": { type: "string" },
     "warm-up-ms": { type: "string", default: "300" },
+    kernels: { type: "boolean", default: false },
   },
 });
 
@@ -56,6 +58,7 @@ const runner = new Runner(open, {
   samples: flags.check ? 0 : Number(flags.samples),
   sampleMs: Number(flags["sample-ms"]),
   warmUpMs: Number(flags["warm-up-ms"]),
+  byKernel: flags.kernels,
   busyMs: Number(flags["busy-ms"] ?? (open.report.isSoftware ? 0 : 1500)),
 });
 const only = new RegExp(flags.only);
@@ -87,6 +90,7 @@ function line(result: CaseResult): string {
     teraflops,
     gigabytesPerSecond,
     clockTeraflops,
+    kernels = [],
   } = result;
   if (unavailable !== undefined) return `${name}: not available, ${unavailable}`;
   const parts = [error === undefined ? "" : `error ${error.toExponential(1)}`];
@@ -96,5 +100,6 @@ function line(result: CaseResult): string {
   if (teraflops !== undefined) parts.push(`${teraflops.toFixed(1)} TFLOP/s`);
   if (gigabytesPerSecond !== undefined) parts.push(`${gigabytesPerSecond.toFixed(0)} GB/s`);
   if (clockTeraflops !== undefined) parts.push(`(clock ${clockTeraflops.toFixed(0)})`);
-  return `${name}: ${parts.filter(Boolean).join(", ")}`;
+  const each = kernels.map((one) => `${one.name} ${one.microseconds.toFixed(0)}`).join(", ");
+  return `${name}: ${parts.filter(Boolean).join(", ")}${each && ` [us: ${each}]`}`;
 }

@@ -3,14 +3,9 @@
  */
 
 import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
-import {
-  type BufferRange,
-  type Dispatch,
-  maxParamsBytes,
-  sequenceWords,
-} from "../../src/backends/webgpu/kernel.ts";
-import { PipelineCache } from "../../src/backends/webgpu/pipelines.ts";
+import { type BufferRange, type Dispatch, sequenceWords } from "../../src/backends/webgpu/kernel.ts";
 import type { BenchCase, BenchInputs, BuiltCase } from "./bench-case.ts";
+import { DispatchRunner, type PreparedDispatch, usage } from "./dispatch-runner.ts";
 import { fma, fmaFloats, fmaOperations, fmaWorkgroups } from "./fma-case.ts";
 import { RandomSource } from "./random.ts";
 
@@ -28,6 +23,8 @@ export interface CaseResult {
   readonly spread?: number;
   readonly teraflops?: number;
   readonly gigabytesPerSecond?: number;
+  /** Each dispatch of a run alone, where that was asked for. */
+  readonly kernels?: readonly { readonly name: string; readonly microseconds: number }[];
   /** f32 multiply-adds right after the samples: tells at which clock the device ran them. */
   readonly clockTeraflops?: number;
 }
@@ -38,6 +35,8 @@ export interface TimingOptions {
   readonly sampleMs: number;
   /** Of the same work before the samples. */
   readonly warmUpMs: number;
+  /** Whether each dispatch of a run is timed alone too. */
+  readonly byKernel?: boolean;
   /** Multiply-adds at the device's full clock, queued before a case's inputs are made so that the clock stays up. */
   readonly busyMs: number;
 }
@@ -46,18 +45,16 @@ export interface TimingOptions {
 const busySteps = 65536;
 const busyStepMs = 5;
 
-const usage = { mapRead: 1, copySource: 4, copyDestination: 8, uniform: 64, storage: 128, queryResolve: 512 };
-
 export class Runner {
   readonly #open: OpenDevice;
-  readonly #pipelines: PipelineCache;
+  readonly #dispatches: DispatchRunner;
   readonly #random: RandomSource;
   readonly #timing: TimingOptions;
   #busy: PreparedDispatch | null = null;
 
   constructor(open: OpenDevice, timing: TimingOptions, seed = Date.now()) {
     this.#open = open;
-    this.#pipelines = new PipelineCache(open.device);
+    this.#dispatches = new DispatchRunner(open.device);
     this.#random = new RandomSource(seed);
     this.#timing = timing;
   }
@@ -124,11 +121,11 @@ export class Runner {
 
   async #measure(name: string, built: BuiltCase, buffers: GPUBuffer[]): Promise<CaseResult> {
     const { output, tolerance } = built;
-    const runs = built.runs.map((dispatches) => this.#prepare(dispatches, buffers));
+    const runs = built.runs.map((dispatches) => this.#dispatches.prepare(dispatches, buffers));
     const poison = new Float32Array(output.size / 4).fill(Number.NaN);
     this.#open.device.queue.writeBuffer(output.buffer, output.offset, poison);
-    this.#submit([runs.at(-1)!], null);
-    const values = await this.#read(output);
+    this.#dispatches.submit([runs.at(-1)!], null);
+    const values = await this.#dispatches.read(output);
     const error = relativeError(built.check(values));
     const unwritten = values.findIndex((value) => Number.isNaN(value));
     const shown = { name, error, tolerance };
@@ -136,8 +133,10 @@ export class Runner {
     if (!(error <= tolerance)) return { ...shown, failure: "the error is over the tolerance" };
     if (!this.#open.hasTimestamps || this.#timing.samples === 0) return shown;
     const { median, spread, clock } = await this.#time(runs);
+    const kernels = this.#timing.byKernel ? await this.#timeEach(built, runs[0]!) : [];
     return {
       ...shown,
+      ...(kernels.length > 1 ? { kernels } : {}),
       clockTeraflops: clock,
       microseconds: median * 1e6,
       spread,
@@ -146,61 +145,10 @@ export class Runner {
     };
   }
 
-  /** Pipelines, params and bind groups, made before anything is timed. */
-  #prepare(dispatches: readonly Dispatch[], buffers: GPUBuffer[]): PreparedDispatch[] {
-    const { device } = this.#open;
-    const params = device.createBuffer({
-      size: maxParamsBytes * dispatches.length,
-      usage: usage.uniform | usage.copyDestination,
-    });
-    buffers.push(params);
-    return dispatches.map((dispatch, i) => {
-      const { pipeline, layout } = this.#pipelines.get(dispatch.kernel);
-      if (dispatch.params) device.queue.writeBuffer(params, i * maxParamsBytes, dispatch.params);
-      const group = device.createBindGroup({
-        layout: layout.group,
-        entries: [
-          { binding: 0, resource: { buffer: params, size: maxParamsBytes } },
-          ...dispatch.buffers.map((resource, index) => ({ binding: index + 1, resource })),
-        ],
-      });
-      return { pipeline, group, paramsOffset: i * maxParamsBytes, workgroups: dispatch.workgroups };
-    });
-  }
-
-  /** All runs in one compute pass, between two timestamps when a query is given. */
-  #submit(
-    runs: readonly (readonly PreparedDispatch[])[],
-    query: { set: GPUQuerySet; first: number } | null,
-  ): void {
-    const { device } = this.#open;
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass(
-      query
-        ? {
-            timestampWrites: {
-              querySet: query.set,
-              beginningOfPassWriteIndex: query.first,
-              endOfPassWriteIndex: query.first + 1,
-            },
-          }
-        : {},
-    );
-    for (const run of runs) {
-      for (const { pipeline, group, paramsOffset, workgroups } of run) {
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, group, [paramsOffset]);
-        pass.dispatchWorkgroups(...workgroups);
-      }
-    }
-    pass.end();
-    device.queue.submit([encoder.finish()]);
-  }
-
   #keepBusy(): void {
     const { samples, busyMs } = this.#timing;
     if (samples === 0) return;
-    for (let ms = 0; ms < busyMs; ms += busyStepMs) this.#submit([[this.#busyWork()]], null);
+    for (let ms = 0; ms < busyMs; ms += busyStepMs) this.#dispatches.submit([[this.#busyWork()]], null);
   }
 
   #busyWork(): PreparedDispatch {
@@ -211,7 +159,7 @@ export class Runner {
     });
     const kernel = { ...fma, constants: { steps: busySteps } };
     const dispatch: Dispatch = { kernel, params: null, buffers, workgroups: [fmaWorkgroups, 1, 1] };
-    this.#busy = this.#prepare([dispatch], [])[0]!;
+    this.#busy = this.#dispatches.prepare([dispatch], [])[0]!;
     return this.#busy;
   }
 
@@ -223,61 +171,28 @@ export class Runner {
     runs: readonly (readonly PreparedDispatch[])[],
   ): Promise<{ median: number; spread: number; clock: number }> {
     const { samples, sampleMs, warmUpMs } = this.#timing;
-    const [first] = await this.#sample(runs, runs.length, 0, 1);
+    const [first] = await this.#dispatches.sample(runs, runs.length, 0, 1);
     const wanted = Math.max(1, Math.min(1000, Math.ceil(sampleMs / 1e3 / Math.max(first!, 1e-7))));
     const count = Math.ceil(wanted / runs.length) * runs.length;
     const warmUps = Math.min(1000, Math.ceil(warmUpMs / 1e3 / (count * Math.max(first!, 1e-7))));
-    const seconds = await this.#sample(runs, count, warmUps, samples);
-    const [busy] = await this.#sample([[this.#busyWork()]], 1, 0, 1);
+    const seconds = await this.#dispatches.sample(runs, count, warmUps, samples);
+    const [busy] = await this.#dispatches.sample([[this.#busyWork()]], 1, 0, 1);
     seconds.sort((a, b) => a - b);
     const at = (share: number) => seconds[Math.min(seconds.length - 1, Math.floor(seconds.length * share))]!;
     const clock = fmaOperations(busySteps) / busy! / 1e12;
     return { median: at(0.5), spread: (at(0.75) - at(0.25)) / at(0.5), clock };
   }
 
-  /** Seconds a run, of each sample of `count` runs. */
-  async #sample(
-    runs: readonly (readonly PreparedDispatch[])[],
-    count: number,
-    warmUps: number,
-    samples: number,
-  ): Promise<number[]> {
-    const { device } = this.#open;
-    const size = samples * 16;
-    const set = device.createQuerySet({ type: "timestamp", count: samples * 2 });
-    const resolve = device.createBuffer({ size, usage: usage.queryResolve | usage.copySource });
-    const read = device.createBuffer({ size, usage: usage.mapRead | usage.copyDestination });
-    const repeated = Array.from({ length: count }, (_, i) => runs[i % runs.length]!);
-    for (let i = 0; i < warmUps; i++) this.#submit(repeated, null);
-    for (let i = 0; i < samples; i++) this.#submit(repeated, { set, first: i * 2 });
-    const encoder = device.createCommandEncoder();
-    encoder.resolveQuerySet(set, 0, samples * 2, resolve, 0);
-    encoder.copyBufferToBuffer(resolve, 0, read, 0, size);
-    device.queue.submit([encoder.finish()]);
-    await read.mapAsync(1);
-    const ticks = new BigInt64Array(read.getMappedRange().slice(0));
-    for (const owned of [set, resolve, read]) owned.destroy();
-    return Array.from({ length: samples }, (_, i) => Number(ticks[i * 2 + 1]! - ticks[i * 2]!) / 1e9 / count);
+  /** Median of five, of each dispatch of the first run. */
+  async #timeEach(built: BuiltCase, run: readonly PreparedDispatch[]) {
+    const kernels: { readonly name: string; readonly microseconds: number }[] = [];
+    for (const [i, prepared] of run.entries()) {
+      const seconds = await this.#dispatches.sample([[prepared]], 1, 3, 5);
+      seconds.sort((a, b) => a - b);
+      kernels.push({ name: built.runs[0]![i]!.kernel.name, microseconds: seconds[2]! * 1e6 });
+    }
+    return kernels;
   }
-
-  async #read({ buffer, offset, size }: BufferRange): Promise<Float32Array> {
-    const { device } = this.#open;
-    const staging = device.createBuffer({ size, usage: usage.mapRead | usage.copyDestination });
-    const encoder = device.createCommandEncoder();
-    encoder.copyBufferToBuffer(buffer, offset, staging, 0, size);
-    device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(1);
-    const values = new Float32Array(staging.getMappedRange().slice(0));
-    staging.destroy();
-    return values;
-  }
-}
-
-interface PreparedDispatch {
-  readonly pipeline: GPUComputePipeline;
-  readonly group: GPUBindGroup;
-  readonly paramsOffset: number;
-  readonly workgroups: readonly [number, number, number];
 }
 
 function relativeError(samples: Iterable<{ value: number; reference: number }>): number {
