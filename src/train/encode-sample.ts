@@ -12,6 +12,7 @@ import type { ProcessorConfig } from "../formats/processor-config.ts";
 import type { Tokenizer } from "../formats/tokenizer.ts";
 import { type CutImage, cutImage } from "../image/process.ts";
 import { type ChatTemplate, type ContentItem, imageMark } from "../prompt/chat-template.ts";
+import { growingText } from "../prompt/growing-text.ts";
 import { buildPrompt } from "../prompt/prompt.ts";
 import { ignoredTarget } from "../tensor/training-ops.ts";
 import { type DensePicture, densePicture } from "./dense/dense-picture.ts";
@@ -92,6 +93,7 @@ function encodeTurns(
   if (end === null) throw invalid(sample, "cannot be encoded: the tokenizer names no eos_token");
   const mark = { imageToken: imageTokenIndex === null ? null : imageMark, imageTokenIndex };
   const messages = turns.map(({ role, content }) => ({ role, content: itemsOf(role, content) }));
+  const written = growingText(template, messages);
 
   const ids: number[] = [];
   const answers: { readonly from: number; readonly to: number }[] = [];
@@ -100,8 +102,8 @@ function encodeTurns(
   let numImages = 0;
   turns.forEach(({ role, content }, index) => {
     if (role !== "assistant") return;
-    const before = template.render(messages.slice(0, index), { add_generation_prompt: true });
-    const whole = template.render(messages.slice(0, index + 1), { add_generation_prompt: false });
+    const before = written(index, true);
+    const whole = written(index + 1, false);
     const answer = content + end;
     if (!before.startsWith(done) || !whole.startsWith(before + answer)) {
       throw invalid(
