@@ -22,7 +22,7 @@ export const blockShapes: readonly BlockShape[] = [
 ];
 
 /** The best shape that runs here, or null. */
-export function blockShapeFor(abilities: Abilities, headDim: number): BlockShape | null {
+function blockShapeFor(abilities: Abilities, headDim: number): BlockShape | null {
   if (headDim !== 64 && headDim !== 128) return null;
   return blockShapes.find(({ tile }) => takesRows(abilities, { tile, sharesPlace: false }, headDim)) ?? null;
 }

@@ -38,7 +38,7 @@ export function takesRows(abilities: Abilities, shape: RowsShape, headDim: numbe
 }
 
 /** Bytes of workgroup memory. */
-export function rowsTileBytes({ tile, sharesPlace }: RowsShape, headDim: number): number {
+function rowsTileBytes({ tile, sharesPlace }: RowsShape, headDim: number): number {
   const [ofKeys, ofValues] = sliceWords(tile, headDim);
   const staged = sharesPlace ? Math.max(ofKeys, ofValues) : ofKeys + ofValues;
   return (tile.rows * wordsOf(tile) + staged * tile.columnGroups) * 16 + (tile.rows + 4) * 4;
