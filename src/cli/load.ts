@@ -1,7 +1,9 @@
 import { RequestError } from "../errors.ts";
+import { hostMemoryFor } from "../runtime/host-memory.ts";
 import type { Model } from "../runtime/model.ts";
-import { loadModel } from "../runtime/node.ts";
+import { loadModel, planModel } from "../runtime/node.ts";
 import { bundledModelPath } from "../runtime/node-bundled-model.ts";
+import { expectRoom } from "../runtime/plan-load.ts";
 import { formatBytes } from "./format.ts";
 import type { ModelFlags } from "./model-options.ts";
 import type { ChatModel, ServerFlags } from "./remote-model.ts";
@@ -18,17 +20,24 @@ export async function openFromFlags(flags: ModelFlags & ServerFlags, isForOne = 
  * Loads the model that the flags name, with a progress line when a person watches.
  *
  * @param isForOne whether one request is all: then nothing is kept for later ones
+ * @throws {BackendError} `backend_memory` when the machine's memory has no room for it, before anything is loaded
  */
 export async function loadFromFlags(flags: ModelFlags, isForOne = false): Promise<Model> {
   const path = flags.model ?? bundledModelPath();
   const watched = process.stderr.isTTY;
+  const options = {
+    backend: flags.backend,
+    preprocessing: flags.preprocessing,
+    packedCache: flags.packedCache === true,
+    ...(isForOne ? { imageCacheBytes: 0, stateCacheBytes: 0 } : {}),
+    ...(flags.context === undefined ? {} : { contextLength: flags.context }),
+  };
+  const plan = await planModel(path, options);
+  const freeBytes = await hostMemoryFor(flags.backend);
+  if (freeBytes !== null) expectRoom(plan, freeBytes, `model ${path}`, "are free on this machine");
   try {
     return await loadModel(path, {
-      backend: flags.backend,
-      preprocessing: flags.preprocessing,
-      packedCache: flags.packedCache === true,
-      ...(isForOne ? { imageCacheBytes: 0, stateCacheBytes: 0 } : {}),
-      ...(flags.context === undefined ? {} : { contextLength: flags.context }),
+      ...options,
       ...(watched
         ? {
             onProgress: (loaded, total) =>

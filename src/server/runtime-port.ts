@@ -4,19 +4,10 @@
 
 import { RequestError } from "../errors.ts";
 import { readModelConfig } from "../formats/config-files.ts";
-import { parseBackend } from "../runtime/backend-names.ts";
-import { autoBackend, backendStatuses } from "../runtime/backends.ts";
 import { contextLengthOf } from "../runtime/engine-options.ts";
+import { hostMemoryFor } from "../runtime/host-memory.ts";
 import type { Model } from "../runtime/model.ts";
-import {
-  directory,
-  expectDirectory,
-  loadModel,
-  type NodeLoadOptions,
-  nodeProviders,
-  planModel,
-} from "../runtime/node.ts";
-import { availableMemory } from "../runtime/node-memory.ts";
+import { directory, expectDirectory, loadModel, type NodeLoadOptions, planModel } from "../runtime/node.ts";
 import type { EnginePort, GenerationEvent, ServedModel } from "./engine-port.ts";
 import { unixTime } from "./ids.ts";
 import type { Log } from "./log.ts";
@@ -58,7 +49,7 @@ export async function openRuntimePort(
       plan: () => planModel(path, options),
       load: (onProgress) => loadModel(path, { ...options, onProgress }),
     })),
-    { unloadAfterMs, memoryBytes, availableBytes: () => availableFor(options.backend) },
+    { unloadAfterMs, memoryBytes, availableBytes: () => hostMemoryFor(options.backend) },
     log,
   );
   const withModel = async <T>(id: string, work: (model: Model) => Promise<T>): Promise<T> => {
@@ -94,13 +85,6 @@ export async function openRuntimePort(
     embed: (id, input, signal) => withModel(id, (model) => model.embed(input, signal)),
     close: () => pool.close(),
   };
-}
-
-/** Memory of the machine where the backend computes in it; null for GPUs, which tell by themselves what does not fit. */
-async function availableFor(name = "auto"): Promise<number | null> {
-  const chosen = name === "auto" ? autoBackend(await backendStatuses(nodeProviders))?.name : name;
-  const isOnHost = chosen !== undefined && parseBackend(chosen).every((device) => device.name !== "webgpu");
-  return isOnHost ? availableMemory() : null;
 }
 
 async function describe({ id, path }: ModelSource, options: NodeLoadOptions): Promise<ServedModel> {

@@ -19,6 +19,23 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("ask", () => {
+  test("refuses a model that does not fit the machine's memory before it is loaded, with both numbers", async () => {
+    const large = join(folder, "large");
+    await cp(model, large, { recursive: true });
+    const config = JSON.parse(await readFile(join(large, "config.json"), "utf8"));
+    const length = { max_position_embeddings: 2 ** 32 };
+    const changed = config.text_config
+      ? { ...config, text_config: { ...config.text_config, ...length } }
+      : { ...config, ...length };
+    await writeFile(join(large, "config.json"), JSON.stringify(changed));
+    const result = await vl01(["ask", "x", "--model", large, "--context", String(2 ** 32)]);
+    expect(result).toMatchObject({ stdout: "" });
+    expect(result.code).not.toBe(0);
+    expect(result.stderr).toMatch(
+      /model .*large needs \d+ bytes \(weights \d+, .*, \d+ are free on this machine/,
+    );
+  });
+
   test("answers about a JPEG, streamed, the same every time", async () => {
     const args = [
       "ask",
