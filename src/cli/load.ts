@@ -1,8 +1,8 @@
 import { RequestError } from "../errors.ts";
-import { hostMemoryFor } from "../runtime/host-memory.ts";
 import type { Model } from "../runtime/model.ts";
 import { loadModel, planModel } from "../runtime/node.ts";
 import { bundledModelPath } from "../runtime/node-bundled-model.ts";
+import { hostMemoryFor } from "../runtime/node-host-memory.ts";
 import { expectRoom } from "../runtime/plan-load.ts";
 import { formatBytes } from "./format.ts";
 import type { ModelFlags } from "./model-options.ts";

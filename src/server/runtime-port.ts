@@ -5,9 +5,9 @@
 import { RequestError } from "../errors.ts";
 import { readModelConfig } from "../formats/config-files.ts";
 import { contextLengthOf } from "../runtime/engine-options.ts";
-import { hostMemoryFor } from "../runtime/host-memory.ts";
 import type { Model } from "../runtime/model.ts";
 import { directory, expectDirectory, loadModel, type NodeLoadOptions, planModel } from "../runtime/node.ts";
+import { hostMemoryFor } from "../runtime/node-host-memory.ts";
 import type { EnginePort, GenerationEvent, ServedModel } from "./engine-port.ts";
 import { unixTime } from "./ids.ts";
 import type { Log } from "./log.ts";
