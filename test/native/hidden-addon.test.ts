@@ -18,7 +18,7 @@ const excluded = [
   "test/native/sanitizers.test.ts",
 ];
 
-test("with the addon hidden the suite passes on WASM", { timeout: 600_000 }, () => {
+test("with the addon hidden the suite passes on WASM", { timeout: 900_000 }, () => {
   // No driver for the GPU either: what it computes does not depend on the addon.
   const env = {
     ...process.env,
