@@ -53,6 +53,23 @@ function places(rows: number, headDim: number, blockRows: number): string {
 `;
 }
 
+/** Scores become weights: decayed by their distance, zero ahead of a row. @param packed WGSL of f16 pairs of `low` and `high` */
+export function decayed(p: ReturnType<typeof rowsParts>, packed: string): string {
+  const { perRow, atOnce, stride, columns } = p;
+  return p.eachRound(
+    (i) => `    {
+      let at = weighedAt + ${i * atOnce * stride}u;
+      let distance = i32(firstRow + firstWeighed + ${i * atOnce}u) - i32(first + lane % ${perRow}u * 4u);
+      let a = bitcast<vec4f>(scores[rowGroup][at]) * (exp(-rate * f32(max(distance, 0))) * ${shrink}) * steps;
+      let b = bitcast<vec4f>(scores[rowGroup][at + ${perRow}u]) * (exp(-rate * f32(max(distance - ${perRow * 4}, 0))) * ${shrink}) * steps;
+      let low = select(vec4f(), a, ${columns(0)} <= vec4i(distance));
+      let high = select(vec4f(), b, ${columns(perRow * 4)} <= vec4i(distance));
+      scores[rowGroup][at] = ${packed};
+    }
+`,
+  );
+}
+
 /**
  * The output of lightning attention: inside each block through decayed q k^T, from earlier blocks through their state.
  *
@@ -71,7 +88,7 @@ export function lightningTileCode(tile: AttentionTile, headDim: number, blockRow
     (row) => `u32(i32(outAt) + i32(${row}) * params.rowStep)`,
   );
   const { rows, keys } = tile;
-  const { perRow, atOnce, stride, columns, read } = p;
+  const { read } = p;
   const pieces = headDim / 8;
   const numParts = headDim / keys;
   const stateAt = (part: number) => `stateAt + ${part * keys * pieces}u`;
@@ -80,17 +97,9 @@ export function lightningTileCode(tile: AttentionTile, headDim: number, blockRow
     (part) =>
       `  {\n${part + 1 < numParts ? read("state", "state", stateAt(part + 1)) : ""}${p.addState(part)}${part + 1 < numParts ? `    workgroupBarrier();\n${p.writeState}    workgroupBarrier();\n` : ""}  }\n`,
   ).join("");
-  const weigh = p.eachRound(
-    (i) => `    {
-      let at = weighedAt + ${i * atOnce * stride}u;
-      let distance = i32(firstRow + firstWeighed + ${i * atOnce}u) - i32(first + lane % ${perRow}u * 4u);
-      let a = bitcast<vec4f>(scores[rowGroup][at]) * (exp(-rate * f32(max(distance, 0))) * ${shrink}) * steps;
-      let b = bitcast<vec4f>(scores[rowGroup][at + ${perRow}u]) * (exp(-rate * f32(max(distance - ${perRow * 4}, 0))) * ${shrink}) * steps;
-      let low = select(vec4f(), a, ${columns(0)} <= vec4i(distance));
-      let high = select(vec4f(), b, ${columns(perRow * 4)} <= vec4i(distance));
-      scores[rowGroup][at] = vec4u(pack2x16float(low.xy), pack2x16float(low.zw), pack2x16float(high.xy), pack2x16float(high.zw));
-    }
-`,
+  const weigh = decayed(
+    p,
+    "vec4u(pack2x16float(low.xy), pack2x16float(low.zw), pack2x16float(high.xy), pack2x16float(high.zw))",
   );
   return `${head}${bindings}${p.declarations}
 @compute @workgroup_size(${p.threads})

@@ -8,7 +8,7 @@
  */
 
 import { type AttentionTile, all, edge, head, load } from "./attention-tile-code.ts";
-import { shrink } from "./lightning-attention-code.ts";
+import { decayed, shrink } from "./lightning-attention-code.ts";
 import { lanes, stagedStrideOf } from "./resident-tile-code.ts";
 import { rowsParts } from "./rows-tile-code.ts";
 
@@ -142,7 +142,7 @@ export function fusedAttendCode(tile: AttentionTile, headDim: number, blockRows:
     (row) => `outAt + (${row}) * params.numHeads * ${headDim}u`,
   );
   const { rows, keys } = tile;
-  const { perRow, atOnce, stride, columns, ownRows } = p;
+  const { ownRows } = p;
   const pieces = headDim / 8;
   const keyStride = stagedStrideOf(headDim);
   const depth = headDim / edge;
@@ -173,18 +173,7 @@ ${all(depth, (d) => `      query0_${d} = ${load("left", "row", "keyTile[0u]", `a
   }
 `,
   ).join("");
-  const weigh = p.eachRound(
-    (i) => `    {
-      let at = weighedAt + ${i * atOnce * stride}u;
-      let distance = i32(firstRow + firstWeighed + ${i * atOnce}u) - i32(first + lane % ${perRow}u * 4u);
-      let a = bitcast<vec4f>(scores[rowGroup][at]) * (exp(-rate * f32(max(distance, 0))) * ${shrink}) * steps;
-      let b = bitcast<vec4f>(scores[rowGroup][at + ${perRow}u]) * (exp(-rate * f32(max(distance - ${perRow * 4}, 0))) * ${shrink}) * steps;
-      let low = select(vec4f(), a, ${columns(0)} <= vec4i(distance));
-      let high = select(vec4f(), b, ${columns(perRow * 4)} <= vec4i(distance));
-      scores[rowGroup][at] = halvesOf(low, high);
-    }
-`,
-  );
+  const weigh = decayed(p, "halvesOf(low, high)");
   return `${head}${params}@group(0) @binding(4) var<storage, read> state: array<vec4u>;
 @group(0) @binding(5) var<storage, read> scales: array<f32>;
 @group(0) @binding(6) var<storage, read_write> y: array<vec4f>;
