@@ -12,6 +12,8 @@ export interface SampleSettings {
   readonly mix: readonly MixPoint[];
   /** `defaultSides` unless given. */
   readonly sides?: Sides;
+  /** Those of some generators, by their names, in place of `sides`. */
+  readonly sidesOf?: Readonly<Record<string, Sides>>;
   /** More generators than the registry has. */
   readonly own?: OwnGenerators;
 }
@@ -30,7 +32,8 @@ export async function drawWith(
   settings: Omit<SampleSettings, "mix">,
   index: number,
 ): Promise<Sample> {
-  const { seed, split, sides = defaultSides } = settings;
+  const { seed, split } = settings;
+  const sides = settings.sidesOf?.[generator.name] ?? settings.sides ?? defaultSides;
   const id = `${generator.name}/${split}/${seed}/${index}`;
   const sample = await generator.draw({ random: new Random(id), split, id, sides });
   if (sample.id !== id) throw new Error(`the sample of ${id} says that it is ${sample.id}`);

@@ -37,6 +37,21 @@ const short = (samples: readonly Sample[]) =>
     pictures: sample.pictures.map((one) => ({ ...one, data: Buffer.from(one.data).toString("base64") })),
   }));
 
+test("some generators have sides of their own", async () => {
+  const sidesOf = { receipts: { min: 200, max: 210 } };
+  const mix = [{ at: 0, mix: { "ocr-line": 1, receipts: 1 } }];
+  const samples = await take({ ...settings, mix, sidesOf, workers: 2 }, 12);
+  const kinds = new Set(samples.map(({ id }) => id.split("/")[0]));
+  expect(kinds.size).toBe(2);
+  for (const { id, pictures } of samples) {
+    const { min, max } = id.startsWith("receipts") ? sidesOf.receipts : settings.sides!;
+    for (const { width, height } of pictures) {
+      expect(Math.min(width, height), id).toBeGreaterThanOrEqual(min);
+      expect(Math.max(width, height), id).toBeLessThanOrEqual(max);
+    }
+  }
+});
+
 const indices = (samples: readonly Sample[]) => samples.map((sample) => Number(sample.id.split("/").at(-1)));
 
 describe("openStream", () => {

@@ -139,12 +139,13 @@ class ThreadedStream<T> implements SampleStream<T> {
   }
 
   #startThread(number: number): Thread {
-    const { seed, split, mix, sides, own, finish } = this.#options;
+    const { seed, split, mix, sides, sidesOf, own, finish } = this.#options;
     const workerData: WorkerSettings = {
       seed,
       split,
       mix,
       ...(sides && { sides }),
+      ...(sidesOf && { sidesOf }),
       ...(own && { own }),
       ...(finish && { finish }),
     };
