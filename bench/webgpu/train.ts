@@ -162,7 +162,8 @@ function attentionFlops(): number {
 }
 
 function makePasses() {
-  return languagePasses(groups, model, { dense, router: { form: "joint", balance: 0.001, z: 0 } });
+  const router = { form: "joint", balance: 0.001, z: 0 } as const;
+  return languagePasses(groups, model, { averaging: "token", dense, router });
 }
 
 function randomSample(index: number): EncodedSample {
@@ -183,7 +184,14 @@ function randomSample(index: number): EncodedSample {
   const targets = new Int32Array(ids.length).fill(ignoredTarget);
   for (let t = numFeatures; t < ids.length; t++) ids[t] = (index * 7919 + t * 104_729) % 250;
   for (let t = numFeatures; t < ids.length - 1; t++) targets[t] = ids[t + 1]!;
-  const text = { ids, targets, numTargets: numText - 1, lastAnswer: numFeatures, imageOffsets: [0] };
+  const text = {
+    ids,
+    targets,
+    numTargets: numText - 1,
+    answerLengths: [numText - 1],
+    lastAnswer: numFeatures,
+    imageOffsets: [0],
+  };
   const sample = { id: `random/${index}`, task: "random", pictures: [picture], turns: [], answer: "exact" };
   return {
     sample: sample as EncodedSample["sample"],

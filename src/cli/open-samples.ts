@@ -60,6 +60,7 @@ export function openSamples(
     workers,
     finish: encodeFinishing(codec),
     ...(data.sides && { sides: data.sides }),
+    sidesOf: data.sidesOf,
     onSkip: ({ id, error }) => onMessage(`sample ${id} could not be drawn: ${error}`),
   });
 }
@@ -87,6 +88,7 @@ export function openDrawn(
     workers: 1,
     ahead: 1,
     ...(data.sides && { sides: data.sides }),
+    sidesOf: data.sidesOf,
     onSkip: ({ id, error }) => onMessage(`sample ${id} could not be drawn: ${error}`),
   });
 }

@@ -60,6 +60,7 @@ describe("a sample", () => {
     expect(read.endsWith("4<end_of_sentence>")).toBe(true);
     expect(learned(text)).toBe("Hello.<end_of_sentence>4<end_of_sentence>");
     expect(text.numTargets).toBe("Hello.4".length + 2);
+    expect(text.answerLengths).toEqual(["Hello.".length + 1, "4".length + 1]);
     expect(decode(text.ids.slice(text.lastAnswer))).toBe("4<end_of_sentence>");
   });
 

@@ -36,6 +36,8 @@ export interface EncodedText {
   /** [T]; the id that follows each position where it is learned, else `ignoredTarget`. */
   readonly targets: Int32Array;
   readonly numTargets: number;
+  /** Targets of each answer, in order. */
+  readonly answerLengths: readonly number[];
   /** Where the last answer begins: what stands before it is the prompt. */
   readonly lastAnswer: number;
   /** Position of the first image token of each picture. */
@@ -135,8 +137,15 @@ function encodeTurns(
 
   const targets = new Int32Array(ids.length).fill(ignoredTarget);
   for (const { from, to } of answers) targets.set(ids.slice(from, to), from - 1);
-  const numTargets = answers.reduce((count, { from, to }) => count + to - from, 0);
-  return { ids: Int32Array.from(ids), targets, numTargets, lastAnswer: answers.at(-1)!.from, imageOffsets };
+  const answerLengths = answers.map(({ from, to }) => to - from);
+  return {
+    ids: Int32Array.from(ids),
+    targets,
+    numTargets: answerLengths.reduce((sum, length) => sum + length, 0),
+    answerLengths,
+    lastAnswer: answers.at(-1)!.from,
+    imageOffsets,
+  };
 }
 
 /** Marks become images in what the user says; anywhere else they are refused, since they would be read as images. */

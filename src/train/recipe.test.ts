@@ -23,6 +23,23 @@ test("threads are as many as fit the machine unless the recipe says how many", (
   expect(() => read({ data: { mix, workers: 0 } })).toThrow(/recipe\.data\.workers is 0, expected/);
 });
 
+test("drawn pictures have the recipe's sides, those of some generators their own", () => {
+  const mix = [{ at: 0, mix: { half: 1 } }];
+  expect(read({ data: { mix } }).data).toMatchObject({ sides: null, sidesOf: {} });
+  const sidesOf = { half: { min: 128, max: 224 } };
+  expect(read({ data: { mix, sidesOf } }).data.sidesOf).toEqual(sidesOf);
+  expect(() => read({ data: { mix, sidesOf: { half: { min: 128 } } } })).toThrow(
+    /sidesOf\.half\.max is missing/,
+  );
+});
+
+test("targets count alike unless the recipe averages otherwise", () => {
+  const { losses } = tinyRecipe;
+  expect(read({}).losses.averaging).toBe("token");
+  expect(read({ losses: { ...losses, averaging: "square" } }).losses.averaging).toBe("square");
+  expect(() => read({ losses: { ...losses, averaging: "root" } })).toThrow(/averaging is "root", expected/);
+});
+
 test.for([
   [{ precision: "bf16" }, /recipe\.precision is "bf16", expected "f32" or "f16"/],
   [{ lossScale: {} }, /lossScale is set and precision is "f32", whose gradients need no scale/],

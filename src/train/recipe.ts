@@ -17,9 +17,7 @@ import {
   string,
 } from "../formats/json-fields.ts";
 import type { TrainingPrecision } from "../models/load-weights.ts";
-import type { CocaConfig } from "./coca/coca.ts";
-import { type DenseLosses, denseLosses } from "./dense/dense-fields.ts";
-import type { BalanceForm } from "./loss/router.ts";
+import { type RecipeLosses, recipeLosses } from "./loss-fields.ts";
 import { defaultLossScale, type LossScaleSettings, lossScaleSettings } from "./loss-scale.ts";
 import { type AdamWSettings, adamWSettings } from "./optimizer.ts";
 import { type GroupRule, groupRules } from "./parameter-groups.ts";
@@ -52,7 +50,9 @@ export interface Recipe {
     /** Dataset files that the mix may name like generators. */
     readonly files: Readonly<Record<string, DatasetFile>>;
     /** Sides of drawn pictures, pixels; null for the generators' own. */
-    readonly sides: { readonly min: number; readonly max: number } | null;
+    readonly sides: Sides | null;
+    /** Those of some generators, in place of `sides`. */
+    readonly sidesOf: Readonly<Record<string, Sides>>;
     /** Threads that draw and encode; null for one less than there are cores, at most 16. Any number gives the same samples. */
     readonly workers: number | null;
   };
@@ -70,14 +70,7 @@ export interface Recipe {
   readonly weightDecay: number;
   /** Rates of parts, and which are frozen, by the beginnings of their names; what no group names trains at the plain rate. */
   readonly groups: readonly GroupRule[];
-  readonly losses: {
-    readonly dense: DenseLosses | null;
-    /** For `vit` alone: text tower and decoder beside the vision tower, and the factors of their losses. */
-    readonly coca: (CocaShape & { readonly contrast: number; readonly caption: number }) | null;
-    readonly router: { readonly form: BalanceForm; readonly balance: number; readonly z: number } | null;
-    /** For `dpo` alone. */
-    readonly preference: { readonly beta: number; readonly smoothing: number } | null;
-  };
+  readonly losses: RecipeLosses;
   /** What products round their operands to on devices that multiply f16 faster; everything else is f32. */
   readonly precision: TrainingPrecision;
   /** Of `f16` alone; null with `f32`. */
@@ -89,8 +82,11 @@ export interface Recipe {
   readonly samples: { readonly everySteps: number; readonly count: number };
 }
 
-/** What a recipe says of CoCa's towers; the rest follows from the model. */
-export type CocaShape = Omit<CocaConfig, "vocabSize" | "visionWidth" | "layerNormEps">;
+/** As in `data/generator.ts`, pixels. */
+export interface Sides {
+  readonly min: number;
+  readonly max: number;
+}
 
 export interface DatasetFile {
   readonly path: string;
@@ -105,6 +101,11 @@ export interface MixPoint {
 
 const count = integer(1, Number.MAX_SAFE_INTEGER);
 const side = integer(1, 1 << 16);
+
+const sides: Reader<Sides> = objectOf("{min, max}", ["min", "max"], (fields) => ({
+  min: fields.get(side, "min"),
+  max: fields.get(side, "max"),
+}));
 
 const mix = recordOf("an object of generators and their shares", number(0, 1e9, true));
 
@@ -160,25 +161,18 @@ const recipe: Reader<Recipe> = objectOf(
     ),
     data: fields.get(
       objectOf(
-        "{split, mix, files, sides, workers}",
-        ["split", "mix", "files", "sides", "workers"],
+        "{split, mix, files, sides, sidesOf, workers}",
+        ["split", "mix", "files", "sides", "sidesOf", "workers"],
         (data) => ({
           split: data.has("split") ? data.get(oneOf("train", "heldout"), "split") : "train",
           mix: data.get(listOf(mixPoint, 1, 1000), "mix"),
           files: data.has("files")
             ? data.get(recordOf("names and their {path, pictures}", datasetFile), "files")
             : {},
-          sides: data.has("sides")
-            ? data.get(
-                orNull(
-                  objectOf("{min, max}", ["min", "max"], (sides) => ({
-                    min: sides.get(side, "min"),
-                    max: sides.get(side, "max"),
-                  })),
-                ),
-                "sides",
-              )
-            : null,
+          sides: data.has("sides") ? data.get(orNull(sides), "sides") : null,
+          sidesOf: data.has("sidesOf")
+            ? data.get(recordOf("an object of generators and their {min, max}", sides), "sidesOf")
+            : {},
           workers: data.has("workers") ? data.get(orNull(integer(1, 256)), "workers") : null,
         }),
       ),
@@ -203,15 +197,7 @@ const recipe: Reader<Recipe> = objectOf(
     optimizer: fields.get(adamWSettings, "optimizer"),
     weightDecay: fields.get(number(0, 10, true), "weightDecay"),
     groups: fields.get(groupRules, "groups"),
-    losses: fields.get(
-      objectOf("{dense, coca, router, preference}", ["dense", "coca", "router", "preference"], (losses) => ({
-        dense: losses.has("dense") ? losses.get(orNull(denseLosses), "dense") : null,
-        coca: losses.has("coca") ? losses.get(orNull(coca), "coca") : null,
-        router: losses.has("router") ? losses.get(orNull(router), "router") : null,
-        preference: losses.has("preference") ? losses.get(orNull(preference), "preference") : null,
-      })),
-      "losses",
-    ),
+    losses: fields.get(recipeLosses, "losses"),
     ...precisionOf(fields),
     recompute: fields.has("recompute") ? fields.get(flag, "recompute") : true,
     checkpoints: fields.get(
@@ -247,34 +233,6 @@ function precisionOf(fields: JsonFields): Pick<Recipe, "precision" | "lossScale"
     'lossScale is set and precision is "f32", whose gradients need no scale; leave it out or set precision to "f16"',
   );
 }
-
-const router = objectOf("{form, balance, z}", ["form", "balance", "z"], (fields) => ({
-  form: fields.get(oneOf<BalanceForm>("joint", "layer", "first"), "form"),
-  balance: fields.get(number(0, 1e6, true), "balance"),
-  z: fields.get(number(0, 1e6, true), "z"),
-}));
-
-const cocaCounts = [
-  "hiddenSize",
-  "intermediateSize",
-  "numAttentionHeads",
-  "numTextLayers",
-  "numDecoderLayers",
-  "maxCaptionTokens",
-  "numPoolerHeads",
-  "numCaptionQueries",
-  "jointWidth",
-] as const;
-const coca = objectOf("CoCa's shape and factors", [...cocaCounts, "contrast", "caption"], (fields) => ({
-  ...(Object.fromEntries(cocaCounts.map((name) => [name, fields.get(count, name)])) as unknown as CocaShape),
-  contrast: fields.get(number(0, 1e6, true), "contrast"),
-  caption: fields.get(number(0, 1e6, true), "caption"),
-}));
-
-const preference = objectOf("{beta, smoothing}", ["beta", "smoothing"], (fields) => ({
-  beta: fields.get(number(0, 1e3), "beta"),
-  smoothing: fields.get(number(0, 0.5, true), "smoothing"),
-}));
 
 /**
  * The recipe in parsed JSON.

@@ -47,7 +47,7 @@ const tokens: StageRule = {
   isTrained: () => true,
   frozenPrefix: null,
   passes: (groups, { model, dense, losses }) =>
-    languagePasses(groups, model, { dense, router: losses.router }),
+    languagePasses(groups, model, { dense, averaging: losses.averaging, router: losses.router }),
 };
 
 export const stageRules: Readonly<Record<Stage, StageRule>> = {

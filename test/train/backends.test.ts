@@ -42,7 +42,7 @@ async function train(backend: Backend): Promise<{ losses: number[]; norms: numbe
   const norms: number[] = [];
   for (let step = 0; step < numSteps; step++) {
     const router = { form: "joint", balance: 0.01, z: 0.001 } as const;
-    const passes = languagePasses([pictures], model, { dense, router });
+    const passes = languagePasses([pictures], model, { averaging: "token", dense, router });
     const { values, gradientNorm } = await trainer.step(passes, 1e-3);
     losses.push(values["loss"]!);
     norms.push(gradientNorm);

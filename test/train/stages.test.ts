@@ -5,6 +5,7 @@ import { nodeProviders } from "../../src/runtime/node-backends.ts";
 import type { Backend } from "../../src/tensor/backend.ts";
 import { Tape } from "../../src/tensor/tape.ts";
 import { languagePasses } from "../../src/train/language-pass.ts";
+import { averagings } from "../../src/train/loss/averaging.ts";
 import { AdamW } from "../../src/train/optimizer.ts";
 import { assignGroups } from "../../src/train/parameter-groups.ts";
 import { Parameters } from "../../src/train/parameters.ts";
@@ -44,7 +45,7 @@ const isSame = (a: Float32Array, b: Float32Array) => a.every((value, i) => Objec
 const isLanguage = (name: string) => name.startsWith("text.");
 const pictures = Array.from({ length: 8 }, (_, i) => encodedHalf(i));
 const texts = Array.from({ length: 8 }, (_, i) => encodedHalf(i, { withPicture: false }));
-const options = { dense: null, router: null };
+const options = { averaging: "token", dense: null, router: null } as const;
 
 const native = nodeProviders.find(({ name }) => name === "native")!;
 const { available, detail } = await native.status();
@@ -79,7 +80,7 @@ describe(`on ${provider.name}${available ? "" : ` (${detail})`}`, () => {
     for (let step = 0; step < 120; step++) {
       const router = { form: "joint", balance: 0.01, z: 0.001 } as const;
       const passes = languagePasses([pictures.slice(0, 4), pictures.slice(4)], model, {
-        dense: null,
+        ...options,
         router,
       });
       last = (await instruct.trainer.step(passes, 3e-3)).values["text"]!;
@@ -118,27 +119,31 @@ describe(`on ${provider.name}${available ? "" : ` (${detail})`}`, () => {
     backend.close();
   }, 60_000);
 
-  test("passes of one step give the gradients of one pass over all", async () => {
-    const backend = await provider.open();
-    const model = await initialModel(backend);
-    const gradients = [];
-    for (const groups of [[pictures], [pictures.slice(0, 3), pictures.slice(3, 4), pictures.slice(4)]]) {
-      const { parameters } = trainerOf(backend, model);
-      for (const pass of languagePasses(groups, model, options)) {
-        const arena = backend.openArena();
-        const tape = new Tape(backend, arena, parameters.accumulators);
-        await pass.run(tape, 1);
-        tape.backward();
-        arena.close();
+  test.each(averagings)(
+    "passes of one step give the gradients of one pass over all, by %s",
+    async (averaging) => {
+      const backend = await provider.open();
+      const model = await initialModel(backend);
+      const gradients = [];
+      for (const groups of [[pictures], [pictures.slice(0, 3), pictures.slice(3, 4), pictures.slice(4)]]) {
+        const { parameters } = trainerOf(backend, model);
+        for (const pass of languagePasses(groups, model, { ...options, averaging })) {
+          const arena = backend.openArena();
+          const tape = new Tape(backend, arena, parameters.accumulators);
+          await pass.run(tape, 1);
+          tape.backward();
+          arena.close();
+        }
+        gradients.push(await Promise.all(parameters.all.map(({ gradient }) => backend.read(gradient.sum))));
       }
-      gradients.push(await Promise.all(parameters.all.map(({ gradient }) => backend.read(gradient.sum))));
-    }
-    const [whole, parts] = gradients as [Float32Array[], Float32Array[]];
-    whole.forEach((values, i) => {
-      const scale = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-      // Biases of keys have no gradient but rounding errors: hence the second term.
-      expect(maxDifference(parts[i]!, values)).toBeLessThanOrEqual(1e-5 * scale + 1e-9);
-    });
-    backend.close();
-  }, 60_000);
+      const [whole, parts] = gradients as [Float32Array[], Float32Array[]];
+      whole.forEach((values, i) => {
+        const scale = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+        // Biases of keys have no gradient but rounding errors: hence the second term.
+        expect(maxDifference(parts[i]!, values)).toBeLessThanOrEqual(1e-5 * scale + 1e-9);
+      });
+      backend.close();
+    },
+    60_000,
+  );
 });
