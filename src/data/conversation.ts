@@ -3,6 +3,7 @@
 import type { AnswerKind, Sample, SamplePicture, SampleTurn } from "../formats/dataset.ts";
 import { saidCasually } from "./casual.ts";
 import type { DrawContext } from "./generator.ts";
+import { saidOddly } from "./odd-words.ts";
 
 /** A question and its answer, both as they are said. */
 export interface Exchange {
@@ -18,7 +19,7 @@ export interface Question extends Exchange {
 
 /**
  * One conversation: the pictures come with the first question. How the sample is scored is the kind of its last exchange.
- * Training says one question in four casually.
+ * Training says one question in four casually, and one in eight with odd words.
  *
  * @param exchanges at least one
  */
@@ -28,11 +29,12 @@ export function conversation(
   pictures: readonly SamplePicture[],
   exchanges: readonly Exchange[],
 ): Sample {
-  const said = exchanges.map((exchange) => ({
+  const { random, split } = context;
+  const said = (exchange: Exchange) => ({
     ...exchange,
-    question: context.split === "train" ? saidCasually(context.random, exchange) : exchange.question,
-  }));
-  return verbatim(context, task, pictures, said);
+    question: saidOddly(random, saidCasually(random, exchange)),
+  });
+  return verbatim(context, task, pictures, split === "train" ? exchanges.map(said) : exchanges);
 }
 
 /** The same with every question word for word, as tasks with words need them. */

@@ -73,7 +73,9 @@ export const flags: Generator = {
   async draw(context) {
     const { random, split } = context;
     const { page, background, width, height } = setStage(context, 1.4);
-    const shown = random.sample(flagCountries(), random.integer(1, 4));
+    // Whose flag it is, is asked of one flag alone: training has many.
+    const isAlone = split === "train" && random.chance(0.35);
+    const shown = random.sample(flagCountries(), isAlone ? 1 : random.integer(1, 4));
     const places = drawPlaces(random, shown.length, width, height);
     const kind = random.integer(0, shown[0]!.drawings[split].length - 1);
     const things: Thing[] = [];
