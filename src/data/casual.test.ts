@@ -79,7 +79,7 @@ test("drawn pages of training have questions without a mark, held-out ones none"
   const generator = await loadGenerator("receipts");
   const bare = async (split: Split) => {
     const found: string[] = [];
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < 24; i++) {
       const { turns } = await drawWith(generator, { seed: 3, split, sides: { min: 224, max: 300 } }, i);
       const asked = turns
         .filter(({ role }) => role === "user")

@@ -8,15 +8,15 @@ import { labelWords } from "./labels.ts";
 import type { Random } from "./random.ts";
 import * as words from "./words.ts";
 
-const inventedShare = 0.6;
+const inventedShare = 0.75;
 const heldoutWords = labelWords("heldout");
 
-/** An invented name for six of ten things of training, null for the others and for all of the held-out split. */
+/** An invented name for three of four things of training, null for the others and for all of the held-out split. */
 export function inventedName(random: Random, split: Split): string | null {
   return split === "train" && random.chance(inventedShare) ? invent(random) : null;
 }
 
-/** Any of the names or, for six of ten in training, an invented one. */
+/** Any of the names or, for three of four in training, an invented one. */
 export function nameOrInvented(random: Random, split: Split, names: readonly string[]): string {
   return inventedName(random, split) ?? random.pick(names);
 }

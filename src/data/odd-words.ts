@@ -37,7 +37,7 @@ function oddWord(random: Random): string {
 /** None of them is a key or a name of a column anywhere; a capital stands at the beginning alone. */
 const asking = new Set(
   (
-    "a about all an and any anything are as be can color colour contains copy could count depicted describe determine did do does drawn " +
+    "about all and any anything are as be can color colour contains copy could count depicted describe determine did do does drawn " +
     "each everything exactly extract find from get give given gives got had has have help how identify image in is it just know let look " +
     "looking make many me mentioned much need of on one only out picture pictured please printed put read said say says see seen should show " +
     "shown shows stand stands stated tell text that the there these this those to up us visible want was were what where which who whole will " +

@@ -36,7 +36,7 @@ const { product_name: products } = lists.commerce;
 
 /** Stems that nobody wants to find on a page. */
 const unwanted =
-  /nigg|fag|queer|dyke|rape|rapist|slut|whore|bitch|fuck|shit|cunt|piss|bastard|porn|tits|cock|penis|vagina|nazi|negro|puss|homo|sex|erot|orgas|nude|kill|murder|foreplay|lust|genit|defec|urin/;
+  /horny|nigg|fag|queer|dyke|rape|rapist|slut|whore|bitch|fuck|shit|cunt|piss|bastard|porn|tits|cock|penis|vagina|nazi|negro|puss|homo|sex|erot|orgas|nude|kill|murder|foreplay|lust|genit|defec|urin/;
 
 const commonWords = divide(
   english.filter((word) => /^[a-z]{2,14}$/.test(word) && !labels.has(word) && !unwanted.test(word)),

@@ -15,9 +15,34 @@ import * as words from "../words.ts";
 
 export const forms = documentGenerator("forms", compose);
 
-type Layout = "underlined" | "boxes" | "beside" | "above";
+type Layout = "underlined" | "boxes" | "beside" | "above" | "inside" | "under";
 
-export const formLayouts: BySplit<Layout> = { train: ["underlined", "boxes", "beside"], heldout: ["above"] };
+export const formLayouts: BySplit<Layout> = {
+  train: ["underlined", "boxes", "beside", "inside", "under"],
+  heldout: ["above"],
+};
+
+/** Where name and value of a field go, in lines of the sheet; names are beside the value or take the whole width. */
+interface Geometry {
+  /** From one field to the next. */
+  readonly step: number;
+  readonly isBeside: boolean;
+  /** Middle of the name's line, from the field's top, and its size. */
+  readonly label: number;
+  readonly scale: number;
+  /** Top of the value's line. */
+  readonly value: number;
+}
+
+const beside: Geometry = { step: 1.25, isBeside: true, label: 0.5, scale: 1, value: 0 };
+const geometries: Readonly<Record<Layout, Geometry>> = {
+  underlined: beside,
+  boxes: beside,
+  beside,
+  above: { step: 2.3, isBeside: false, label: 0.5, scale: 0.9, value: 1 },
+  inside: { step: 2.15, isBeside: false, label: 0.5, scale: 0.85, value: 0.9 },
+  under: { step: 2.3, isBeside: false, label: 1.5, scale: 0.85, value: 0 },
+};
 
 type Field = Exclude<keyof typeof formKeys, "contact" | "passport">;
 
@@ -55,7 +80,8 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
   if (random.chance(0.6)) sheet.rule(0.5);
   else sheet.skip(0.4);
 
-  const step = (layout === "above" ? 2.3 : 1.25) * sheet.lineHeight;
+  const geometry = geometries[layout];
+  const step = geometry.step * sheet.lineHeight;
   const numBoxes = random.chance(0.5) ? random.integer(1, 3) : 0;
   const free = sheet.bottom - sheet.y - numBoxes * 1.2 * sheet.lineHeight - 0.4 * sheet.lineHeight;
   const most = Math.max(1, Math.min(11, Math.floor(free / step)));
@@ -74,26 +100,29 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
     const colon = layout === "beside" || random.chance(0.3) ? ":" : "";
     const isEmpty = random.chance(0.12);
     const text = isEmpty ? "" : fieldValue(context, own === null ? field : "number");
-    const top = sheet.y;
-    const left = layout === "above" ? sheet.left : sheet.left + labelWidth;
-    const boxTop = layout === "above" ? top + sheet.lineHeight : top;
+    const left = geometry.isBeside ? sheet.left + labelWidth : sheet.left;
+    const inset = layout === "inside" ? size * 0.4 : 0;
+    const boxTop = sheet.y + geometry.value * sheet.lineHeight;
     const baseline = boxTop + sheet.lineHeight / 2 + size * 0.35;
     const writtenLabel = sheet.cell(
       {
         text: label + colon,
-        right: layout === "above" ? sheet.right : left - size * 0.5,
-        scale: layout === "above" ? 0.9 : 1,
+        left: sheet.left + inset,
+        right: geometry.isBeside ? left - size * 0.5 : sheet.right - inset,
+        scale: geometry.scale,
       },
-      top + sheet.lineHeight / 2 + size * 0.35,
+      sheet.y + geometry.label * sheet.lineHeight + size * 0.35,
     );
+    const frameTop = layout === "inside" ? sheet.y : boxTop;
     const box = {
       x: Math.round(left) + 0.5,
-      y: Math.round(boxTop) + 0.5,
+      y: Math.round(frameTop) + 0.5,
       width: Math.round(sheet.right - left),
-      height: Math.round(sheet.lineHeight),
+      height: Math.round(boxTop + sheet.lineHeight - frameTop),
     };
-    if (layout === "boxes" || layout === "above") sheet.page.rectangle(box, { stroke: sheet.look.faint });
-    else if (layout === "underlined") {
+    if (layout === "boxes" || layout === "above" || layout === "inside") {
+      sheet.page.rectangle(box, { stroke: sheet.look.faint });
+    } else if (layout !== "beside") {
       sheet.page.rule(left, Math.round(baseline) + 3.5, sheet.right, Math.round(baseline) + 3.5, {
         color: sheet.look.faint,
       });
@@ -107,8 +136,8 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
     if (value !== "")
       sheet.page.text(value, left + size * 0.4, baseline, { ...filled, size: smaller, color });
     if (value === "") sheet.lines.push(writtenLabel);
-    else if (layout === "above") sheet.lines.push(writtenLabel, value);
-    else sheet.lines.push(`${writtenLabel} ${value}`);
+    else if (geometry.isBeside) sheet.lines.push(`${writtenLabel} ${value}`);
+    else sheet.lines.push(...(layout === "under" ? [value, writtenLabel] : [writtenLabel, value]));
     sheet.y += step;
     if (value === "") {
       others.push({

@@ -38,7 +38,7 @@ describe("several pictures", () => {
 
   test("the image that is said to show a thing shows it", async () => {
     let asked = 0;
-    for (const { task, pictures, turns } of await samples(severalPictures, "train", 30)) {
+    for (const { task, pictures, turns } of await samples(severalPictures, "train", 80)) {
       if (task !== "several-find") continue;
       asked++;
       const which = ["the first", "the second", "the third"].indexOf(turns.at(-1)!.content);
