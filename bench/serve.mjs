@@ -18,8 +18,10 @@ const option = (name, fallback) => Number(text(name, fallback));
 
 const messages = [{ role: "user", content: "What does the document say?" }];
 
-/** Of this thread's clients, by server and stream. */
-const sockets = new Map();
+/** Of this thread's clients, by server and stream: a socket and when its last answer ended. */
+const connections = new Map();
+/** The server closes a connection that is idle for five seconds. */
+const mostIdleMs = 2000;
 const lastChunk = Buffer.from("0\r\n\r\n");
 
 if (isMainThread) await measure();
@@ -125,7 +127,7 @@ async function viaPort({ port, tokens }, seed, onFirst) {
   }
 }
 
-/** By a client that does next to nothing, on a connection of its own that stays: it shares the cores with what is measured. */
+/** By a client that does next to nothing, on a connection of its own that stays while it is used: it shares the cores with what is measured. */
 async function viaHttp({ url, tokens }, seed, onFirst) {
   const body = JSON.stringify({
     model: "nano",
@@ -138,9 +140,16 @@ async function viaHttp({ url, tokens }, seed, onFirst) {
   });
   const { host, hostname, port } = new URL(url);
   const key = `${host} ${seed}`;
-  if (!sockets.has(key)) sockets.set(key, connect({ host: hostname, port: Number(port), noDelay: true }));
-  const socket = sockets.get(key);
-  const answer = answerOn(socket, onFirst);
+  let connection = connections.get(key);
+  if (connection === undefined || performance.now() - connection.endedMs > mostIdleMs) {
+    connection?.socket.destroy();
+    connection = { socket: connect({ host: hostname, port: Number(port), noDelay: true }), endedMs: 0 };
+    connections.set(key, connection);
+  }
+  const { socket } = connection;
+  const answer = answerOn(socket, onFirst).finally(() => {
+    connection.endedMs = performance.now();
+  });
   socket.write(
     `POST /v1/chat/completions HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
