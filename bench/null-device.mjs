@@ -3,7 +3,10 @@
  * the main thread alone costs, on a machine without a GPU. It says of itself what an H100 says through Dawn.
  */
 export function openNullDevice() {
-  const counts = { buffers: 0, bufferBytes: 0, bindGroups: 0, dispatches: 0, submits: 0 };
+  const counts = { buffers: 0, bufferBytes: 0, bindGroups: 0, dispatches: 0, pipelinesSet: 0, submits: 0 };
+  /** Dispatches by the name of their kernel. */
+  const kernels = new Map();
+  let name = "";
   const limits = {
     maxStorageBuffersPerShaderStage: 16,
     maxStorageBufferBindingSize: 2147483644,
@@ -16,9 +19,15 @@ export function openNullDevice() {
     minUniformBufferOffsetAlignment: 256,
   };
   const pass = {
-    setPipeline() {},
+    setPipeline({ label }) {
+      counts.pipelinesSet++;
+      name = label;
+    },
     setBindGroup() {},
-    dispatchWorkgroups: () => void counts.dispatches++,
+    dispatchWorkgroups() {
+      counts.dispatches++;
+      kernels.set(name, (kernels.get(name) ?? 0) + 1);
+    },
     end() {},
   };
   const encoder = {
@@ -42,7 +51,7 @@ export function openNullDevice() {
     createShaderModule: () => ({}),
     createBindGroupLayout: () => ({}),
     createPipelineLayout: () => ({}),
-    createComputePipeline: () => ({}),
+    createComputePipeline: ({ label }) => ({ label }),
     createBindGroup() {
       counts.bindGroups++;
       return {};
@@ -65,6 +74,7 @@ export function openNullDevice() {
   };
   return {
     counts,
+    kernels,
     device,
     abilities: {
       f16: true,
