@@ -33,7 +33,9 @@ const textConfig = {
   numAttentionHeads: 24,
   numKeyValueHeads: 8,
   numLocalExperts: 8,
-  layerTypes: Array.from({ length: numHiddenLayers }, (_, layer) => (layer % 8 === 7 ? "softmax" : "lightning")),
+  layerTypes: Array.from({ length: numHiddenLayers }, (_, layer) =>
+    layer % 8 === 7 ? "softmax" : "lightning",
+  ),
   sharedIntermediateSizes: new Array(numHiddenLayers).fill(0),
 };
 const config = {
@@ -61,15 +63,30 @@ const weights = mapTree(slots, isWeightSlot, (slot) => loaded.get(slot));
 const cache = createCache(backend, textConfig, { numPages: numPages * batch, pageSize, numSlots: batch });
 const sampler = new Sampler(backend, textConfig.vocabSize, batch);
 const model = { backend, config, weights, cache, sampler };
-const pages = Array.from({ length: batch }, (_, s) => Int32Array.from({ length: numPages }, (__, p) => s * numPages + p));
+const pages = Array.from({ length: batch }, (_, s) =>
+  Int32Array.from({ length: numPages }, (__, p) => s * numPages + p),
+);
 const sampling = { options: greedySampling, random: 0, slot: -1, history: null, mask: null };
-const sliceOf = (ids, pastLength, s) => ({ ids, pastLength, pages: pages[s], stateSlot: s, images: [], sampling });
+const sliceOf = (ids, pastLength, s) => ({
+  ids,
+  pastLength,
+  pages: pages[s],
+  stateSlot: s,
+  images: [],
+  sampling,
+});
 
 /** Steps, each queued while the one before it is awaited. */
 async function decode(count) {
-  let before = startStep(model, pages.map((_, s) => sliceOf(Int32Array.of(s), 0, s)));
+  let before = startStep(
+    model,
+    pages.map((_, s) => sliceOf(Int32Array.of(s), 0, s)),
+  );
   for (let past = 1; past <= count; past++) {
-    const step = startStep(model, pages.map((_, s) => sliceOf({ tensor: before.sampled, row: s }, past, s)));
+    const step = startStep(
+      model,
+      pages.map((_, s) => sliceOf({ tensor: before.sampled, row: s }, past, s)),
+    );
     await before.done;
     before.close();
     before = step;
