@@ -287,7 +287,8 @@ function readersOf(calls: readonly OpCall[]): Map<Tensor, number[]> {
 /** The tensors among an op's arguments. */
 export function inputsOf({ args }: OpCall): Tensor[] {
   const inputs: Tensor[] = [];
-  for (const value of Object.values(args) as unknown[]) {
+  for (const name in args) {
+    const value: unknown = args[name as keyof typeof args];
     if (isTensor(value)) inputs.push(value);
     else if (isPages(value)) inputs.push(value.keys, value.values);
   }

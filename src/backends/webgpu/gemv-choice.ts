@@ -7,8 +7,9 @@
  */
 
 import type { WeightDType } from "../../tensor/dtype.ts";
-import { type Gemv, type GemvSegment, gemv } from "./gemv.ts";
+import { type Gemv, type GemvSegment, gemvKernel, gemvWith } from "./gemv.ts";
 import { type GemvForm, type GemvShape, gemvWorkgroupBytes, pieceValues } from "./gemv-code.ts";
+import { type GemvPlan, type GemvQuestion, planOf } from "./gemv-plans.ts";
 import type { Abilities, BufferRange, Dispatch, GpuWeight } from "./kernel.ts";
 
 /** More rows than this are for a tiled product. */
@@ -37,6 +38,40 @@ export interface FewRows extends Pick<Gemv, "x" | "gate" | "bias" | "residual" |
  */
 export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch | null {
   const { tokens, weights, activation, fixedPoint, x, gate, bias, residual, y, yStride, separate } = product;
+  if (tokens > maxGemvTokens) return null;
+  const question: GemvQuestion = {
+    abilities,
+    // Few variants to compile while the size of a batch changes.
+    tokens: 2 ** Math.ceil(Math.log2(tokens)),
+    weights,
+    gate: gate !== null,
+    bias: bias !== null,
+    activation,
+    residual: residual !== null,
+    separate: separate?.map(({ activation: own }) => ({ activation: own })) ?? null,
+    fixedPoint,
+    routed: null,
+    rows: 0,
+  };
+  const plan = planOf(question, () => planProduct(question));
+  if (!plan) return null;
+  return gemvWith(plan.kernel, plan.shape, {
+    x,
+    tokens,
+    routed: null,
+    gate,
+    segments: plan.segments,
+    rowStride: weights[0]!.rowWords / 4,
+    bias,
+    residual,
+    y,
+    yStride,
+    separate,
+  });
+}
+
+function planProduct(question: GemvQuestion): GemvPlan | null {
+  const { abilities, tokens, weights, gate, bias, activation, residual, separate, fixedPoint } = question;
   const first = weights[0]!;
   const { dtype, rowWords } = first;
   const width = first.shape.at(-1)!;
@@ -45,21 +80,19 @@ export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch
   );
   const isPair = activation === "swiglu";
   const segments = isPair ? pairSegments(first) : segmentsOf(weights);
-  if (dtype === "i32" || !isEven || width % 4 !== 0 || rowWords % 4 !== 0 || tokens > maxGemvTokens)
-    return null;
+  if (dtype === "i32" || !isEven || width % 4 !== 0 || rowWords % 4 !== 0) return null;
   if (segments.length === 0 || segments.length > maxSegments || (isPair && (bias || weights.length > 1)))
     return null;
   if (separate && (separate.length !== segments.length || bias || residual)) return null;
   const form: GemvForm = {
     dtype,
-    // Few variants to compile while the size of a batch changes.
-    tokens: 2 ** Math.ceil(Math.log2(tokens)),
+    tokens,
     width,
     lanes: lanesOf(abilities),
-    gate: gate !== null,
-    bias: bias !== null,
+    gate,
+    bias,
     activation,
-    residual: residual !== null,
+    residual,
     segments: segments.length,
     routed: null,
     separate: separate?.map((output) => output.activation) ?? null,
@@ -72,20 +105,7 @@ export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch
   if (buffers > abilities.limits.maxStorageBuffersPerShaderStage) return null;
   const numRows = segments.reduce((sum, segment) => sum + segment.numRows, 0);
   const shape = gemvShape(abilities, form, fixedPoint, numRows);
-  const rowStride = rowWords / 4;
-  return gemv(shape, form, {
-    x,
-    tokens,
-    routed: null,
-    gate,
-    segments,
-    rowStride,
-    bias,
-    residual,
-    y,
-    yStride,
-    separate,
-  });
+  return { kernel: gemvKernel(shape, form), shape, segments };
 }
 
 /** Products with the experts of few tokens. */
@@ -109,11 +129,44 @@ export interface FewRowsOfExperts {
 /** One dispatch, or null as for `fewRowsProduct`, or for more experts a token than code is unrolled for. */
 export function fewRowsOfExperts(abilities: Abilities, product: FewRowsOfExperts): Dispatch | null {
   const { rows, k, experts, weights, x, weight, activation, residual, y } = product;
+  const question: GemvQuestion = {
+    abilities,
+    tokens: weights ? k : 1,
+    weights: [weight],
+    gate: false,
+    bias: false,
+    activation,
+    residual: residual !== null,
+    separate: null,
+    fixedPoint: true,
+    routed: weights ? "weighted" : "plain",
+    rows,
+  };
+  if (k > maxExperts) return null;
+  const plan = planOf(question, () => planExperts(question));
+  if (!plan) return null;
+  return gemvWith(plan.kernel, plan.shape, {
+    x,
+    tokens: question.tokens,
+    routed: { experts, weights, rows, perRowOfX: weights ? 1 : k },
+    gate: null,
+    segments: plan.segments,
+    rowStride: weight.rowWords / 4,
+    bias: null,
+    residual,
+    y,
+    yStride: rowsMade(weight, activation),
+    separate: null,
+  });
+}
+
+function planExperts({ abilities, tokens, weights, activation, residual, routed, rows }: GemvQuestion) {
+  const weight = weights[0]!;
   const { dtype, shape, rowWords, parts } = weight;
   const [, rowsPerExpert, width] = shape as [number, number, number];
   if (dtype === "i32" || width % 4 !== 0 || rowWords % 4 !== 0 || parts.length > maxSegments) return null;
-  if (k > maxExperts || rows > abilities.limits.maxComputeWorkgroupsPerDimension) return null;
-  const numRows = activation === "swiglu" ? rowsPerExpert / 2 : rowsPerExpert;
+  if (rows > abilities.limits.maxComputeWorkgroupsPerDimension) return null;
+  const numRows = rowsMade(weight, activation);
   const segments = parts.map(({ values, scales, firstRow, numRows: partRows }) => ({
     values,
     scales,
@@ -123,32 +176,28 @@ export function fewRowsOfExperts(abilities: Abilities, product: FewRowsOfExperts
   }));
   const form: GemvForm = {
     dtype,
-    tokens: weights ? k : 1,
+    tokens,
     width,
     lanes: lanesOf(abilities),
     gate: false,
     bias: false,
     activation,
-    residual: residual !== null,
+    residual,
     segments: segments.length,
-    routed: weights ? "weighted" : "plain",
+    routed,
     separate: null,
   };
-  const buffers = 3 + parts.length * (parts[0]!.scales ? 2 : 1) + [weights, residual].filter(Boolean).length;
+  const isWeighted = routed === "weighted";
+  const buffers =
+    3 + parts.length * (parts[0]!.scales ? 2 : 1) + [isWeighted, residual].filter(Boolean).length;
   if (buffers > abilities.limits.maxStorageBuffersPerShaderStage) return null;
-  return gemv(gemvShape(abilities, form, true, numRows * rows), form, {
-    x,
-    tokens: form.tokens,
-    routed: { experts, weights, rows, perRowOfX: weights ? 1 : k },
-    gate: null,
-    segments,
-    rowStride: rowWords / 4,
-    bias: null,
-    residual,
-    y,
-    yStride: numRows,
-    separate: null,
-  });
+  const gemvOf = gemvShape(abilities, form, true, numRows * rows);
+  return { kernel: gemvKernel(gemvOf, form), shape: gemvOf, segments };
+}
+
+/** Columns of y that the rows of an expert make. */
+function rowsMade({ shape }: GpuWeight, activation: GemvForm["activation"]): number {
+  return activation === "swiglu" ? shape[1]! / 2 : shape[1]!;
 }
 
 /** Subgroups of an unusual size are left aside: code is made for 4 (software) to 64 lanes. */

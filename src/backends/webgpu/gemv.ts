@@ -5,6 +5,10 @@
 import { type GemvForm, type GemvShape, gemvCode } from "./gemv-code.ts";
 import type { BufferRange, Dispatch, Kernel } from "./kernel.ts";
 import { spreadWorkgroups } from "./kernel.ts";
+import { bitsOf, takeWords } from "./params.ts";
+
+/** Words of its `Params`. */
+const numParams = 20;
 
 export interface Gemv {
   /** Rows of x, at most those of the form. */
@@ -59,8 +63,9 @@ export interface GemvSegment {
 export function gemv(
   shape: GemvShape,
   form: Pick<GemvForm, "dtype" | "tokens" | "width" | "lanes" | "activation">,
-  { x, tokens, routed, gate, segments, rowStride, bias, residual, y, yStride, separate }: Gemv,
+  product: Gemv,
 ): Dispatch {
+  const { gate, bias, residual, segments, routed, separate } = product;
   const kernel = gemvKernel(shape, {
     ...form,
     gate: gate !== null,
@@ -70,10 +75,20 @@ export function gemv(
     routed: routed && (routed.weights ? "weighted" : "plain"),
     separate: separate?.map((output) => output.activation) ?? null,
   });
-  const params = new ArrayBuffer(80);
-  new Uint32Array(params).set([rowStride, yStride]);
-  new Float32Array(params).set([residual?.alpha ?? 0, residual?.beta ?? 0], 2);
-  const words = new Uint32Array(params);
+  return gemvWith(kernel, shape, product);
+}
+
+/** The dispatch of a kernel that `gemvKernel` gave for this shape and a form that the product has. */
+export function gemvWith(
+  kernel: Kernel,
+  shape: GemvShape,
+  { x, tokens, routed, gate, segments, rowStride, bias, residual, y, yStride, separate }: Gemv,
+): Dispatch {
+  const words = takeWords(numParams);
+  words[0] = rowStride;
+  words[1] = yStride;
+  words[2] = bitsOf(residual?.alpha ?? 0);
+  words[3] = bitsOf(residual?.beta ?? 0);
   let tasks = 0;
   segments.forEach(({ numRows, firstColumn, endExpert }, i) => {
     tasks = Math.ceil(numRows / shape.rows) + (routed ? 0 : tasks);
@@ -95,12 +110,13 @@ export function gemv(
   else buffers.push(y);
   const count = Math.min(shape.workgroups, Math.ceil(tasks / (shape.groups / shape.split)));
   const [across, down] = spreadWorkgroups(count);
-  return { kernel, params, buffers, workgroups: [across, down, routed?.rows ?? 1] };
+  return { kernel, params: words, buffers, workgroups: [across, down, routed?.rows ?? 1] };
 }
 
 const kernels = new Map<string, Kernel>();
 
-function gemvKernel(shape: GemvShape, form: GemvForm): Kernel {
+/** Memoised. */
+export function gemvKernel(shape: GemvShape, form: GemvForm): Kernel {
   const { dtype, tokens, width, lanes, gate, bias, activation, residual, segments, routed, separate } = form;
   // By hand: this runs for every product of a decode step.
   const key = `${dtype} ${tokens} ${width} ${lanes} ${gate} ${bias} ${activation} ${residual} ${segments} ${routed} ${separate} ${shape.rows} ${shape.unroll} ${shape.groups} ${shape.split} ${shape.x} ${shape.workgroups}`;
