@@ -12,23 +12,18 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createWebGpuBackend, type WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
-import { Sampler } from "../../src/engine/sampler.ts";
-import { type RunningStep, type StepModel, type StepSlice, startStep } from "../../src/engine/step.ts";
-import { createCache, freeCache } from "../../src/models/cache.ts";
+import { type RunningStep, startStep } from "../../src/engine/step.ts";
 import { freeWeights } from "../../src/models/load-weights.ts";
 import { encodeTiles } from "../../src/models/vl.ts";
 import type { WeightDType } from "../../src/tensor/dtype.ts";
 import { openOps } from "../../src/tensor/run.ts";
-import { greedySampling } from "../../src/tensor/sampling.ts";
 import { copyCase } from "./copy-case.ts";
+import { Decoding, randomIds, sliceOf, withCache } from "./decoding.ts";
 import { modelCosts } from "./model-costs.ts";
 import { closeBench, openBench } from "./open-bench.ts";
 import { randomWeights } from "./random-model.ts";
 import { Runner } from "./runner.ts";
 import { shapes } from "./shapes.ts";
-
-const pageSize = 256;
-const greedy = { options: greedySampling, random: 0, slot: -1, history: null, mask: null };
 
 const { values: flags, positionals } = parseArgs({
   options: {
@@ -97,33 +92,17 @@ async function run(task: string): Promise<object> {
 
 /** `batch` sequences decode `tokens` tokens after a prompt. */
 async function decode(batch: number, prompt: number, tokens: number): Promise<object> {
-  return withCache(batch, prompt + tokens + 8, async (model, pages) => {
-    const prompts = Array.from({ length: batch }, (_, s) => slice(idsOf(s, prompt), 0, pages[s]!, s, greedy));
+  return withCache(backend, config, weights, batch, prompt + tokens + 8, async (model, pages) => {
     const times: number[] = [];
     for (let round = 0; round < 3; round++) {
-      let past = prompt;
-      const first = startStep(model, prompts);
-      await first.done;
-      let before: RunningStep = first;
-      const next = () => {
-        const slices = pages.map((own, s) =>
-          slice({ tensor: before.sampled!, row: s }, past, own, s, greedy),
-        );
-        past++;
-        return before.sampled
-          ? startStep(model, slices)
-          : startStep(
-              model,
-              slices.map((one, s) => ({ ...one, ids: Int32Array.of(s) })),
-            );
-      };
-      for (let i = 0; i < 4; i++) before = await advance(before, next());
-      await before.done;
+      const decoding = await Decoding.begin(model, pages, prompt);
+      for (let i = 0; i < 4; i++) await decoding.step();
+      await decoding.settle();
       const begin = performance.now();
-      for (let i = 0; i < tokens; i++) before = await advance(before, next());
-      await before.done;
+      for (let i = 0; i < tokens; i++) await decoding.step();
+      await decoding.settle();
       times.push((performance.now() - begin) / tokens);
-      before.close();
+      decoding.close();
     }
     const ms = Math.min(...times);
     const costs = modelCosts(config, dtype, batch, prompt + tokens / 2);
@@ -138,15 +117,8 @@ async function decode(batch: number, prompt: number, tokens: number): Promise<ob
   });
 }
 
-/** One step is queued while the one before it is awaited. */
-async function advance(before: RunningStep, step: RunningStep): Promise<RunningStep> {
-  await before.done;
-  before.close();
-  return step;
-}
-
 async function prefill(tokens: number, chunk: number): Promise<object> {
-  return withCache(1, tokens, async (model, pages) => {
+  return withCache(backend, config, weights, 1, tokens, async (model, pages) => {
     const seconds: number[] = [];
     const numTokens = tokens > 32_768 ? 2 : 3;
     for (let round = 0; round < numTokens; round++) {
@@ -154,7 +126,9 @@ async function prefill(tokens: number, chunk: number): Promise<object> {
       let before: RunningStep | null = null;
       for (let past = 0; past < tokens; past += chunk) {
         const length = Math.min(chunk, tokens - past);
-        const step: RunningStep = startStep(model, [slice(idsOf(past, length), past, pages[0]!, 0, null)]);
+        const step: RunningStep = startStep(model, [
+          sliceOf(randomIds(past, length, config.textConfig.vocabSize), past, pages[0]!, 0, false),
+        ]);
         await before?.done;
         before?.close();
         before = step;
@@ -195,41 +169,6 @@ async function encode(tiles: number): Promise<object> {
   const best = Math.min(...seconds);
   const { tileOperations } = modelCosts(config, dtype, 1, 1);
   return { seconds: best, tilesPerSecond: tiles / best, teraflops: (tiles * tileOperations) / best / 1e12 };
-}
-
-async function withCache(
-  sequences: number,
-  tokens: number,
-  work: (model: StepModel, pages: Int32Array[]) => Promise<object>,
-): Promise<object> {
-  const each = Math.ceil(tokens / pageSize);
-  const size = { numPages: each * sequences, pageSize, numSlots: sequences };
-  const cache = createCache(backend, config.textConfig, size);
-  const sampler = new Sampler(backend, config.textConfig.vocabSize, sequences);
-  const pages = Array.from({ length: sequences }, (_, s) =>
-    Int32Array.from({ length: each }, (__, p) => s * each + p),
-  );
-  try {
-    return await work({ backend, config, weights, cache, sampler }, pages);
-  } finally {
-    sampler.free();
-    freeCache(backend, cache);
-  }
-}
-
-function slice(
-  ids: StepSlice["ids"],
-  pastLength: number,
-  pages: Int32Array,
-  stateSlot: number,
-  sampling: StepSlice["sampling"],
-): StepSlice {
-  return { ids, pastLength, pages, stateSlot, images: [], sampling };
-}
-
-function idsOf(seed: number, length: number): Int32Array {
-  const { vocabSize } = config.textConfig;
-  return Int32Array.from({ length }, (_, i) => ((seed + i) * 7919 + 13) % vocabSize);
 }
 
 /** Bytes read and written in a second by the copy kernel of the bench, over 256 MiB. */
