@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { canvasModule, plainTextContext } from "./canvas.ts";
-import { inkOf, textWidth } from "./font-metrics.ts";
+import { charStarts, inkOf, isWithin, textWidth } from "./font-metrics.ts";
 import { fontFamilies, fontOf } from "./fonts.ts";
+import { Random } from "./random.ts";
+import { randomCharacters } from "./words.ts";
 
 const printable = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i));
 
@@ -47,6 +49,24 @@ test("widths of pairs add up to what the renderer measures, in every family", ()
     for (const text of ["AVATAR To. We 11.07", "office fjord fluffy 1/2 -> 0xff != 3"]) {
       context.font = `20px "${font.face}"`;
       expect(textWidth(text, font, 20), family.name).toBeCloseTo(context.measureText(text).width, 2);
+    }
+  }
+});
+
+test("a text is within its width and not within any less, in every face and many sizes", () => {
+  const random = new Random("within");
+  for (const family of fontFamilies) {
+    for (const bold of [false, true]) {
+      const font = fontOf(family, { bold });
+      const size = random.integer(9, 60) / 2;
+      const text = randomCharacters(random, random.integer(1, 40));
+      const width = textWidth(text, font, size);
+      expect(isWithin(width, text, font, size), font.face).toBe(true);
+      for (const less of [width - 1e-6, random.between(0, width * 0.999)]) {
+        expect(isWithin(less, text, font, size), `${font.face}: ${text}`).toBe(false);
+      }
+      const starts = charStarts(text, font, size);
+      expect(starts, `advances of ${font.face}`).toEqual(starts.toSorted((a, b) => a - b));
     }
   }
 });

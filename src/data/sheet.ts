@@ -1,7 +1,7 @@
 /** A page of text written from top to bottom, that remembers what was written on each line. */
 
 import type { SamplePicture } from "../formats/dataset.ts";
-import { textWidth } from "./font-metrics.ts";
+import { isWithin, textWidth } from "./font-metrics.ts";
 import { type Font, type FontFamily, type FontKind, type FontStyle, fontOf, pickFamily } from "./fonts.ts";
 import type { DrawContext, Sides } from "./generator.ts";
 import { drawLook, type Look } from "./look.ts";
@@ -117,7 +117,7 @@ export class Sheet {
     const width = textWidth(text, font, size);
     if (width > room) {
       size = Math.max(Math.min(smallest, size), (size * room) / width);
-      text = fitted(text, (part) => textWidth(part, font, size) <= room + 0.01);
+      text = fitted(text, (part) => isWithin(room + 0.01, part, font, size));
     }
     const x = align === "left" ? left : align === "right" ? right : (left + right) / 2;
     this.page.text(text, x, baseline, { font, size, align, color: cell.color ?? this.look.ink });

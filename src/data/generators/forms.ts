@@ -2,7 +2,7 @@
 
 import type { Exchange } from "../conversation.ts";
 import { type DrawnDocument, documentGenerator, type Fact } from "../document.ts";
-import { textWidth } from "../font-metrics.ts";
+import { isWithin, textWidth } from "../font-metrics.ts";
 import { fontOf, pickFamily } from "../fonts.ts";
 import type { DrawContext } from "../generator.ts";
 import { Keys } from "../keys.ts";
@@ -132,7 +132,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
       8.5,
       (filled.size * room) / Math.max(room, textWidth(text, filled.font, filled.size)),
     );
-    const value = fitted(text, (part) => textWidth(part, filled.font, smaller) <= room + 0.01);
+    const value = fitted(text, (part) => isWithin(room + 0.01, part, filled.font, smaller));
     if (value !== "")
       sheet.page.text(value, left + size * 0.4, baseline, { ...filled, size: smaller, color });
     if (value === "") sheet.lines.push(writtenLabel);

@@ -5,7 +5,7 @@
 
 import type { Sample } from "../../formats/dataset.ts";
 import { conversation } from "../conversation.ts";
-import { textWidth } from "../font-metrics.ts";
+import { isWithin, textWidth } from "../font-metrics.ts";
 import { fontOf, pickFamily } from "../fonts.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
 import { aboutText, longEnough } from "../long-enough.ts";
@@ -35,7 +35,7 @@ async function draw(context: DrawContext, isDescribed: boolean): Promise<Sample>
 
   const margin = 12;
   const room = width - 2 * margin;
-  const text = fitted(lineText(random, split), (part) => textWidth(part, font, size) <= room);
+  const text = fitted(lineText(random, split), (part) => isWithin(room, part, font, size));
   const x = random.between(margin, width - margin - textWidth(text, font, size));
   // A turned line may climb by half the width times the sine of the angle.
   const climb = (width / 2) * Math.abs(Math.sin((look.effects.angle * Math.PI) / 180)) + size * 1.3;

@@ -4,7 +4,7 @@
  */
 
 import { conversation } from "../conversation.ts";
-import { textWidth } from "../font-metrics.ts";
+import { isWithin } from "../font-metrics.ts";
 import { type Font, fontOf, pickFamily } from "../fonts.ts";
 import type { DrawContext, Generator } from "../generator.ts";
 import { drawLook } from "../look.ts";
@@ -34,7 +34,7 @@ async function draw(context: DrawContext) {
       const font = pieceFont(context);
       const room = width - margin - x;
       const wanted = random.chance(0.25) ? characters(context) : lineText(random, split);
-      const text = fitted(wanted, (part) => textWidth(part, font, size) <= room);
+      const text = fitted(wanted, (part) => isWithin(room, part, font, size));
       const color = random.chance(0.3) ? look.accent : random.chance(0.2) ? look.faint : look.ink;
       x += page.text(text, x, y, { font, size, color }) + size * random.between(0.4, 1.2);
       pieces.push(text);
