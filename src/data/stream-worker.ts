@@ -20,7 +20,8 @@ export type ProcessMessage = DrawnMessage | { readonly failure: string };
 const port = parentPort!;
 const child = fork(fileURLToPath(new URL("stream-process.js", import.meta.url)), {
   serialization: "advanced",
-  execArgv: [],
+  // What one sample leaves behind is a few megabytes: with more room for the young there is less to move. The default is 16.
+  execArgv: ["--max-semi-space-size=32"],
   // Processes are as many as the stream may use cores: kernels of the image pipeline take one thread each.
   env: { ...process.env, VL01_THREADS: "1" },
 });
