@@ -89,9 +89,17 @@ function boxesByHead(
   ];
 }
 
+/** Of the lists seen so far, which are a recipe's and do not change. */
+const indicesOf = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
 function classIndex(classes: readonly string[]): (label: string) => number {
-  const indices = new Map(classes.map((label, i) => [label, i + 1]));
-  return (label) => indices.get(label) ?? ignoredTarget;
+  let indices = indicesOf.get(classes);
+  if (indices === undefined) {
+    indices = new Map(classes.map((label, i) => [label, i + 1]));
+    indicesOf.set(classes, indices);
+  }
+  const known = indices;
+  return (label) => known.get(label) ?? ignoredTarget;
 }
 
 interface Point {
