@@ -151,7 +151,6 @@ export const line = [
   "Quote the {} line.",
   "Return only the {} line.",
   "Output the {} line and nothing else.",
-  "Extract the {} line.",
   "Find the {} line and read it.",
   "Look at the {} line. What does it say?",
   "On the {} line, what is written?",
