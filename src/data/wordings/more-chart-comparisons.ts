@@ -1,6 +1,7 @@
 /** More wordings of the questions about what a chart has more or less of, and how often, for training alone. */
 
 import { asking, countingOf, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/chart-comparisons.ts";
 
 /** `{word}` is "greater" or "less", `{among}` such as " for 2019" or empty; the answer is yes or no. */
 export const isGreater = [
@@ -26,6 +27,7 @@ export const isGreater = [
   "Check whether {a} is {word} than {b}{among}.",
   "According to the chart, is {a} {word} than {b}{among}?",
   "Looking at {a} and {b}{among}, is {a} {word}?",
+  ...thesaurus.isGreater,
   ...asking("whether {a} is {word} than {b}{among}", "if {a} is {word} than {b}{among}"),
 ];
 
@@ -54,6 +56,7 @@ export const whichIsGreater = [
   "Name the one that has {word}{among}, {a} or {b}.",
   "Look at {a} and {b}{among}. Which of them has {word}?",
   "According to the chart, which is {extreme}{among}, {a} or {b}?",
+  ...thesaurus.whichIsGreater,
   ...asking("which is {extreme}{among}, {a} or {b}", "whether {a} or {b} has {word}{among}"),
 ];
 
@@ -69,6 +72,7 @@ export const countOf = [
   "The chart has how many {things}?",
   "Count all {things}.",
   "Count how many {things} the chart has.",
+  ...thesaurus.countOf,
   ...countingOf("{things}"),
 ];
 
@@ -95,6 +99,7 @@ export const countAbove = [
   "Count all {things} that are {side} {border}.",
   "Look at the line of {border}. How many {things} are {side} it?",
   "According to the chart, how many {things} are {side} {border}?",
+  ...thesaurus.countAbove,
   ...asking("how many {things} are {side} {border}", "the number of {things} {side} {border}"),
 ];
 
@@ -120,6 +125,7 @@ export const trendOf = [
   "Look at {what} from {from} to {to}. Does it end higher or lower?",
   "When it gets to {to}, is {what} higher or lower than in {from}?",
   "According to the chart, is {what} higher or lower in {to} than in {from}?",
+  ...thesaurus.trendOf,
   ...asking("whether {what} is higher or lower in {to} than in {from}"),
 ];
 
@@ -133,6 +139,7 @@ export const groupsOf = [
   "What is the number of groups?",
   "The chart has how many groups of points?",
   "Count the entries of the legend.",
+  ...thesaurus.groupsOf,
   ...countingOf("groups of points", "entries in the legend"),
 ];
 
@@ -146,6 +153,7 @@ export const pointsOf = [
   "Count the dots.",
   "Count every point.",
   "In this chart, how many points are there?",
+  ...thesaurus.pointsOf,
   ...countingOf("points", "dots in the chart"),
 ];
 
@@ -169,6 +177,7 @@ export const highestGroup = [
   "Find the highest point. Which group is it in?",
   "Look at the topmost point. To which group does it belong?",
   "According to the chart, which group reaches highest?",
+  ...thesaurus.highestGroup,
   ...asking("which group has the highest point", "to which group the highest point belongs"),
   ...seekingOf("the group with the highest point"),
 ];
@@ -197,5 +206,6 @@ export const driftOf = [
   "Look at the points from left to right. Up, down or neither?",
   "Say up, down or neither: how do the points run?",
   "According to the chart, is the trend up, down or neither?",
+  ...thesaurus.driftOf,
   ...asking("whether the points go up, down or neither", "if the trend is up, down or neither"),
 ];

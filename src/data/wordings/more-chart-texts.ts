@@ -1,6 +1,8 @@
 /** More wordings of the questions about what is written in a chart, its colors and its kind, for training alone. */
 
 import { asking, seekingOf } from "./asking.ts";
+import * as chartNamesThesaurus from "./thesaurus/chart-names.ts";
+import * as chartTitlesThesaurus from "./thesaurus/chart-titles.ts";
 
 export const titleOf = [
   "Title?",
@@ -24,6 +26,7 @@ export const titleOf = [
   "Quote the title.",
   "Under which title are these values shown?",
   "According to its title, what does the chart show?",
+  ...chartTitlesThesaurus.titleOf,
   ...asking("what the chart is called", "what the title says"),
   ...seekingOf("the title of the chart"),
 ];
@@ -52,6 +55,7 @@ export const xLabelOf = [
   "Read what is written along the x-axis.",
   "Name the x-axis.",
   "Along the horizontal axis, what is shown?",
+  ...chartTitlesThesaurus.xLabelOf,
   ...asking("what the x-axis shows", "how the horizontal axis is labelled"),
   ...seekingOf("the label of the x-axis", "the name of the horizontal axis"),
 ];
@@ -80,6 +84,7 @@ export const yLabelOf = [
   "Read what is written along the y-axis.",
   "Name the y-axis.",
   "Along the vertical axis, what is shown?",
+  ...chartTitlesThesaurus.yLabelOf,
   ...asking("what the y-axis shows", "how the vertical axis is labelled"),
   ...seekingOf("the label of the y-axis", "the name of the vertical axis"),
 ];
@@ -107,6 +112,7 @@ export const legendOf = [
   "Read out the legend.",
   "Go through the legend and name each entry.",
   "According to the legend, what is shown?",
+  ...chartNamesThesaurus.legendOf,
   ...asking("what the legend says", "which names the legend has"),
   ...seekingOf("the text of the legend"),
 ];
@@ -135,6 +141,7 @@ export const colorOf = [
   "Look at {name}. Which color is it?",
   "What color is {name}? One word.",
   "According to the chart, which color is {name}?",
+  ...chartNamesThesaurus.colorOf,
   ...asking("which color {name} has", "what color stands for {name}"),
   ...seekingOf("the color of {name}"),
 ];
@@ -163,6 +170,7 @@ export const nameOf = [
   "Name the one that is {color}.",
   "Find the {color} one and name it.",
   "According to the chart, what does {color} stand for?",
+  ...chartNamesThesaurus.nameOf,
   ...asking("what {color} stands for", "which one is {color}"),
   ...seekingOf("the name of the {color} one"),
 ];
@@ -191,6 +199,7 @@ export const categoriesOf = [
   "Read out all {things}.",
   "Go through the {things} and name each.",
   "According to the chart, which {things} are there?",
+  ...chartNamesThesaurus.categoriesOf,
   ...asking("which {things} there are", "what {things} the chart shows"),
   ...seekingOf("the list of {things}"),
 ];
@@ -220,6 +229,7 @@ export const kindOf = [
   "Name the kind of chart.",
   "Say what sort of chart this is.",
   "How are the values drawn: in what kind of chart?",
+  ...chartTitlesThesaurus.kindOf,
   ...asking("what kind of chart this is", "which type of chart is shown"),
   ...seekingOf("the type of this chart"),
 ];
@@ -254,5 +264,6 @@ export const description = [
   "I cannot see the chart. What does it show?",
   "A description of the chart, please.",
   "Be specific: what does the chart show?",
+  ...chartTitlesThesaurus.description,
   ...asking("what the chart shows", "what can be read from the chart"),
 ];

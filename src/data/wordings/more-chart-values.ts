@@ -1,6 +1,7 @@
 /** More wordings of the questions about the values of a chart, for training alone. */
 
 import { asking, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/chart-values.ts";
 
 /** `{measure}` is such as "population" or "value"; `{name}` is what it is of. */
 export const valueAsked = [
@@ -39,6 +40,7 @@ export const valueAsked = [
   "According to the chart, what is the {measure} of {name}?",
   "In the chart, how much is {name}?",
   "From the chart, read the {measure} of {name}.",
+  ...thesaurus.valueAsked,
   ...asking("the {measure} of {name}", "how much {name} has"),
 ];
 
@@ -65,6 +67,7 @@ export const extremeOf = [
   "Of all, which {kind} has the {word} value{among}?",
   "According to the chart, which {kind} has the {word} value{among}?",
   "Looking at the chart, which {kind} is {word}{among}?",
+  ...thesaurus.extremeOf,
   ...asking("which {kind} has the {word} value{among}", "which {kind} is the {word}{among}"),
   ...seekingOf("the {kind} with the {word} value{among}"),
 ];
@@ -92,6 +95,7 @@ export const extremeSlice = [
   "Look at the slices. Which is the {word}?",
   "Of all slices, which is the {word}?",
   "According to the chart, which has the {word} share?",
+  ...thesaurus.extremeSlice,
   ...asking("which slice is the {word}", "what has the {word} share"),
   ...seekingOf("the name of the {word} slice"),
 ];
@@ -118,6 +122,7 @@ export const extremeValueOf = [
   "Not the name, the number: what is the {word} value{among}?",
   "According to the chart, what is the {word} value{among}?",
   "In the chart, how much is the {word} value{among}?",
+  ...thesaurus.extremeValueOf,
   ...asking("what the {word} value{among} is", "how much the {word} value{among} is"),
   ...seekingOf("the {word} value{among}"),
 ];
@@ -147,6 +152,7 @@ export const differenceOf = [
   "Work out the difference between {a} and {b}{among}.",
   "Give the difference between {a} and {b}{among}.",
   "According to the chart, by how much do {a} and {b} differ{among}?",
+  ...thesaurus.differenceOf,
   ...asking("the difference between {a} and {b}{among}", "by how much {a} and {b} differ{among}"),
 ];
 
@@ -174,5 +180,6 @@ export const sumOf = [
   "Work out the sum of {a} and {b}{among}.",
   "Give the sum of {a} and {b}{among}.",
   "According to the chart, how much are {a} and {b} together{among}?",
+  ...thesaurus.sumOf,
   ...asking("the sum of {a} and {b}{among}", "how much {a} and {b} are together{among}"),
 ];

@@ -1,6 +1,7 @@
 /** More wordings of the questions about diagrams, for training alone. */
 
 import { asking, countingOf, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/diagrams.ts";
 
 export const boxes = [
   "How many boxes have been drawn?",
@@ -11,6 +12,7 @@ export const boxes = [
   "The diagram has how many boxes?",
   "Count all boxes of the diagram.",
   "In this diagram, how many boxes are there?",
+  ...thesaurus.boxes,
   ...countingOf("boxes", "boxes in the diagram"),
 ];
 
@@ -23,6 +25,7 @@ export const arrows = [
   "The diagram has how many arrows?",
   "Count all arrows of the diagram.",
   "In this diagram, how many arrows are there?",
+  ...thesaurus.arrows,
   ...countingOf("arrows", "arrows between the boxes"),
 ];
 
@@ -50,6 +53,7 @@ export const after = [
   "Follow the arrow from {name}. What is there?",
   "Name what comes after {name}.",
   "According to the diagram, what comes after {name}?",
+  ...thesaurus.after,
   ...asking("what comes after {name}", "where the arrow from {name} leads"),
 ];
 
@@ -76,6 +80,7 @@ export const before = [
   "Name what comes before {name}.",
   "Name the box that leads to {name}.",
   "According to the diagram, what comes before {name}?",
+  ...thesaurus.before,
   ...asking("what comes before {name}", "which box leads to {name}"),
 ];
 
@@ -101,6 +106,7 @@ export const arrow = [
   "An arrow from {a} to {b}, yes or no?",
   "Check whether an arrow goes from {a} to {b}.",
   "According to the diagram, does {a} lead to {b}?",
+  ...thesaurus.arrow,
   ...asking("whether an arrow leads from {a} to {b}", "if {a} points to {b}"),
 ];
 
@@ -127,6 +133,7 @@ export const labels = [
   "Read the boxes.",
   "Read what is in each box.",
   "According to the diagram, which steps are there?",
+  ...thesaurus.labels,
   ...asking("what is written in the boxes", "which labels the boxes have"),
   ...seekingOf("the list of labels"),
 ];
@@ -156,6 +163,7 @@ export const first = [
   "Name the first box.",
   "Name what the diagram begins with.",
   "According to the diagram, what comes first?",
+  ...thesaurus.first,
   ...asking("where the diagram begins", "what comes first in the diagram"),
   ...seekingOf("the start of the diagram"),
 ];

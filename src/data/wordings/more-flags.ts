@@ -1,6 +1,7 @@
 /** More wordings of the questions about flags, for training alone. */
 
 import { asking, countingOf, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/flags.ts";
 
 export const name = [
   "Which country is this?",
@@ -24,6 +25,7 @@ export const name = [
   "Name the country whose flag this is.",
   "Look at the flag. Which country is it?",
   "Do you recognize the flag? Name the country.",
+  ...thesaurus.name,
   ...asking("which country this flag belongs to", "whose flag this is"),
   ...seekingOf("the country of this flag"),
 ];
@@ -46,6 +48,7 @@ export const capital = [
   "Name the capital that goes with this flag.",
   "Look at the flag. What is the country's capital?",
   "Which country is this? Answer with its capital.",
+  ...thesaurus.capital,
   ...asking("which city is the capital of this country", "what the country's capital is"),
   ...seekingOf("the capital of the country with this flag"),
 ];
@@ -69,6 +72,7 @@ export const continent = [
   "The country of this flag is on which continent?",
   "Name the continent of this flag's country.",
   "Look at the flag. On which continent is the country?",
+  ...thesaurus.continent,
   ...asking("on which continent this country is", "which continent the flag is from"),
   ...seekingOf("the continent of the country with this flag"),
 ];
@@ -95,6 +99,7 @@ export const list = [
   "Name all flags in the picture.",
   "Name every country whose flag is here.",
   "Countries of these flags?",
+  ...thesaurus.list,
   ...asking("which flags are shown", "whose flags these are"),
   ...seekingOf("the list of countries"),
 ];
@@ -107,6 +112,7 @@ export const count = [
   "What is the number of flags?",
   "The picture has how many flags?",
   "In this picture, how many flags are there?",
+  ...thesaurus.count,
   ...countingOf("flags", "flags in the image"),
 ];
 
@@ -130,6 +136,7 @@ export const place = [
   "Find the {flag} and say where it is.",
   "Look for the {flag}. Where is it?",
   "According to the image, where is the {flag}?",
+  ...thesaurus.place,
   ...asking("where the {flag} is", "in which part of the image the {flag} is"),
   ...seekingOf("the position of the {flag}"),
 ];
@@ -156,5 +163,6 @@ export const presence = [
   "Look for the flag of {name}. Is it there?",
   "Check whether the flag of {name} is shown.",
   "According to the image, is the flag of {name} there?",
+  ...thesaurus.presence,
   ...asking("whether the flag of {name} is shown", "if you see the flag of {name}"),
 ];

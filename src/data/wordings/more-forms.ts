@@ -1,6 +1,7 @@
 /** More wordings of the questions about forms, for training alone. */
 
 import { asking, countingOf, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/forms.ts";
 
 /** `{}` is the name of a field that may be empty. */
 export const empty = [
@@ -20,6 +21,7 @@ export const empty = [
   "The field {}: what does it say?",
   "Field {}?",
   "According to the form, what is the {}?",
+  ...thesaurus.empty,
   ...asking("what is filled in for {}", "what the field {} says"),
   ...seekingOf("the {}"),
 ];
@@ -49,6 +51,7 @@ export const ticked = [
   'Is there a cross or a tick at "{}"?',
   'According to the form, was "{}" chosen?',
   'Look at "{}". Is it ticked?',
+  ...thesaurus.ticked,
   ...asking('whether "{}" is ticked', 'if "{}" has been checked'),
 ];
 
@@ -63,5 +66,6 @@ export const fieldCount = [
   "What is the number of fields?",
   "Count the lines to fill in.",
   "Not counting boxes to tick, the form has how many fields?",
+  ...thesaurus.fieldCount,
   ...countingOf("fields", "fields to fill in"),
 ];

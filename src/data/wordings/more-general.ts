@@ -1,6 +1,7 @@
 /** More wordings of the questions that any page is asked, for training alone. */
 
 import { asking, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/general.ts";
 
 export const read = [
   "Please transcribe everything that is written.",
@@ -42,6 +43,7 @@ export const read = [
   "So what does it say here?",
   "The wording, exactly.",
   "How does the text go?",
+  ...thesaurus.read,
   ...asking("what is written here", "what the text says"),
 ];
 
@@ -85,6 +87,7 @@ export const fact = [
   "Which value is given for {}?",
   "Which entry belongs to {}?",
   "What has been filled in or printed for {}?",
+  ...thesaurus.fact,
   ...asking("what the {} is", "what it says for {}"),
   ...seekingOf("the {}", "the value of {}"),
 ];
@@ -129,6 +132,7 @@ export const describe = [
   "Report what is in the picture.",
   "I'd like a description of this.",
   "Be specific: what does the image show?",
+  ...thesaurus.describe,
   ...asking("what the image shows", "what you see in the picture"),
 ];
 
@@ -164,6 +168,7 @@ export const line = [
   "I only need the {} line.",
   "Give me the {} line, word for word.",
   "OCR of the {} line.",
+  ...thesaurus.line,
   ...asking("what the {} line says"),
   ...seekingOf("the {} line"),
 ];
@@ -193,6 +198,7 @@ export const heading = [
   "What stands at the top as the title?",
   "According to its heading, what is this?",
   "Which words are the heading?",
+  ...thesaurus.heading,
   ...asking("what the title says"),
   ...seekingOf("the title", "the heading"),
 ];

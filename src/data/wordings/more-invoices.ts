@@ -1,6 +1,7 @@
 /** More wordings of the questions about invoices, for training alone. `{}` is the name of a position. */
 
 import { asking, countingOf, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/invoices.ts";
 
 export const seller = [
   "Who sent the invoice?",
@@ -21,6 +22,7 @@ export const seller = [
   "According to the invoice, who is the seller?",
   "The invoice was issued by whom?",
   "By which company was this sent?",
+  ...thesaurus.seller,
   ...asking("who issued the invoice", "which company is billing"),
   ...seekingOf("the seller"),
 ];
@@ -46,6 +48,7 @@ export const customer = [
   'Which name stands below "{}"?',
   'Read the name under "{}".',
   'What comes under "{}"?',
+  ...thesaurus.customer,
   ...asking("who the customer is", "who has to pay"),
   ...seekingOf("the customer"),
 ];
@@ -68,6 +71,7 @@ export const amount = [
   "Sum for {}?",
   "According to the invoice, how much is {} in all?",
   "In the row {}, what is the amount?",
+  ...thesaurus.amount,
   ...asking("how much is charged for {}", "what {} comes to"),
   ...seekingOf("the amount for {}"),
 ];
@@ -90,6 +94,7 @@ export const quantity = [
   "Units of {}?",
   "According to the invoice, how many {} are there?",
   "In the row {}, what is the quantity?",
+  ...thesaurus.quantity,
   ...asking("how many {} are billed", "how many units of {} there are"),
   ...seekingOf("the quantity of {}"),
 ];
@@ -112,6 +117,7 @@ export const unit = [
   "Price per unit of {}?",
   "According to the invoice, what does one {} cost?",
   "In the row {}, what is the unit price?",
+  ...thesaurus.unit,
   ...asking("what one {} costs", "how much a single {} is"),
   ...seekingOf("the unit price of {}"),
 ];
@@ -127,6 +133,7 @@ export const count = [
   "What is the number of positions?",
   "According to the invoice, how many positions are there?",
   "The table has how many rows below its header?",
+  ...thesaurus.count,
   ...countingOf("positions", "items on the invoice"),
 ];
 
@@ -146,6 +153,7 @@ export const largest = [
   "Name the costliest position.",
   "Of all positions, which comes to the most?",
   "According to the invoice, which item costs the most in all?",
+  ...thesaurus.largest,
   ...asking("which position has the largest amount", "what costs the most in all"),
   ...seekingOf("the position with the largest amount"),
 ];

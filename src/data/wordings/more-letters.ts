@@ -1,6 +1,7 @@
 /** More wordings of the questions about letters, for training alone. */
 
 import { asking, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/letters.ts";
 
 export const company = [
   "Which company sent the letter?",
@@ -17,6 +18,7 @@ export const company = [
   "Read the letterhead.",
   "According to the letter, which company sent it?",
   "The letter comes from which company?",
+  ...thesaurus.company,
   ...asking("which company the letter is from", "whose letterhead it is"),
   ...seekingOf("the company at the top"),
 ];
@@ -37,6 +39,7 @@ export const date = [
   "Date of the letter?",
   "Read the date at the top.",
   "According to the letter, when was it written?",
+  ...thesaurus.date,
   ...asking("when the letter was written", "which date it has"),
   ...seekingOf("the date of the letter"),
 ];
@@ -56,6 +59,7 @@ export const place = [
   "Name the place where it was written.",
   "Read the place beside the date.",
   "According to the letter, where was it written?",
+  ...thesaurus.place,
   ...asking("where the letter was written", "which town it comes from"),
   ...seekingOf("the place where it was written"),
 ];
@@ -76,6 +80,7 @@ export const subject = [
   "Read the bold line.",
   "Name the subject of the letter.",
   "According to its subject line, what is the letter about?",
+  ...thesaurus.subject,
   ...asking("what the letter is about", "what the subject line says"),
   ...seekingOf("the subject of the letter"),
 ];
@@ -97,6 +102,7 @@ export const receiver = [
   "Name the person who is addressed.",
   "Read the name in the greeting.",
   "According to the letter, who should read it?",
+  ...thesaurus.receiver,
   ...asking("who the letter is to", "to whom it was written"),
   ...seekingOf("the receiver of the letter"),
 ];
@@ -120,6 +126,7 @@ export const sender = [
   "Name the person who wrote it.",
   "Read the signature.",
   "According to the letter, who wrote it?",
+  ...thesaurus.sender,
   ...asking("who wrote the letter", "who signed it"),
   ...seekingOf("the sender of the letter"),
 ];
@@ -138,5 +145,6 @@ export const handwritten = [
   "By hand, yes or no?",
   "Yes or no: is the letter handwritten?",
   "Look at the letters. Are they written by hand?",
+  ...thesaurus.handwritten,
   ...asking("whether the letter is handwritten", "if it was written by hand"),
 ];

@@ -1,6 +1,7 @@
 /** More wordings of the questions about lists of messages on a screen, for training alone. */
 
 import { asking, countingOf, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/messages.ts";
 
 export const messageCount = [
   "How many messages are in the list?",
@@ -10,6 +11,7 @@ export const messageCount = [
   "The list has how many messages?",
   "Count the messages in the list.",
   "What is the number of messages?",
+  ...thesaurus.messageCount,
   ...countingOf("messages", "messages in the list"),
 ];
 
@@ -22,6 +24,7 @@ export const unreadCount = [
   "Of the messages, how many are unread?",
   "Count the messages that are not read yet.",
   "What is the number of unread messages?",
+  ...thesaurus.unreadCount,
   ...countingOf("unread messages", "messages marked as unread"),
 ];
 
@@ -40,6 +43,7 @@ export const subjectOf = [
   "Message from {}: what subject?",
   "Read the subject of {}'s message.",
   "According to the list, what did {} write about?",
+  ...thesaurus.subjectOf,
   ...asking("what {} wrote about"),
   ...seekingOf("the subject of the message from {}"),
 ];
@@ -60,6 +64,7 @@ export const whenOf = [
   "{}, at what time?",
   "Read the time of {}'s message.",
   "According to the list, when did {} write?",
+  ...thesaurus.whenOf,
   ...asking("when {} wrote"),
   ...seekingOf("the time of the message from {}"),
 ];
@@ -81,6 +86,7 @@ export const senderOf = [
   '"{}": from whom?',
   'Name the sender of "{}".',
   'According to the list, who sent "{}"?',
+  ...thesaurus.senderOf,
   ...asking('who wrote "{}"'),
   ...seekingOf('the sender of "{}"'),
 ];

@@ -1,6 +1,8 @@
 /** More wordings of the questions about what is where in a scene, how large it is, and whether it is there, for training alone. */
 
 import { asking, seekingOf } from "./asking.ts";
+import * as placesThesaurus from "./thesaurus/places.ts";
+import * as thingsThesaurus from "./thesaurus/things.ts";
 
 /** `{thing}` is such as "red star"; the answer is such as "top left". */
 export const placeOf = [
@@ -27,6 +29,7 @@ export const placeOf = [
   "Look for the {thing}. Where is it?",
   "Name the place of the {thing}.",
   "According to the image, where is the {thing}?",
+  ...placesThesaurus.placeOf,
   ...asking("where the {thing} is", "in which part of the image the {thing} is"),
   ...seekingOf("the position of the {thing}"),
 ];
@@ -54,6 +57,7 @@ export const thingAt = [
   "{place}: what do you see?",
   "According to the image, what is {place}?",
   "In the picture, what is {place}?",
+  ...placesThesaurus.thingAt,
   ...asking("what is {place}", "which thing is {place}"),
 ];
 
@@ -90,6 +94,7 @@ export const presence = [
   "Look for {thing}. Is it there?",
   "Check whether there is {thing}.",
   "According to the image, is there {thing}?",
+  ...thingsThesaurus.presence,
   ...asking("whether there is {thing}", "if you see {thing}"),
 ];
 
@@ -119,6 +124,7 @@ export const relation = [
   "Look at the {a} and the {b}. Is the {a} {side} the {b}?",
   "Check whether the {a} is {side} the {b}.",
   "According to the image, is the {a} {side} the {b}?",
+  ...placesThesaurus.relation,
   ...asking("whether the {a} is {side} the {b}"),
 ];
 
@@ -147,6 +153,7 @@ export const size = [
   "Look at the {a} and the {b}. Which of them is {word}?",
   "In the picture, which is {word}, the {a} or the {b}?",
   "According to the image, which is {word}: the {a} or the {b}?",
+  ...placesThesaurus.size,
   ...asking("which is {word}, the {a} or the {b}", "whether the {a} or the {b} is {word}"),
 ];
 
@@ -173,6 +180,7 @@ export const listing = [
   "{nouns}: which ones are there?",
   "Go through the {nouns} and name each.",
   "According to the image, which {nouns} are there?",
+  ...thingsThesaurus.listing,
   ...asking("which {nouns} there are", "what {nouns} are in the image"),
   ...seekingOf("the list of {nouns}"),
 ];
@@ -205,6 +213,7 @@ export const whatIsIt = [
   "In one or two words, what is this?",
   "Do you recognize this? Name it.",
   "I don't know what this is. Do you?",
+  ...thingsThesaurus.whatIsIt,
   ...asking("what this is", "what the object is called"),
   ...seekingOf("the name of the object"),
 ];

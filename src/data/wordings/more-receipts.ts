@@ -1,6 +1,7 @@
 /** More wordings of the questions about receipts, for training alone. `{}` is the name of an item. */
 
 import { asking, countingOf, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/receipts.ts";
 
 export const shop = [
   "Which store is this?",
@@ -22,6 +23,7 @@ export const shop = [
   "At which shop was the money spent?",
   "Where does this receipt come from?",
   "Which name stands at the top of the receipt?",
+  ...thesaurus.shop,
   ...asking("which store this is from", "where this was bought"),
   ...seekingOf("the name of the shop"),
 ];
@@ -50,6 +52,7 @@ export const price = [
   "What number is beside {}?",
   "What is charged for {}?",
   "What do I pay for {}?",
+  ...thesaurus.price,
   ...asking("how much {} costs", "what was paid for {}"),
   ...seekingOf("the price of {}"),
 ];
@@ -71,6 +74,7 @@ export const quantity = [
   "Read the quantity of {}.",
   "According to the receipt, how many {} were bought?",
   "Just the number: how many {}?",
+  ...thesaurus.quantity,
   ...asking("how many {} were bought", "how many of {} there are"),
   ...seekingOf("the quantity of {}"),
 ];
@@ -86,6 +90,7 @@ export const count = [
   "According to the receipt, how many items are there?",
   "How long is the list of items? Give the number.",
   "Items on the receipt: how many?",
+  ...thesaurus.count,
   ...countingOf("items", "products listed"),
 ];
 
@@ -108,6 +113,7 @@ export const dearest = [
   "Of all the items, which costs the most?",
   "According to the receipt, what is the dearest item?",
   "What is the priciest item?",
+  ...thesaurus.dearest,
   ...asking("which item costs the most", "what cost the most"),
   ...seekingOf("the most expensive item"),
 ];
@@ -131,6 +137,7 @@ export const cheapest = [
   "Of all the items, which costs the least?",
   "According to the receipt, what is the cheapest item?",
   "What is the least expensive item?",
+  ...thesaurus.cheapest,
   ...asking("which item costs the least", "what cost the least"),
   ...seekingOf("the cheapest item"),
 ];

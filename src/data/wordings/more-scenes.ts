@@ -2,6 +2,7 @@
 
 import { asking, countingOf, seekingOf } from "./asking.ts";
 import { describe } from "./more-general.ts";
+import * as thesaurus from "./thesaurus/scenes.ts";
 
 export const description = [
   ...describe,
@@ -13,6 +14,7 @@ export const description = [
   "Which things are shown, and on what background?",
   "Tell me all that you see in this image.",
   "Say what is shown and where each thing is.",
+  ...thesaurus.description,
 ];
 
 /** `{nouns}` is the sort of all things in the picture, such as "shapes". */
@@ -27,6 +29,7 @@ export const countAll = [
   "Count all the {nouns} you see.",
   "All {nouns} together: how many?",
   "The picture has how many {nouns}?",
+  ...thesaurus.countAll,
   ...countingOf("{nouns}", "{nouns} in the image"),
 ];
 
@@ -42,6 +45,7 @@ export const countSome = [
   "Count only the {nouns}.",
   "The picture has how many {nouns}?",
   "Only the {nouns}: how many?",
+  ...thesaurus.countSome,
   ...countingOf("{nouns}", "{nouns} in the picture"),
 ];
 
@@ -68,6 +72,7 @@ export const colorOf = [
   "The color of the {thing}, in one word.",
   "According to the image, what color is the {thing}?",
   "In the picture, what color is the {thing}?",
+  ...thesaurus.colorOf,
   ...asking("which color the {thing} has", "what color the {thing} is"),
   ...seekingOf("the color of the {thing}"),
 ];
@@ -93,6 +98,7 @@ export const nameOfColor = [
   "Look for something {color}. What is it?",
   "One {noun} is {color}. Which one?",
   "According to the image, which {noun} is {color}?",
+  ...thesaurus.nameOfColor,
   ...asking("which {noun} is {color}", "what the {color} {noun} is"),
   ...seekingOf("the name of the {color} {noun}"),
 ];

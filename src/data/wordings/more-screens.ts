@@ -1,6 +1,8 @@
 /** More wordings of the questions about programs' screens, for training alone. */
 
 import { asking, countingOf, seekingOf } from "./asking.ts";
+import * as dialogsThesaurus from "./thesaurus/dialogs.ts";
+import * as screensThesaurus from "./thesaurus/screens.ts";
 
 /** `{}` is the name of a switch; the answer is on or off. */
 export const switchState = [
@@ -21,6 +23,7 @@ export const switchState = [
   "Is {} on or off? One word.",
   "State of {}?",
   "Check whether {} is on or off.",
+  ...screensThesaurus.switchState,
   ...asking("whether {} is on or off", "the state of the switch {}"),
 ];
 
@@ -43,6 +46,7 @@ export const isOn = [
   "Is {} switched on? Answer yes or no.",
   "According to the screen, is {} enabled?",
   "Look at {}. Is it switched on?",
+  ...screensThesaurus.isOn,
   ...asking("whether {} is switched on", "if {} is enabled"),
 ];
 
@@ -56,6 +60,7 @@ export const onCount = [
   "Count the settings that are turned on.",
   "Count the enabled settings.",
   "What is the number of switches that are on?",
+  ...screensThesaurus.onCount,
   ...countingOf("enabled settings", "switches that are on"),
 ];
 
@@ -78,6 +83,7 @@ export const section = [
   "Name the active tab.",
   "Name the section that is highlighted.",
   "According to the screen, which section is open?",
+  ...screensThesaurus.section,
   ...asking("which section is chosen", "which tab is active"),
   ...seekingOf("the active tab"),
 ];
@@ -101,6 +107,7 @@ export const buttons = [
   "Read the buttons.",
   "Read the text on the buttons.",
   "According to the dialog, what can be clicked?",
+  ...dialogsThesaurus.buttons,
   ...asking("which buttons there are", "what can be clicked"),
   ...seekingOf("the text on the buttons"),
 ];
@@ -113,6 +120,7 @@ export const buttonCount = [
   "The dialog has how many buttons?",
   "Count the buttons.",
   "What is the number of buttons?",
+  ...dialogsThesaurus.buttonCount,
   ...countingOf("buttons", "buttons in the dialog"),
 ];
 
@@ -131,6 +139,7 @@ export const mainButton = [
   "Name the highlighted button.",
   "Read the button that stands out.",
   "According to the dialog, which button is the main one?",
+  ...dialogsThesaurus.mainButton,
   ...asking("which button is highlighted", "which button is the main one"),
   ...seekingOf("the highlighted button"),
 ];
@@ -148,6 +157,7 @@ export const message = [
   "Read the first line under the title.",
   "Read the line below the title.",
   "How does the message begin?",
+  ...dialogsThesaurus.message,
   ...asking("what the message begins with", "what the first line under the title says"),
   ...seekingOf("the first line of the message"),
 ];
@@ -160,5 +170,6 @@ export const recordCount = [
   "The list has how many entries?",
   "Count the entries of the list.",
   "What is the number of rows?",
+  ...screensThesaurus.recordCount,
   ...countingOf("entries", "rows listed"),
 ];

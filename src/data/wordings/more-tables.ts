@@ -1,6 +1,7 @@
 /** More wordings of the questions about tables, for training alone. */
 
 import { asking, countingOf, seekingOf } from "./asking.ts";
+import * as thesaurus from "./thesaurus/tables.ts";
 
 /** `{column}` and `{row}` are as the table names them. */
 export const cell = [
@@ -33,6 +34,7 @@ export const cell = [
   "Read off {column} for {row}.",
   'Read what stands in the row "{row}" under "{column}".',
   "Check the {column} of {row}.",
+  ...thesaurus.cell,
   ...asking("which {column} {row} has", "what the {column} of {row} is"),
   ...seekingOf("the {column} of {row}", "the {column} for {row}"),
 ];
@@ -60,6 +62,7 @@ export const highest = [
   "Of all rows, which has the highest {}?",
   "By {}, which comes first?",
   "According to the table, which row has the highest {}?",
+  ...thesaurus.highest,
   ...asking("which row has the highest {}", "who or what has the most {}"),
   ...seekingOf("the row with the highest {}"),
 ];
@@ -87,6 +90,7 @@ export const lowest = [
   "Of all rows, which has the lowest {}?",
   "By {}, which comes last?",
   "According to the table, which row has the lowest {}?",
+  ...thesaurus.lowest,
   ...asking("which row has the lowest {}", "who or what has the least {}"),
   ...seekingOf("the row with the lowest {}"),
 ];
@@ -103,6 +107,7 @@ export const rowCount = [
   "Count the entries.",
   "What is the number of rows below the header?",
   "According to the table, how many entries are there?",
+  ...thesaurus.rowCount,
   ...countingOf("entries", "rows below the header"),
 ];
 
@@ -115,6 +120,7 @@ export const columnCount = [
   "The table has how many columns?",
   "Count the columns of the table.",
   "Count how many columns there are.",
+  ...thesaurus.columnCount,
   ...countingOf("columns", "columns in the table"),
 ];
 
@@ -137,6 +143,7 @@ export const header = [
   "Columns?",
   "From left to right, which columns are there?",
   "According to the header, which columns are there?",
+  ...thesaurus.header,
   ...asking("which columns there are", "what the columns are called"),
   ...seekingOf("the header of the table", "the list of columns"),
 ];
@@ -163,6 +170,7 @@ export const list = [
   "Read everything under {}.",
   "Go down the column {} and read it.",
   "According to the table, what is listed under {}?",
+  ...thesaurus.list,
   ...asking("what is listed under {}", "which entries the column {} has"),
   ...seekingOf("the list of entries under {}"),
 ];
@@ -184,6 +192,7 @@ export const whose = [
   "Find {value} under {column}. Which row is it?",
   "Look for {value} under {column} and name the row.",
   "According to the table, whose {column} is {value}?",
+  ...thesaurus.whose,
   ...asking("which row has {value} under {column}", "whose {column} is {value}"),
   ...seekingOf("the row with the {column} {value}"),
 ];
