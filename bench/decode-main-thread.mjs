@@ -1,12 +1,13 @@
 // What decode steps of a model cost the main thread where a GPU computes, without one: the device drops what it is handed, and weights take no
 // memory. The shape is active-3b of the WebGPU bench: 24 layers, 7 lightning : 1 softmax, 2 of 8 experts.
-//   npm run build && node bench/decode-main-thread.mjs [--dtype f16] [--batch 1] [--steps 400] [--rounds 7] [--kernels]
+//   npm run build && node bench/decode-main-thread.mjs [--dtype f16] [--batch 1] [--steps 400] [--rounds 7] [--kernels] [--plain]
 // Time is the processor's, of this process. Calls into a real device cost more than calls into this one, which cost nothing: see docs/log.md.
-// "bind groups" are those made anew in all timed steps.
+// --plain replays no step. "bind groups" are those made anew in all timed steps.
 import { parseArgs } from "node:util";
 import { createWebGpuBackend } from "../dist/backends/webgpu/webgpu-backend.js";
 import { Sampler } from "../dist/engine/sampler.js";
 import { startStep } from "../dist/engine/step.js";
+import { StepReplays } from "../dist/engine/step-replays.js";
 import { minimaxVl01 } from "../dist/formats/presets.js";
 import { createCache } from "../dist/models/cache.js";
 import { isWeightSlot, weightSlots } from "../dist/models/weights.js";
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     steps: { type: "string", default: "400" },
     rounds: { type: "string", default: "7" },
     kernels: { type: "boolean", default: false },
+    plain: { type: "boolean", default: false },
   },
 });
 const numHiddenLayers = 24;
@@ -62,7 +64,14 @@ for (const slot of new Set(leavesOf(slots, isWeightSlot))) {
 const weights = mapTree(slots, isWeightSlot, (slot) => loaded.get(slot));
 const cache = createCache(backend, textConfig, { numPages: numPages * batch, pageSize, numSlots: batch });
 const sampler = new Sampler(backend, textConfig.vocabSize, batch);
-const model = { backend, config, weights, cache, sampler };
+const model = {
+  backend,
+  config,
+  weights,
+  cache,
+  sampler,
+  ...(values.plain ? {} : { replays: new StepReplays() }),
+};
 const pages = Array.from({ length: batch }, (_, s) =>
   Int32Array.from({ length: numPages }, (__, p) => s * numPages + p),
 );

@@ -2,9 +2,9 @@
  * Where the time of a decode step goes: the main thread, the device's kernels, or the gaps between them; prints JSON.
  *
  *   node bench/webgpu/bundle.mjs bench/webgpu/decode.ts bench-decode
- *   node build/bench-decode.mjs --shape active-3b --dtype f16 --batch 1 --batch 8 --out FILE
+ *   node build/bench-decode.mjs --shape active-3b --dtype f16 --batch 1 --batch 8 [--plain] --out FILE
  *
- * Of each batch, milliseconds, medians of steps after a prompt:
+ * --plain replays no step (engine/step-replays.ts). Of each batch, milliseconds, medians of steps after a prompt and `--warm` steps:
  *
  *   stepMs      from step to step, nothing watched; the least of three rounds
  *   hostMs      the main thread, until a step is handed over
@@ -41,6 +41,8 @@ const { values: flags } = parseArgs({
     batch: { type: "string", multiple: true, default: ["1", "8"] },
     prompt: { type: "string", default: "512" },
     steps: { type: "string", default: "64" },
+    warm: { type: "string", default: "400" },
+    plain: { type: "boolean", default: false },
     toggle: { type: "string", multiple: true, default: [] },
     out: { type: "string" },
   },
@@ -48,6 +50,8 @@ const { values: flags } = parseArgs({
 const config = shapes[flags.shape]!();
 const prompt = Number(flags.prompt);
 const numSteps = Number(flags.steps);
+/** Before the first round: V8 takes some hundred steps until their code is as fast as it gets. */
+const warmSteps = Number(flags.warm);
 const opened = await openBench(flags.toggle);
 const { device } = opened;
 const backend = createWebGpuBackend(opened);
@@ -57,8 +61,8 @@ console.log(`${opened.report.detail}: ${JSON.stringify({ launch })}`);
 const weights = await randomWeights(backend, config, flags.dtype as WeightDType);
 const results: object[] = [];
 for (const batch of flags.batch.map(Number)) {
-  const tokens = prompt + 2 * numSteps + 64;
-  const result = await withCache(backend, config, weights, batch, tokens, measure);
+  const tokens = prompt + Math.max(2 * numSteps, warmSteps) + 64;
+  const result = await withCache(backend, config, weights, batch, tokens, measure, flags.plain);
   results.push({ batch, ...result });
   console.log(JSON.stringify(results.at(-1)));
   if (flags.out) {
@@ -72,6 +76,10 @@ backend.close();
 closeBench(opened);
 
 async function measure(model: StepModel, pages: Int32Array[]): Promise<object> {
+  const warming = await Decoding.begin(model, pages, prompt);
+  await stepsOf(warming, warmSteps);
+  await warming.settle();
+  warming.close();
   const rounds: { stepMs: number; steps: StepTimes[] }[] = [];
   for (let round = 0; round < 3; round++) {
     const decoding = await Decoding.begin(model, pages, prompt);

@@ -5,6 +5,7 @@
 import type { WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
 import { Sampler } from "../../src/engine/sampler.ts";
 import { type RunningStep, type StepModel, type StepSlice, startStep } from "../../src/engine/step.ts";
+import { StepReplays } from "../../src/engine/step-replays.ts";
 import type { ModelConfig } from "../../src/formats/config.ts";
 import { createCache, freeCache } from "../../src/models/cache.ts";
 import type { ModelWeights } from "../../src/models/vl.ts";
@@ -74,7 +75,7 @@ export class Decoding {
   }
 }
 
-/** Runs `work` with a cache for `sequences` sequences of at most `tokens` tokens, and the pages of each. */
+/** Runs `work` with a cache for `sequences` sequences of at most `tokens` tokens, and the pages of each. @param isPlain no step is replayed */
 export async function withCache<Result>(
   backend: WebGpuBackend,
   config: ModelConfig,
@@ -82,6 +83,7 @@ export async function withCache<Result>(
   sequences: number,
   tokens: number,
   work: (model: StepModel, pages: Int32Array[]) => Promise<Result>,
+  isPlain = false,
 ): Promise<Result> {
   const each = Math.ceil(tokens / pageSize);
   const size = { numPages: each * sequences, pageSize, numSlots: sequences };
@@ -90,9 +92,12 @@ export async function withCache<Result>(
   const pages = Array.from({ length: sequences }, (_, s) =>
     Int32Array.from({ length: each }, (__, p) => s * each + p),
   );
+  const replays = new StepReplays();
+  const model = { backend, config, weights, cache, sampler, ...(isPlain ? {} : { replays }) };
   try {
-    return await work({ backend, config, weights, cache, sampler }, pages);
+    return await work(model, pages);
   } finally {
+    replays.clear();
     sampler.free();
     freeCache(backend, cache);
   }

@@ -21,6 +21,7 @@ import { pagesFor } from "./sequence.ts";
 import { cacheSize, chunkMultiple, type PrefixCacheOptions, SequenceMemory } from "./sequence-memory.ts";
 import type { StepModel } from "./step.ts";
 import { type Outcomes, StepLoop } from "./step-loop.ts";
+import { StepReplays } from "./step-replays.ts";
 
 export type { EncodedImage } from "./image-encoder.ts";
 export type { TokenLogprobs } from "./logprobs.ts";
@@ -96,7 +97,7 @@ export class Engine {
     const size = cacheSize(config.textConfig, { numPages, pageSize }, slots, prefix);
     const cache = createCache(backend, config.textConfig, size);
     const sampler = new Sampler(backend, config.textConfig.vocabSize, maxSequences);
-    this.#model = { backend, config, weights, cache, sampler };
+    this.#model = { backend, config, weights, cache, sampler, replays: new StepReplays() };
     this.#memory = new SequenceMemory(this.#model, slots, prefix);
     const limits = { maxSequences, promptTokens: prefillChunk, chunkMultiple, pageSize };
     this.#loop = new StepLoop(this.#model, { ...limits, contextLength, maxWaiting, maxDrafts }, this.#memory);
@@ -178,13 +179,14 @@ export class Engine {
 
   /** Frees cache, weights and backend. Requests under way fail. */
   close(): void {
-    const { backend, cache, weights, sampler } = this.#model;
+    const { backend, cache, weights, sampler, replays } = this.#model;
     const error = new BackendError(
       "backend_disposed",
       "the engine was closed while the request was under way",
     );
     this.#loop.failAll(error);
     this.#encoder.failAll(error);
+    replays?.clear();
     sampler.free();
     freeCache(backend, cache);
     freeWeights(backend, weights);

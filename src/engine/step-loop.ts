@@ -126,6 +126,7 @@ export class StepLoop {
     this.#ended[how]++;
     this.#sequences.delete(sequence.id);
     for (const step of this.#steps) if (step.sequences.every(({ state }) => state === "ended")) close(step);
+    if (this.#sequences.size === 0) this.#model.replays?.clear();
   }
 
   /** On a device that is gone nothing can be kept; that must not hold up the end of a request. */

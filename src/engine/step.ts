@@ -13,6 +13,7 @@ import { type Ops, openOps } from "../tensor/run.ts";
 import { cachedSequences } from "../tensor/sequences.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { SampledTokens, Sampler, Sampling, SliceSampling } from "./sampler.ts";
+import type { StepReplays } from "./step-replays.ts";
 
 /** A model on a backend. */
 export interface LoadedModel {
@@ -25,6 +26,8 @@ export interface LoadedModel {
 export interface StepModel extends LoadedModel {
   readonly cache: ModelCache;
   readonly sampler: Sampler;
+  /** Runs steps of generation again, where the backend can. */
+  readonly replays?: StepReplays;
 }
 
 /** Features of an image and the position of its first image token in the sequence. */
@@ -87,6 +90,15 @@ export function startStep(model: StepModel, slices: readonly StepSlice[]): Runni
   try {
     const ops = openOps(backend, temporaries);
     const batch = batchOf(ops, slices);
+    if (slices.every(isOneToken) && !batch.sampled && !batch.features) {
+      const logits = model.replays?.logits(model, batch, temporaries);
+      const each = slices.flatMap(({ sampling }) => sampling ?? []);
+      if (logits)
+        return runningStep(
+          sampler.sample(kept, logits, each, () => isClosed),
+          close,
+        );
+    }
     const hidden = forward(ops, weights, config, batch, cache); // [T, C]
     const wanted = slices.flatMap(({ sampling, earlier = [] }) => (sampling ? [...earlier, sampling] : []));
     if (wanted.length === 0) {
@@ -126,6 +138,11 @@ export function batchOf(ops: Ops, slices: readonly StepSlice[]): Batch {
     sequences: cachedSequences(slices.map((slice, s) => ({ ...slice, length: lengths[s]! }))),
     features: featuresOf(ops, slices),
   };
+}
+
+/** A token whose next is wanted, and nothing else. */
+function isOneToken(slice: StepSlice): boolean {
+  return lengthOf(slice) === 1 && slice.sampling !== null && (slice.earlier ?? []).length === 0;
 }
 
 function lengthOf({ ids }: StepSlice): number {

@@ -6,6 +6,7 @@
 
 import type { DType, WeightDType } from "./dtype.ts";
 import type { OpArgs, OpName } from "./ops.ts";
+import type { Sequences } from "./sequences.ts";
 import type { Tensor, TensorSpec } from "./tensor.ts";
 
 /**
@@ -62,6 +63,24 @@ export interface Arena {
   close(): void;
 }
 
+/** What differs from one run of a recording to the next. */
+export interface RecordedInputs {
+  /** i32 [T], in place of those that `embedding` read. */
+  readonly ids: Tensor;
+  /** In place of those of every op that has them, of as many tokens in as many sequences. */
+  readonly sequences: Sequences;
+}
+
+/** Ops that were queued once and can be queued again for less. */
+export interface Recording {
+  /** What the recorded work gave, with the values of the last run; lives as long as the recording. */
+  readonly output: Tensor;
+  /** Queues the ops once more. @param arena of the step, for what they need besides */
+  run(arena: Arena, inputs: RecordedInputs): void;
+  /** Frees its memory, once what is queued is done. */
+  close(): void;
+}
+
 /** What the calls of one kernel took together, from a backend that was asked to measure. */
 export interface KernelTime {
   readonly kernel: string;
@@ -115,6 +134,12 @@ export interface Backend {
 
   /** Bytes held now: `persistent` by `load` and `zeros`, `temporary` by open arenas. Both are 0 after everything is freed. */
   memory(): { readonly persistent: number; readonly temporary: number };
+
+  /**
+   * Runs `work` and records the ops that it queues, for a backend where finding out what to queue costs more than queueing it. All that
+   * they write but the cache is of the arena that `work` is given, all that they read of it too, or a weight, a cache or an input.
+   */
+  record?(work: (arena: Arena) => Tensor): Recording;
 
   /** Whether the device is gone, so that nothing here works any more. A backend whose device cannot go has no such method. */
   isLost?(): boolean;

@@ -117,6 +117,11 @@ export class WebGpuTensor implements Tensor, GpuTensor {
     return (this.#derived.get(key)?.value as T | undefined) ?? null;
   }
 
+  /** The same place for as long as somebody else holds it: a temporary that is freed leaves this one as it is. */
+  pinned(): WebGpuTensor {
+    return this.arena ? new WebGpuTensor(this, this.range, this.arena) : this;
+  }
+
   /** Buffers to give back when the tensor is freed, which may be once more. */
   free(): readonly PooledBuffer[] {
     if (!this.#range) return [];

@@ -1,3 +1,4 @@
+import type { RecordedInputs } from "../../tensor/backend.ts";
 import type { OpName } from "../../tensor/ops.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { CommandQueue } from "./command-queue.ts";
@@ -5,9 +6,10 @@ import { encoders } from "./encode.ts";
 import { fusedDispatches } from "./encode-fused.ts";
 import { type FusedStep, fuse, inputsOf } from "./fusion.ts";
 import { maxGemvTokens } from "./gemv-choice.ts";
-import { own } from "./gpu-tensor.ts";
+import { type OpContext, own } from "./gpu-tensor.ts";
 import type { Dispatch, KernelContext } from "./kernel.ts";
 import type { OpCall } from "./op-call.ts";
+import { isOfInputs, type RecordedOp, recordedCall, withInputs } from "./recorded-ops.ts";
 
 const mostWaiting = 64;
 
@@ -58,6 +60,8 @@ const inLongLists: ReadonlySet<OpName> = new Set<OpName>(["sumSquares", "clipSca
 export class OpQueue {
   readonly #queue: CommandQueue;
   #waiting: OpCall[] = [];
+  /** What is queued while it is recorded; null while nothing is. */
+  #recorded: RecordedOp[] | null = null;
 
   constructor(queue: CommandQueue) {
     this.#queue = queue;
@@ -87,23 +91,60 @@ export class OpQueue {
     for (const step of fuse(calls, (tensor) => dead.has(tensor), maxGemvTokens)) this.#pushStep(step);
   }
 
+  /** What `work` queues, in the order in which the device runs it. */
+  record<T>(work: () => T): { readonly value: T; readonly ops: readonly RecordedOp[] } {
+    this.flush();
+    const ops: RecordedOp[] = [];
+    this.#recorded = ops;
+    try {
+      const value = work();
+      this.flush();
+      return { value, ops };
+    } finally {
+      this.#recorded = null;
+    }
+  }
+
+  /** Queues recorded ops once more. @param context for those that are encoded anew */
+  replay(ops: readonly RecordedOp[], context: OpContext, inputs: RecordedInputs): void {
+    this.flush();
+    for (const { dispatch, call } of ops) {
+      if (dispatch) this.#queue.push(dispatch);
+      else this.#pushWith(withInputs(call, inputs), context);
+    }
+  }
+
   #pushStep(step: FusedStep): void {
     const context = contextOf(step.calls[0]!);
     const dispatches = fusedDispatches(step, context);
-    if (dispatches) for (const dispatch of dispatches) this.#queue.push(dispatch);
+    if (dispatches) for (const dispatch of dispatches) this.#pushDispatch(dispatch);
     context.freeScratch();
     if (!dispatches) for (const call of step.calls) this.#pushPlain(call);
   }
 
   #pushPlain(call: OpCall): void {
-    const context = contextOf(call);
+    const recorded = this.#recorded;
+    if (recorded && isOfInputs(call)) {
+      recorded.push(recordedCall(call));
+      this.#recorded = null;
+      this.#pushWith(call, contextOf(call));
+      this.#recorded = recorded;
+    } else this.#pushWith(call, contextOf(call));
+  }
+
+  #pushWith(call: OpCall, context: OpContext): void {
     const encode = encoders[call.op] as (
       args: unknown,
       output: unknown,
       context: KernelContext,
     ) => readonly Dispatch[];
-    for (const dispatch of encode(call.args, call.output, context)) this.#queue.push(dispatch);
+    for (const dispatch of encode(call.args, call.output, context)) this.#pushDispatch(dispatch);
     context.freeScratch();
+  }
+
+  #pushDispatch(dispatch: Dispatch): void {
+    this.#queue.push(dispatch);
+    this.#recorded?.push({ dispatch, call: null });
   }
 }
 

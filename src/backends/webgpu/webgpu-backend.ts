@@ -4,7 +4,7 @@
  */
 
 import { BackendError } from "../../errors.ts";
-import type { Arena, Backend, KernelTime, WeightPart, WeightSpec } from "../../tensor/backend.ts";
+import type { Arena, Backend, KernelTime, Recording, WeightPart, WeightSpec } from "../../tensor/backend.ts";
 import { type DType, dtypeBytes, type WeightDType } from "../../tensor/dtype.ts";
 import type { OpArgs, OpName } from "../../tensor/ops.ts";
 import { numElements, type Tensor, type TensorSpec } from "../../tensor/tensor.ts";
@@ -58,8 +58,7 @@ export class WebGpuBackend implements Backend {
     this.detail = report.detail;
     this.#profiler = options.profile ? new Profiler(device) : null;
     this.#queue = new CommandQueue(device, this.#profiler);
-    const flags = usage.storage | usage.copySource | usage.copyDestination;
-    this.#pool = new BufferPool(device, flags, (buffer) => this.#queue.destroyLater(buffer));
+    this.#pool = this.#openPool();
     this.#tables = new TableCache(device);
     this.#ops = new OpQueue(this.#queue);
   }
@@ -129,17 +128,47 @@ export class WebGpuBackend implements Backend {
   }
 
   openArena(kind?: string): Arena {
-    const arena = new WebGpuArena(
+    return this.#openArena(this.#pool, kind === undefined ? null : this.#plan(kind));
+  }
+
+  /** In buffers of its own, which later runs write again. */
+  record(work: (arena: Arena) => Tensor): Recording {
+    const pool = this.#openPool();
+    const arena = this.#openArena(pool, null);
+    const close = () => {
+      arena.close();
+      pool.clear();
+    };
+    try {
+      const { value, ops } = this.#ops.record(() => work(arena));
+      return {
+        output: value,
+        run: (step, inputs) => this.#ops.replay(ops, step as WebGpuArena, inputs),
+        close,
+      };
+    } catch (error) {
+      close();
+      throw error;
+    }
+  }
+
+  #openArena(pool: BufferPool, plan: BufferPlan | null): WebGpuArena {
+    const arena: WebGpuArena = new WebGpuArena(
       this.abilities,
       this.#queue,
-      this.#pool,
-      kind === undefined ? null : this.#plan(kind),
+      pool,
+      plan,
       this.#tables,
       this.#ops,
       () => this.#arenas.delete(arena),
     );
     this.#arenas.add(arena);
     return arena;
+  }
+
+  #openPool(): BufferPool {
+    const flags = usage.storage | usage.copySource | usage.copyDestination;
+    return new BufferPool(this.device, flags, (buffer) => this.#queue.destroyLater(buffer));
   }
 
   #plan(kind: string): BufferPlan {
