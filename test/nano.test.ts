@@ -65,7 +65,10 @@ describe("of odd input", () => {
 
   test("an empty prompt is answered by what is seen", async () => {
     const { code, stdout } = await vl01(["ask", `${root}/examples/receipt.png`, "", "--max-tokens", "40"]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("Cafe Merle") });
+    // Which of its lines is as good as another; a model that does not look says none of them.
+    const onReceipt =
+      /Cafe Merle|12 Harbour Lane|14 May 2026|Flat white|Almond croissant|Oat porridge|Orange juice|19\.55/;
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(onReceipt) });
   });
 
   test("a prompt of 5,000 words is one clear error with both numbers", async () => {
