@@ -2,9 +2,9 @@
 // turn, the median of each round's ratio; bar 0.95. Prints JSON; exit code 1 when the bar is missed. Also the time that the server
 // takes for one event of a stream, with an engine that takes none: the least of the rounds.
 //
-//   npm run build && node bench/serve.mjs [--streams 16] [--tokens 64] [--rounds 5] [--model DIR]
+//   npm run build && node bench/serve.mjs [--streams 16] [--tokens 64] [--rounds 5] [--width N] [--model DIR]
 //
-// The model is that of recipes/nano with random weights, or --model. Clients run in a thread of their own, on the same cores: they
+// The model is that of recipes/nano with random weights, its language model --width wide, or --model. Clients run in a thread of their own, on the same cores: they
 // keep what comes and read it when it has all come. `beginMs` is the time until every stream has its first text.
 
 import { connect } from "node:net";
@@ -36,7 +36,8 @@ async function measure() {
   const { randomNano } = await import("./random-model.mjs");
   const quiet = { info() {}, warn() {}, error() {} };
   const given = text("model", null);
-  const { folder, remove } = given === null ? await randomNano() : { folder: given, remove() {} };
+  const { folder, remove } =
+    given === null ? await randomNano(option("width", null) || null) : { folder: given, remove() {} };
   try {
     const options = { backend: "native", maxSequences: settings.streams };
     const port = await openRuntimePort([{ id: "nano", path: folder }], options, quiet);

@@ -1,6 +1,6 @@
 /**
  * Server-sent events. A piece is made when the connection has room for it, so a slow reader slows its generation and
- * fills no memory. Events that follow each other within 20 ms go out together: a piece costs the server, the system and the client
+ * fills no memory. Events that follow each other within 50 ms go out together: a piece costs the server, the system and the client
  * more than an event does, and nobody reads faster.
  */
 
@@ -18,7 +18,7 @@ export interface ServerSentEvent {
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 
 /** How long an event may wait for others after the last piece. */
-const holdMs = 20;
+const holdMs = 50;
 /** How often a comment goes out while nothing else does, so that nothing between closes the connection. */
 const keepAliveMs = 15_000;
 /** Errors before this time are answered with their own status; then the headers go out. */
