@@ -8,6 +8,9 @@ import { isBetweenPlaces, placeName, placeNames, sidesOf } from "./places.ts";
 import { called, inventory, type Scene, type Thing, unique } from "./scene.ts";
 import * as wordings from "./scene-wordings.ts";
 
+/** Of questions for a colour or a place: about a thing that the picture has not. */
+const absentShare: Readonly<Record<Split, number>> = { train: 0.22, heldout: 0.12 };
+
 type Ask = (random: Random, scene: Scene, split: Split) => Question | null;
 
 /** Every sort of question that the scene allows, one of each, in random order; tasks are `${prefix}-count` and so on. */
@@ -47,7 +50,7 @@ const howManyOfColor: Ask = (random, { things, noun }, split) => {
 
 const whatColor: Ask = (random, { things, noun, absent }, split) => {
   if (things[0]!.color === null) return null;
-  if (random.chance(0.12)) return refusal(random, wordings.colorOf[split], { absent, noun });
+  if (random.chance(absentShare[split])) return refusal(random, wordings.colorOf[split], { absent, noun });
   const clear = unique(things, ({ name }) => name);
   if (clear.length === 0) return null;
   const thing = random.pick(clear);
@@ -72,7 +75,9 @@ const whichOfColor: Ask = (random, { things, noun }, split) => {
 };
 
 const where: Ask = (random, { things, width, height, absent, noun }, split) => {
-  if (random.chance(0.1)) return refusal(random, wordings.placeOf[split], { absent, noun });
+  if (random.chance(split === "train" ? absentShare.train : 0.1)) {
+    return refusal(random, wordings.placeOf[split], { absent, noun });
+  }
   const clear = unique(things, called).filter((thing) => !isBetweenPlaces(thing, width, height));
   if (clear.length === 0) return null;
   const thing = random.pick(clear);
