@@ -90,27 +90,21 @@ export function startStep(model: StepModel, slices: readonly StepSlice[]): Runni
   try {
     const ops = openOps(backend, temporaries);
     const batch = batchOf(ops, slices);
-    if (slices.every(isOneToken) && !batch.sampled && !batch.features) {
-      const logits = model.replays?.logits(model, batch, temporaries);
-      const each = slices.flatMap(({ sampling }) => sampling ?? []);
-      if (logits)
-        return runningStep(
-          sampler.sample(kept, logits, each, () => isClosed),
-          close,
-        );
-    }
-    const hidden = forward(ops, weights, config, batch, cache); // [T, C]
     const wanted = slices.flatMap(({ sampling, earlier = [] }) => (sampling ? [...earlier, sampling] : []));
-    if (wanted.length === 0) {
-      const last = ops.arena.upload(Int32Array.of(hidden.shape[0]! - 1), [1]);
-      const done = backend.read(ops.gatherRows({ x: hidden, index: last })).then(() => nothing);
-      return runningStep({ tensor: null, rows: [], done }, close);
+    let logits = isOneEach(slices, batch) ? model.replays?.logits(model, batch, temporaries) : null;
+    if (!logits) {
+      const hidden = forward(ops, weights, config, batch, cache); // [T, C]
+      if (wanted.length === 0) {
+        const last = ops.arena.upload(Int32Array.of(hidden.shape[0]! - 1), [1]);
+        const done = backend.read(ops.gatherRows({ x: hidden, index: last })).then(() => nothing);
+        return runningStep({ tensor: null, rows: [], done }, close);
+      }
+      const lastRows = slices.flatMap(({ sampling, earlier = [] }, s) => {
+        const first = batch.sequences.offsets[s + 1]! - 1 - earlier.length;
+        return sampling ? [...earlier, sampling].map((_, index) => first + index) : [];
+      });
+      logits = logitsOfRows(ops, weights, hidden, Int32Array.from(lastRows));
     }
-    const lastRows = slices.flatMap(({ sampling, earlier = [] }, s) => {
-      const first = batch.sequences.offsets[s + 1]! - 1 - earlier.length;
-      return sampling ? [...earlier, sampling].map((_, index) => first + index) : [];
-    });
-    const logits = logitsOfRows(ops, weights, hidden, Int32Array.from(lastRows));
     return runningStep(
       sampler.sample(kept, logits, wanted, () => isClosed),
       close,
@@ -140,9 +134,10 @@ export function batchOf(ops: Ops, slices: readonly StepSlice[]): Batch {
   };
 }
 
-/** A token whose next is wanted, and nothing else. */
-function isOneToken(slice: StepSlice): boolean {
-  return lengthOf(slice) === 1 && slice.sampling !== null && (slice.earlier ?? []).length === 0;
+/** Whether each slice is a token whose next is wanted, and nothing else. */
+function isOneEach(slices: readonly StepSlice[], { sampled, features }: Batch): boolean {
+  const isOne = (slice: StepSlice) => lengthOf(slice) === 1 && slice.sampling && !slice.earlier?.length;
+  return !sampled && !features && slices.every(isOne);
 }
 
 function lengthOf({ ids }: StepSlice): number {

@@ -30,6 +30,6 @@ export function recordedCall({ op, args, output }: OpCall): RecordedOp {
 
 /** The op with the ids and sequences of this run. */
 export function withInputs({ op, args, output }: OpCall, { ids, sequences }: RecordedInputs): OpCall {
-  const own = op === "embedding" ? { ...args, ids } : { ...args, sequences };
-  return { op, args: own, output } as OpCall;
+  const changed = op === "embedding" ? { ...args, ids } : { ...args, sequences };
+  return { op, args: changed, output } as OpCall;
 }
