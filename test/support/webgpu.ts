@@ -21,3 +21,14 @@ export async function openLimitedWebGpu(
   const abilities = { ...opened.abilities, ...changed, limits: { ...opened.abilities.limits, ...limits } };
   return createWebGpuBackend({ ...opened, abilities });
 }
+
+/** How many buffers a device has made from now on. */
+export function countBuffers({ device }: WebGpuBackend): () => number {
+  let count = 0;
+  const createBuffer = device.createBuffer.bind(device);
+  device.createBuffer = (descriptor) => {
+    count++;
+    return createBuffer(descriptor);
+  };
+  return () => count;
+}

@@ -9,7 +9,7 @@ import { createCache, freeCache } from "../../src/models/cache.ts";
 import { openOps } from "../../src/tensor/run.ts";
 import { greedySampling } from "../../src/tensor/sampling.ts";
 import { loadFixture } from "../support/fixtures.ts";
-import { missingWebGpu, openLimitedWebGpu } from "../support/webgpu.ts";
+import { countBuffers, missingWebGpu, openLimitedWebGpu } from "../support/webgpu.ts";
 
 const missing = await missingWebGpu();
 const numSequences = 3;
@@ -147,7 +147,6 @@ describe.skipIf(missing !== null)(`webgpu${missing === null ? "" : `: ${missing}
 
   test("repeated replays make no bind group, pipeline or buffer", async () => {
     const { backend, config, weights } = await loadFixture("text-f32", await openLimitedWebGpu({}));
-    const { device } = backend as WebGpuBackend;
     const cache = createCache(backend, config.textConfig, {
       numPages: 12,
       pageSize: 16,
@@ -156,16 +155,11 @@ describe.skipIf(missing !== null)(`webgpu${missing === null ? "" : `: ${missing}
     const sampler = new Sampler(backend, config.textConfig.vocabSize, numSequences);
     const replays = new StepReplays();
     const seen: unknown[] = [];
-    let numBuffers = 0;
-    const createBuffer = device.createBuffer.bind(device);
-    device.createBuffer = (descriptor) => {
-      numBuffers++;
-      return createBuffer(descriptor);
-    };
+    const numBuffers = countBuffers(backend as WebGpuBackend);
     const talk = new Talk({ backend, config, weights, cache, sampler, replays });
     for (let step = 0; step < 20; step++) {
       await talk.step([0, 1]);
-      seen.push({ ...(backend as WebGpuBackend).cached, numBuffers });
+      seen.push({ ...(backend as WebGpuBackend).cached, numBuffers: numBuffers() });
     }
     await talk.end();
     expect(seen.slice(14)).toEqual(Array.from({ length: 6 }, () => seen[13]));
