@@ -59,6 +59,52 @@ describe("generation", () => {
   });
 });
 
+describe("a caller that says which token is the last", () => {
+  test("gets it, has finished, and no further step is queued", async () => {
+    const engine = await openTinyEngine();
+    const { ids } = await collect(engine);
+    const { backend } = engine.model;
+    const run = backend.run.bind(backend);
+    let numSampled = 0;
+    backend.run = (op, args, output) => {
+      if (op === "sample") numSampled++;
+      run(op, args, output);
+    };
+    let numHeard = 0;
+    const found = await collect(engine, { isLast: () => ++numHeard === 4 });
+    expect(found).toEqual({ ids: ids.slice(0, 4), reason: "stop" });
+    expect([numHeard, numSampled]).toEqual([4, 5]); // the fifth was queued before the fourth was read
+    expect(engine.ended).toEqual({ finished: 2, cancelled: 0, failed: 0 });
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+  });
+
+  test("is heard although it takes nothing", async () => {
+    const engine = await openTinyEngine();
+    let heard = 0;
+    const tokens = engine.generateJoined(tinyRequest({ holdMs: 1000, isLast: () => ++heard === 5 }));
+    await tokens.next();
+    while (engine.load.running > 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(heard).toBe(5);
+    expect((await tokens.next()).value).toHaveLength(4);
+    expect(await tokens.next()).toEqual({ done: true, value: "stop" });
+  });
+
+  test("fails alone when it throws", async () => {
+    const engine = await openTinyEngine();
+    const expected = await collect(engine);
+    const isLast = () => {
+      throw new Error("not mine");
+    };
+    const both = await Promise.allSettled([collect(engine, { isLast }), collect(engine)]);
+    expect(both).toMatchObject([
+      { status: "rejected", reason: { message: "not mine" } },
+      { status: "fulfilled", value: expected },
+    ]);
+    expect(engine.ended).toEqual({ finished: 2, cancelled: 0, failed: 1 });
+    expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
+  });
+});
+
 describe("running ahead", () => {
   /** How many tokens were sampled when each token was handed out. */
   async function sampledAt(engine: Engine, changed: Partial<GenerationRequest> = {}): Promise<number[]> {

@@ -22,6 +22,7 @@ import { cacheSize, chunkMultiple, type PrefixCacheOptions, SequenceMemory } fro
 import type { StepModel } from "./step.ts";
 import { type Outcomes, StepLoop } from "./step-loop.ts";
 import { StepReplays } from "./step-replays.ts";
+import type { TokenStream } from "./token-stream.ts";
 
 export type { EncodedImage } from "./image-encoder.ts";
 export type { TokenLogprobs } from "./logprobs.ts";
@@ -161,7 +162,19 @@ export class Engine {
    * @throws {RequestError} `context_length`, `request_invalid` or `queue_full` before any work, `timeout`, or `aborted` as soon as
    *   the signal says so, with no further step
    */
-  async *generate(request: GenerationRequest): AsyncGenerator<number, FinishReason> {
+  generate(request: GenerationRequest): AsyncGenerator<number, FinishReason> {
+    return this.#generate(request, (stream) => stream.read());
+  }
+
+  /** The same, with all ids that are there at a time: one each time, or with `holdMs` those that came within it. */
+  generateJoined(request: GenerationRequest): AsyncGenerator<readonly number[], FinishReason> {
+    return this.#generate(request, (stream) => stream.readJoined());
+  }
+
+  async *#generate<T>(
+    request: GenerationRequest,
+    read: (stream: TokenStream) => AsyncGenerator<T, FinishReason>,
+  ): AsyncGenerator<T, FinishReason> {
     const { signal } = request;
     this.#check(request);
     throwIfAborted(signal);
@@ -170,7 +183,7 @@ export class Engine {
     const abort = () => this.#loop.fail(sequence, abortError(signal));
     signal?.addEventListener("abort", abort);
     try {
-      return yield* sequence.stream.read(request);
+      return yield* read(sequence.stream);
     } finally {
       signal?.removeEventListener("abort", abort);
       this.#loop.leave(sequence);

@@ -33,10 +33,14 @@ export interface GenerationRequest {
   readonly allowed: Uint8Array | null;
   /** Added to logits before penalties, masks and temperature; none twice. */
   readonly logitBias?: LogitBias | undefined;
-  /** Hears of each token before it is yielded, with so many of the most probable ones. */
+  /** Hears of each token as it comes, before it is yielded, with so many of the most probable ones. */
   readonly logprobs?:
     | { readonly numTop: number; readonly onToken: (logprobs: TokenLogprobs) => void }
     | undefined;
+  /** Hears of each token as it comes, after `logprobs`; true makes it the last one. An error is the request's. */
+  readonly isLast?: ((id: number) => boolean) | undefined;
+  /** Milliseconds that tokens after the first may wait for others, to be yielded together; default 0. The end waits for nothing. */
+  readonly holdMs?: number | undefined;
   /** In place of `allowed`, which it includes; whoever made it closes it. Each step then waits for the token before it. */
   readonly constraint?: TokenConstraint | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -52,5 +56,5 @@ export interface GenerationRequest {
   readonly timeoutMs?: number | undefined;
 }
 
-/** `stop`: an end-of-sequence token came (it is not yielded); `length`: maxNewTokens or the context ran out. */
+/** `stop`: an end-of-sequence token came (it is not yielded), or `isLast` said so; `length`: maxNewTokens or the context ran out. */
 export type FinishReason = "stop" | "length";

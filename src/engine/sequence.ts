@@ -44,7 +44,7 @@ export class Sequence {
   /** Also its place in the order of arrival. */
   readonly id: number;
   readonly request: GenerationRequest;
-  readonly stream = new TokenStream();
+  readonly stream: TokenStream;
   state: "waiting" | "running" | "ended" = "waiting";
   /** State slot, -1 without one; also where its tokens are counted for penalties. */
   slot = -1;
@@ -79,6 +79,7 @@ export class Sequence {
     // Penalties count tokens where they are sampled, and would count those of a wrong draft.
     this.#maxDrafts = hasPenalties(request.sampling) ? 0 : maxDrafts;
     this.request = request;
+    this.stream = new TokenStream(request);
     this.#deadlineMs = nowMs + (request.timeoutMs ?? Number.POSITIVE_INFINITY);
     this.#contextLength = contextLength;
     this.#mask = request.allowed && packMask(request.allowed);
@@ -232,12 +233,16 @@ export class Sequence {
   #take(id: number, logprobs: TokenLogprobs | null): boolean {
     const { eosTokenIds } = this.request;
     this.#output.push(id);
-    const isEnd = eosTokenIds.includes(id);
-    if (!isEnd) this.stream.push(id, logprobs);
     const isLast = this.#isLastSampled && !this.isPending;
-    if (isEnd) this.stream.finish("stop");
-    else if (isLast) this.stream.finish("length");
-    return isEnd || isLast;
+    try {
+      const isEnd = eosTokenIds.includes(id) || this.stream.push(id, logprobs);
+      if (isEnd) this.stream.finish("stop");
+      else if (isLast) this.stream.finish("length");
+      return isEnd || isLast;
+    } catch (error) {
+      this.#onFault(error);
+      return true;
+    }
   }
 
   /** Tokens [first, end) of prompt and output. */

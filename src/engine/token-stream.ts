@@ -1,25 +1,27 @@
 import type { TokenLogprobs } from "./logprobs.ts";
-import type { FinishReason } from "./request.ts";
+import type { FinishReason, GenerationRequest } from "./request.ts";
+import { nextTick } from "./shared-tick.ts";
 
-interface Token {
-  readonly id: number;
-  readonly logprobs: TokenLogprobs | null;
-}
-
-/** What a caller hears besides tokens. */
-export interface TokenListeners {
-  readonly onStart?: ((cachedTokens: number) => void) | undefined;
-  readonly logprobs?: { readonly onToken: (logprobs: TokenLogprobs) => void } | undefined;
-}
+/** What of a request is about its tokens on their way. */
+export type TokenListeners = Pick<GenerationRequest, "onStart" | "logprobs" | "isLast" | "holdMs">;
 
 type End = { readonly reason: FinishReason } | { readonly error: unknown };
 
-/** Tokens on their way from the engine's loop to one caller, who may be slower. */
+/** Tokens on their way from the engine's loop to one caller, who may be slower, or want them several at a time. */
 export class TokenStream {
-  readonly #tokens: Token[] = [];
+  readonly #listeners: TokenListeners;
+  readonly #holdMs: number;
+  #ids: number[] = [];
   #cachedTokens: number | null = null;
   #end: End | null = null;
+  /** Whether tokens that are there may be taken. */
+  #isDue = true;
   #wake: (() => void) | null = null;
+
+  constructor(listeners: TokenListeners = {}) {
+    this.#listeners = listeners;
+    this.#holdMs = listeners.holdMs ?? 0;
+  }
 
   /** Work on the prompt begins, with so many tokens that were found in the prefix cache; only the first time counts. */
   start(cachedTokens: number): void {
@@ -27,40 +29,67 @@ export class TokenStream {
     this.#wake?.();
   }
 
-  push(id: number, logprobs: TokenLogprobs | null = null): void {
-    this.#tokens.push({ id, logprobs });
-    this.#wake?.();
+  /** @returns whether the caller wants no more @throws what the caller's listeners throw */
+  push(id: number, given: TokenLogprobs | null = null): boolean {
+    const { logprobs, isLast } = this.#listeners;
+    if (given) logprobs?.onToken(given);
+    const isEnough = isLast?.(id) ?? false;
+    const isFirst = this.#ids.push(id) === 1;
+    if (this.#isDue) this.#wake?.();
+    else if (isFirst) void nextTick(this.#holdMs).then(() => this.#setDue());
+    return isEnough;
   }
 
   finish(reason: FinishReason): void {
     this.#close({ reason });
   }
 
-  /** The caller gets the error at once; tokens that it has not taken are dropped. */
+  /** A caller that waits gets what is held for it, then the error; from one that is slower, tokens are dropped. */
   fail(error: unknown): void {
-    this.#tokens.length = 0;
+    if (!this.#wake) this.#ids = [];
     this.#close({ error });
   }
 
-  /** Listeners run for the caller, whose errors it throws. */
-  async *read({ onStart, logprobs }: TokenListeners = {}): AsyncGenerator<number, FinishReason> {
+  /** Tokens as they come, all that are there at a time. `onStart` runs for the caller, whose errors it throws. */
+  async *readJoined(): AsyncGenerator<readonly number[], FinishReason> {
     let hasStarted = false;
     for (;;) {
       if (!hasStarted && this.#cachedTokens !== null) {
         hasStarted = true;
-        onStart?.(this.#cachedTokens);
+        this.#listeners.onStart?.(this.#cachedTokens);
       }
-      const token = this.#tokens.shift();
-      if (token?.logprobs) logprobs?.onToken(token.logprobs);
-      if (token) yield token.id;
-      else if (!this.#end) await this.#change();
+      if (this.#isDue && this.#ids.length > 0) {
+        const ids = this.#ids;
+        this.#ids = [];
+        this.#isDue = this.#end !== null || this.#holdMs === 0;
+        yield ids;
+      } else if (!this.#end) await this.#change();
       else if ("error" in this.#end) throw this.#end.error;
       else return this.#end.reason;
     }
   }
 
+  /** The same one by one. */
+  async *read(): AsyncGenerator<number, FinishReason> {
+    const joined = this.readJoined();
+    for (;;) {
+      const next = await joined.next();
+      if (next.done) return next.value;
+      for (const id of next.value) {
+        // Tokens are of no use to a caller whose request failed meanwhile.
+        if (this.#end && "error" in this.#end) break;
+        yield id;
+      }
+    }
+  }
+
   #close(end: End): void {
     this.#end ??= end;
+    this.#setDue();
+  }
+
+  #setDue(): void {
+    this.#isDue = true;
     this.#wake?.();
   }
 

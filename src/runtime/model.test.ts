@@ -216,20 +216,20 @@ describe("chat on the fixture model", () => {
     expect(tokenizer.hasToken(260)).toBe(false);
     const decoded: number[] = [];
     const engine = model.engine;
-    const generate = engine.generate.bind(engine);
-    engine.generate = async function* (request) {
+    const generate = engine.generateJoined.bind(engine);
+    engine.generateJoined = async function* (request) {
       const tokens = generate(request);
       for (;;) {
         const next = await tokens.next();
         if (next.done) return next.value;
-        decoded.push(next.value);
+        decoded.push(...next.value);
         yield next.value;
       }
     };
     try {
       await run(model, ask("Hi"), { maxNewTokens: 200, temperature: 100, seed: 1 });
     } finally {
-      Reflect.deleteProperty(engine, "generate");
+      Reflect.deleteProperty(engine, "generateJoined");
     }
     expect(decoded.length).toBeGreaterThan(50);
     expect(decoded.filter((id) => !tokenizer.hasToken(id))).toEqual([]);
@@ -254,6 +254,7 @@ describe("chat on the fixture model", () => {
     ["a seed that is not whole", { seed: 0.5 }, /^seed is 0.5/],
     ["half a priority", { priority: 0.5 }, /^priority is 0.5, expected an integer from -1000 to 1000/],
     ["no time", { timeoutMs: 0 }, /^timeoutMs is 0, expected a number above 0/],
+    ["a hold of two seconds", { holdMs: 2000 }, /^holdMs is 2000, expected a number from 0 to 1000/],
     ["NaN", { minP: Number.NaN }, /^minP is NaN/],
     ["an empty stop string", { stop: [""] }, /stop/],
     ["17 stop strings", { stop: new Array<string>(17).fill("x") }, /^17 stop strings/],

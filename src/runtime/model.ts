@@ -9,9 +9,8 @@ import { type EncodedImage, Engine, type FinishReason, type TokenLogprobs } from
 import type { Folder } from "../formats/byte-source.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import { loadWeights } from "../models/load-weights.ts";
-import { createDetokenizer } from "../prompt/detokenizer.ts";
 import type { Prompt } from "../prompt/prompt.ts";
-import { createStopFilter } from "../prompt/stop-strings.ts";
+import { AnswerText } from "./answer-text.ts";
 import { type BackendProvider, openBackend } from "./backends.ts";
 import { type Embedding, embedImage, embedText } from "./embed.ts";
 import { type EngineLoadOptions, engineOptions } from "./engine-options.ts";
@@ -23,7 +22,7 @@ import type { ChatImage, ChatMessage, ChatTool, PromptTokens } from "./messages.
 import { type ModelFolder, readModelFolder } from "./model-folder.ts";
 import { type GenerateOptions, type ResolvedOptions, resolveOptions } from "./options.ts";
 import { expectFits, PromptReader, type ReadOptions } from "./prompt-reader.ts";
-import { type ToldToken, ToldTokens } from "./told-tokens.ts";
+import type { ToldToken } from "./told-tokens.ts";
 
 export type { ChatImage, ChatMessage, ChatText, ChatTool, PromptTokens } from "./messages.ts";
 
@@ -55,7 +54,7 @@ export interface Usage {
   readonly completionTokens: number;
 }
 
-/** `text-delta` as text comes, then one `text-end`. */
+/** `text-delta` as text comes, of all tokens that the reader has not taken, then one `text-end`. */
 export type ChatEvent =
   | {
       readonly type: "text-delta";
@@ -210,8 +209,8 @@ export class Model {
   ): AsyncGenerator<ChatEvent, void> {
     const imageTokens = prompt.images.map(({ length }) => length);
     expectFits({ ids: prompt.ids, imageTokens }, this.#engine.current.options.contextLength);
-    const stopFilter = createStopFilter(resolved.stop);
-    const detokenizer = createDetokenizer(this.settings.tokenizer, { skipSpecialTokens: true });
+    const { stop, logprobs: numTop } = resolved;
+    const answer = new AnswerText(this.settings.tokenizer, stop, numTop !== null);
     const engine = await this.#engine.working();
     const constraint = resolved.format ? await this.#grammars.open(resolved.format) : undefined;
     let encoded: readonly EncodedImage[] = [];
@@ -219,8 +218,7 @@ export class Model {
       encoded = await encodeImages(engine, images, resolved.signal);
       let cachedTokens = 0;
       let last: TokenLogprobs | null = null;
-      const told = resolved.logprobs === null ? null : new ToldTokens(this.settings.tokenizer);
-      const tokens = engine.generate({
+      const tokens = engine.generateJoined({
         ids: prompt.ids,
         boundaries: this.#turnEnds(prompt.ids),
         onStart: (count) => {
@@ -238,51 +236,46 @@ export class Model {
         constraint,
         logitBias: resolved.logitBias,
         logprobs:
-          resolved.logprobs === null
+          numTop === null
             ? undefined
             : {
-                numTop: resolved.logprobs,
+                numTop,
                 onToken: (logprobs) => {
                   last = logprobs;
                 },
               },
+        isLast: (id) => answer.push(id, last),
+        holdMs: resolved.holdMs,
         signal: resolved.signal,
         ...resolved.scheduling,
       });
-      let completionTokens = 0;
       const usage = (): Usage => ({
         promptTokens: prompt.ids.length,
         cachedTokens,
         imageTokens: imageTokens.reduce((sum, count) => sum + count, 0),
-        completionTokens,
+        completionTokens: answer.numTokens,
       });
-      let finishReason: FinishReason = "stop";
-      let stopString: string | null = null;
+      let finishReason: FinishReason | null = null;
       try {
-        while (stopString === null) {
+        while (finishReason === null) {
           const next = await tokens.next();
-          if (next.done) finishReason = next.value;
-          else completionTokens++;
-          const text = next.done ? detokenizer.end() : detokenizer.push(next.value);
-          if (!next.done && last) told?.push(next.value, last, text.length);
-          const passed = stopFilter.push(text);
-          stopString = passed.stopped;
-          const rest = next.done && stopString === null ? stopFilter.end() : "";
-          const shown = passed.text + rest;
-          const toldOf = told && { tokens: told.pass(shown.length) };
-          if (shown !== "") yield { type: "text-delta", text: shown, usage: usage(), ...toldOf };
-          if (next.done) break;
+          if (next.done) {
+            finishReason = next.value;
+            answer.end();
+          }
+          const part = answer.take();
+          if (part.text !== "") yield { type: "text-delta", ...part, usage: usage() };
         }
       } finally {
         await tokens.return("stop");
       }
       yield {
         type: "text-end",
-        finishReason: stopString === null ? finishReason : "stop",
-        stopString,
+        finishReason: answer.stopString === null ? finishReason : "stop",
+        stopString: answer.stopString,
         usage: usage(),
         seed: resolved.seed,
-        ...(told && { tokens: stopString === null ? told.end() : [] }),
+        ...answer.rest(),
       };
     } finally {
       constraint?.close();

@@ -29,9 +29,12 @@ export type GenerationInput = readonly ChatMessage[] | string;
 /** A text, or an image. */
 export type EmbeddingInput = string | ChatImage;
 
-/** The runtime's events; the seed is the caller's to know. An engine elsewhere may tell only at the end what a prompt costs. */
+/**
+ * The runtime's events; the seed is the caller's to know. An engine elsewhere may tell only at the end what a prompt costs; `numJoined`
+ * is then how many of its texts this one is.
+ */
 export type GenerationEvent =
-  | Extract<ChatEvent, { readonly type: "text-delta" }>
+  | (Extract<ChatEvent, { readonly type: "text-delta" }> & { readonly numJoined?: number })
   | Omit<Extract<ChatEvent, { readonly type: "text-end" }>, "seed">;
 
 /** Where a model stands. */
@@ -55,7 +58,7 @@ export interface EnginePort {
   readonly models: readonly ServedModel[];
   state(): PortState;
   /**
-   * Leaving the loop early stops the work.
+   * Leaving the loop early stops the work. Texts come joined as the option `holdMs` says.
    *
    * @throws {RequestError | ImageError} for what the caller sent
    * @throws {HttpError} 503 `model_load_failed` when the model cannot be loaded; 502, 503 or 504 for an engine on another

@@ -12,6 +12,12 @@ import { HttpError } from "./http/http-error.ts";
 import { merge } from "./merge.ts";
 import type { Call, ServerParts } from "./route.ts";
 
+/**
+ * How long text after the first token waits for more: an event costs the server, the system and the client as much with many tokens
+ * as with one, and nobody reads faster.
+ */
+const holdMs = 50;
+
 export interface GenerationRequest {
   readonly model: ServedModel;
   /** Made when the request has its place: images are fetched and decoded then. */
@@ -65,20 +71,28 @@ export async function* generateChoices(
     const choices = Array.from({ length: numChoices }, (_, index) =>
       port.generate(model.id, read, {
         ...options,
+        holdMs,
         seed: seed + index,
         caller: scope.caller,
         signal: scope.signal,
       }),
     );
-    let last: number | null = null;
+    let lastMs: number | null = null;
+    let numTokens = 0;
     for await (const { index, value } of merge(choices)) {
       const now = performance.now();
       if (value.type === "text-end") scope.used(value.usage);
-      else if (last === null) {
+      else if (lastMs === null) {
         metrics.firstToken(model.id, (now - started) / 1000);
         scope.firstToken();
-      } else if (numChoices === 1) metrics.betweenTokens(model.id, (now - last) / 1000);
-      last = now;
+      } else if (numChoices === 1) {
+        const { usage, numJoined = 1 } = value;
+        const numNew = usage ? usage.completionTokens - numTokens : numJoined;
+        // None come with text that was held back to the end.
+        if (numNew > 0) metrics.betweenTokens(model.id, (now - lastMs) / 1000 / numNew);
+      }
+      lastMs = now;
+      if (value.usage) numTokens = value.usage.completionTokens;
       yield { index, ...value };
     }
   } finally {

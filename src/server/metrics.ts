@@ -10,6 +10,7 @@ export interface Metrics {
   /** Counts a request that has ended. */
   request(record: RequestRecord): void;
   firstToken(model: string, seconds: number): void;
+  /** Of one piece of text: the mean time of its tokens, where their number is known. */
   betweenTokens(model: string, seconds: number): void;
   /** The text that Prometheus reads, and its content type. */
   text(): Promise<{ readonly body: string; readonly type: string }>;
@@ -30,7 +31,11 @@ export function createMetrics(admission: Admission, withProcess: boolean): Metri
   });
   const duration = histogram("vl01_request_seconds", "Time from request to last byte", "route");
   const firstToken = histogram("vl01_first_token_seconds", "Time from request to the first text", "model");
-  const betweenTokens = histogram("vl01_between_tokens_seconds", "Time between pieces of text", "model");
+  const betweenTokens = histogram(
+    "vl01_between_tokens_seconds",
+    "Time between tokens, the mean of a piece of text",
+    "model",
+  );
   const tokens = new Counter({
     name: "vl01_tokens_total",
     help: "Tokens by model and kind: prompt, cached, image (both among prompt), completion",

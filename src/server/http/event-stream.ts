@@ -1,13 +1,13 @@
 /**
  * Server-sent events. A piece is made when the connection has room for it, so a slow reader slows its generation and
- * fills no memory. Events that follow each other within 50 ms go out together: a piece costs the server, the system and the client
- * more than an event does, and nobody reads faster.
+ * fills no memory. Events that are there in the same turn of the event loop go out together: a piece costs the server, the system and
+ * the client more than an event does.
  */
 
 import type { RequestScope } from "../request-scope.ts";
+import { endOfTurn } from "./end-of-turn.ts";
 import { type Dialect, errorBody, toHttpError } from "./error-answer.ts";
 import { HttpError } from "./http-error.ts";
-import { nextTick } from "./shared-tick.ts";
 
 /** One event: `data` is sent as JSON, a string as it is. */
 export interface ServerSentEvent {
@@ -17,8 +17,8 @@ export interface ServerSentEvent {
 
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 
-/** How long an event may wait for others after the last piece. */
-const holdMs = 50;
+/** A piece that has as much is full, whatever else there is. */
+const fullLength = 65_536;
 /** How often a comment goes out while nothing else does, so that nothing between closes the connection. */
 const keepAliveMs = 15_000;
 /** Errors before this time are answered with their own status; then the headers go out. */
@@ -53,9 +53,7 @@ export async function eventStream(
   /** Whether the client waits for the next piece, and when the last one was made. */
   let isAsked = false;
   let lastMs = performance.now();
-  let hasBegun = false;
   const send = (controller: Controller, text: string) => {
-    hasBegun = true;
     lastMs = performance.now();
     controller.enqueue(encoder.encode(text));
   };
@@ -92,7 +90,7 @@ export async function eventStream(
         let text = "";
         try {
           do {
-            const result = await (text === "" ? ask() : Promise.race([ask(), nextTick(holdMs)]));
+            const result = await (text === "" ? ask() : Promise.race([ask(), endOfTurn()]));
             if (isEnded) return;
             if (result === null) break;
             ahead = null;
@@ -102,7 +100,7 @@ export async function eventStream(
               return controller.close();
             }
             text += eventText(result.value);
-          } while (hasBegun && performance.now() - lastMs < holdMs);
+          } while (text.length < fullLength);
           send(controller, text);
         } catch (error) {
           if (isEnded) return;

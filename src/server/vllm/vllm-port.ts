@@ -12,6 +12,7 @@ import { expectFits } from "../../runtime/prompt-reader.ts";
 import { throwIfAborted } from "../admission.ts";
 import type { EnginePort, GenerationEvent, GenerationInput } from "../engine-port.ts";
 import { HttpError } from "../http/http-error.ts";
+import { joinedDeltas } from "../joined-deltas.ts";
 import type { Log } from "../log.ts";
 import { checked, generationEvents, tokenized } from "./answers.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
@@ -60,7 +61,11 @@ export async function openVllmPort(options: VllmOptions, log: Log): Promise<Engi
       const models = watch.models.map(({ id }) => ({ id, state: "loaded" as const }));
       return { missing: watch.missing, models: watch.missing === null ? models : [] };
     },
-    async *generate(id, input, { signal, ...chatOptions }): AsyncGenerator<GenerationEvent, void> {
+    async *generate(
+      id,
+      input,
+      { signal, holdMs = 0, ...chatOptions },
+    ): AsyncGenerator<GenerationEvent, void> {
       expectSupported(chatOptions);
       const tokens = await tokensHere(input, chatOptions.tools);
       const model = watch.models.find((one) => one.id === id);
@@ -68,14 +73,15 @@ export async function openVllmPort(options: VllmOptions, log: Log): Promise<Engi
       if (typeof input === "string") {
         if (signal) throwIfAborted(signal);
         const body = completionBody(id, input, chatOptions);
-        yield* generationEvents(connection.stream("completions", body, signal), 0);
+        yield* joinedDeltas(generationEvents(connection.stream("completions", body, signal), 0), holdMs);
         return;
       }
       const { urls, imageTokens } = await wireImages(input, wire, tokens?.imageTokens ?? null);
       if (signal) throwIfAborted(signal);
       const numImageTokens = imageTokens.reduce((sum, count) => sum + count, 0);
       const body = chatBody(id, input, urls, chatOptions);
-      yield* generationEvents(connection.stream("chat/completions", body, signal), numImageTokens);
+      const events = generationEvents(connection.stream("chat/completions", body, signal), numImageTokens);
+      yield* joinedDeltas(events, holdMs);
     },
     async tokenize(id, input, tools) {
       return (
