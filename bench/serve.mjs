@@ -1,12 +1,15 @@
 // What the HTTP server costs: tokens a second of 16 streams through it over those of the engine driven directly, rounds of both in
-// turn, the median of each round's ratio; bar 0.95. Prints JSON; exit code 1 when the bar is missed. Also the time that the server
-// takes for one event of a stream, with an engine that takes none: the least of the rounds.
+// turn, the median of each round's ratio; bar 0.95. Prints JSON; exit code 1 when the bar is missed. Before the rounds every answer's text
+// and usage through the server are compared with the engine's; on Linux a round also has the processor time of the main thread for a token,
+// in microseconds, which other programs change less than the rate. Also the time that the server takes for one event of a stream, with
+// an engine that takes none: the least of the rounds.
 //
 //   npm run build && node bench/serve.mjs [--streams 16] [--tokens 64] [--rounds 5] [--width N] [--model DIR]
 //
 // The model is that of recipes/nano with random weights, its language model --width wide, or --model. Clients run in a thread of their own, on the same cores: they
 // keep what comes and read it when it has all come. `beginMs` is the time until every stream has its first text.
 
+import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 
@@ -25,7 +28,10 @@ const mostIdleMs = 2000;
 const lastChunk = Buffer.from("0\r\n\r\n");
 
 if (isMainThread) await measure();
-else parentPort.on("message", async () => parentPort.postMessage(await streams(workerData, viaHttp)));
+else
+  parentPort.on("message", async (isChecked) =>
+    parentPort.postMessage(await streams({ ...workerData, isChecked }, viaHttp)),
+  );
 
 async function measure() {
   const settings = { streams: option("streams", 16), tokens: option("tokens", 64) };
@@ -44,18 +50,18 @@ async function measure() {
     const app = createApp({ port, log: quiet, limits: { maxRunning: settings.streams } });
     const server = await listen(app, { host: "127.0.0.1", port: 0 });
     const client = new Worker(new URL(import.meta.url), { workerData: { ...settings, url: server.url } });
-    const throughServer = () =>
+    const throughServer = (isChecked = false) =>
       new Promise((resolve) => {
         client.once("message", resolve);
-        client.postMessage("go");
+        client.postMessage(isChecked);
       });
-    const direct = () => streams({ ...settings, port }, viaPort);
-    await direct(); // code of a first run is slow
-    await throughServer();
+    const direct = (isChecked = false) => streams({ ...settings, port, isChecked }, viaPort);
+    // Code of a first run is slow, too.
+    expectSame(await direct(true), await throughServer(true));
     const found = [];
     for (let round = 0; round < rounds; round++) {
-      const engine = await direct();
-      const served = await throughServer();
+      const engine = await timed(direct);
+      const served = await timed(throughServer);
       found.push({ engine, served, ratio: served.rate / engine.rate });
     }
     await client.terminate();
@@ -70,6 +76,29 @@ async function measure() {
   } finally {
     remove();
   }
+}
+
+function expectSame({ answers: direct }, { answers: served }) {
+  for (const [seed, answer] of direct.entries()) {
+    const { text, count } = served[seed];
+    if (text !== answer.text || count !== answer.count)
+      throw new Error(
+        `seed ${seed}: the server gave ${count} tokens, the engine ${answer.count}, texts are ${text === answer.text ? "" : "not "}the same`,
+      );
+  }
+}
+
+/** A round, with the processor time of this thread; null where the system does not tell. */
+async function timed(round) {
+  const before = threadMicroseconds();
+  const { answers, ...found } = await round();
+  const total = answers.reduce((sum, { count }) => sum + count, 0);
+  return { ...found, threadMicroseconds: before && (threadMicroseconds() - before) / total };
+}
+
+function threadMicroseconds() {
+  const path = `/proc/self/task/${process.pid}/schedstat`;
+  return existsSync(path) ? Number(readFileSync(path, "utf8").split(" ")[0]) / 1000 : null;
 }
 
 /** Wall time of one event when all streams have nothing but events, in microseconds. */
@@ -95,7 +124,7 @@ async function costOfEvents(log, numStreams, rounds) {
   for (let round = 0; round < rounds; round++) {
     const { rate } = await new Promise((resolve) => {
       client.once("message", resolve);
-      client.postMessage("go");
+      client.postMessage(false);
     });
     least = Math.min(least, 1e6 / rate);
   }
@@ -111,25 +140,27 @@ async function streams(settings, run) {
   const onFirst = () => {
     beginMs = performance.now() - began;
   };
-  const counts = await Promise.all(
+  const answers = await Promise.all(
     Array.from({ length: settings.streams }, (_, seed) => run(settings, seed, onFirst)),
   );
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return { rate: (1000 * total) / (performance.now() - began), beginMs };
+  const total = answers.reduce((sum, { count }) => sum + count, 0);
+  return { rate: (1000 * total) / (performance.now() - began), beginMs, answers };
 }
 
-async function viaPort({ port, tokens }, seed, onFirst) {
+async function viaPort({ port, tokens, isChecked }, seed, onFirst) {
   const options = { maxNewTokens: tokens, temperature: 1, seed };
   let isFirst = true;
+  let text = "";
   for await (const event of port.generate("nano", messages, options)) {
     if (isFirst) onFirst();
     isFirst = false;
-    if (event.type === "text-end") return event.usage.completionTokens;
+    if (event.type === "text-end") return { count: event.usage.completionTokens, text };
+    if (isChecked) text += event.text;
   }
 }
 
 /** By a client that does next to nothing, on a connection of its own that stays while it is used: it shares the cores with what is measured. */
-async function viaHttp({ url, tokens }, seed, onFirst) {
+async function viaHttp({ url, tokens, isChecked }, seed, onFirst) {
   const body = JSON.stringify({
     model: "nano",
     messages,
@@ -154,7 +185,8 @@ async function viaHttp({ url, tokens }, seed, onFirst) {
   socket.write(
     `POST /v1/chat/completions HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
-  return completionTokens(await answer);
+  const whole = await answer;
+  return { count: completionTokens(whole), text: isChecked ? textOf(whole) : "" };
 }
 
 /** Everything up to the last chunk of the body. */
@@ -187,4 +219,10 @@ function completionTokens(answer) {
   const data = answer.slice(answer.lastIndexOf("data: {") + "data: ".length, done);
   // A chunk of the body may end between the two events.
   return JSON.parse(data.slice(0, data.indexOf("\n"))).usage.completion_tokens;
+}
+
+/** Of all events, whose lines may have ends of chunks between them. */
+function textOf(answer) {
+  const data = answer.matchAll(/^data: (\{.*\})$/gm);
+  return Array.from(data, ([, event]) => JSON.parse(event).choices[0]?.delta.content ?? "").join("");
 }
