@@ -39,8 +39,8 @@ async function textOf(response: Response): Promise<string> {
 function request(kind: "text" | "image" | "bad" | "leave", seed: number): object {
   const content = kind === "image" ? [image, { type: "text", text: "What is it?" }] : "Hi";
   const bad = kind === "bad" ? { max_tokens: -1 } : {};
-  // What was said once is said ever more: an answer that is left has no end of its own.
-  const endless = kind === "leave" ? { frequency_penalty: -2 } : {};
+  // "a" for ever: an answer that is left has no end of its own, and text in every piece that is waited for.
+  const endless = kind === "leave" ? { logit_bias: { 97: 100 } } : {};
   return {
     model: "vl-f32",
     messages: [{ role: "user", content }],

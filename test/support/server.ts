@@ -21,7 +21,7 @@ export interface FakeEngine extends EnginePort {
 }
 
 /**
- * An engine that says the given pieces. At "<hold>" it waits until it is released or aborted; at "<fail>" it fails as a
+ * An engine that says the given pieces, each in a turn of the event loop, so that each is sent by itself. At "<hold>" it waits until it is released or aborted; at "<fail>" it fails as a
  * program does that is wrong.
  */
 export function fakeEngine(
@@ -55,7 +55,7 @@ export function fakeEngine(
           if (text === "<fail>") throw new TypeError(`undefined is not a function: ${JSON.stringify(input)}`);
           if (text === "<hold>") await orAborted(released, options.signal!);
           else {
-            completionTokens++;
+            if (completionTokens++ > 0) await new Promise((resolve) => setImmediate(resolve));
             yield { type: "text-delta", text, usage: usage() };
           }
         }
