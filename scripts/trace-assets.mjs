@@ -43,6 +43,7 @@ const { generatorNames, loadGenerator } = await import("../dist/data/registry.js
 const { drawWith } = await import("../dist/data/draw-sample.js");
 const { fontFamilies, fontOf } = await import("../dist/data/fonts.js");
 const { collections } = await import("../dist/data/scenes/drawing-sets.js");
+const { setOf } = await import("../dist/data/scenes/icon-set.js");
 const { flagCountries } = await import("../dist/data/scenes/flags.js");
 const { scatterTables } = await import("../dist/data/charts/scatter-tables.js");
 const { realTables } = await import("../dist/data/charts/real-tables.js");
@@ -55,9 +56,9 @@ const icons = {};
 const use = (set, key) => {
   icons[set] = [...(icons[set] ?? []), key];
 };
-for (const { sets, keys, keyIn } of collections) {
-  for (const set of [...sets.train, ...sets.heldout]) {
-    for (const key of keys.map((one) => keyIn(set, one))) if (key !== null) use(set, key);
+for (const { sets, more, keys, keyIn } of collections) {
+  for (const hand of [...sets.train, ...more, ...sets.heldout]) {
+    for (const key of keys.map((one) => keyIn(hand, one))) if (key !== null) use(setOf(hand), key);
   }
 }
 for (const { drawings } of flagCountries()) {

@@ -1,7 +1,8 @@
 /**
  * Collections of drawings with names, each by several hands: emoji, icons of one colour, clip art.
  *
- * A set is in one split. So a held-out picture shows things whose names were learned from other hands' drawings of them.
+ * A set is in one split. So a held-out picture shows things whose names were learned from other hands' drawings of them. A hand is
+ * a set ("tabler") or one style of a set that has several ("tabler/line").
  */
 
 import type { Split } from "../generator.ts";
@@ -10,7 +11,7 @@ import type { Random } from "../random.ts";
 import type { BySplit } from "../split.ts";
 import { drawingKeys, nameOf } from "./drawing-names.ts";
 import { iconKey, iconNames } from "./icon-names.ts";
-import { type Drawing, hasIcon } from "./icon-set.ts";
+import { type Drawing, hasIcon, setOf } from "./icon-set.ts";
 import { css, type Rgb, rgbOf } from "./palette.ts";
 
 export interface Collection {
@@ -20,15 +21,18 @@ export interface Collection {
   readonly task: string;
   /** What any of its things is called. */
   readonly noun: string;
+  /** Hands. */
   readonly sets: BySplit<string>;
+  /** Hands that training has besides. Which things there are does not depend on them, so that held-out pictures stay as they are. */
+  readonly more: readonly string[];
   /** Icons have no colours of their own. */
   readonly isTinted: boolean;
   /** Things by keys, whoever draws them. */
   readonly keys: readonly string[];
   /** In words, singular. */
   nameOf(key: string): string;
-  /** Null when the set does not draw the thing. */
-  keyIn(set: string, key: string): string | null;
+  /** Null when the hand does not draw the thing. */
+  keyIn(hand: string, key: string): string | null;
 }
 
 export const emoji: Collection = {
@@ -36,11 +40,15 @@ export const emoji: Collection = {
   task: "drawing",
   noun: "object",
   sets: { train: ["twemoji", "noto", "fluent-emoji-flat"], heldout: ["emojione"] },
+  more: ["openmoji", "noto-v1", "fxemoji", "streamline-emojis"],
   isTinted: false,
   keys: drawingKeys,
   nameOf,
-  keyIn: (set, key) => (hasIcon(set, key) ? key : null),
+  keyIn: (hand, key) => (hasIcon(hand, key) && !wrongEmoji.has(`${hand}/${key}`) ? key : null),
 };
+
+/** A computer's mouse, a face, a program's window. */
+const wrongEmoji = new Set(["openmoji/scroll", "fxemoji/sunglasses", "fxemoji/window"]);
 
 const named = { keys: iconNames, nameOf: (name: string) => name, keyIn: iconKey };
 
@@ -49,6 +57,17 @@ export const icons: Collection = {
   task: "icon",
   noun: "icon",
   sets: { train: ["tabler", "mdi", "fa6-solid", "game-icons", "ph"], heldout: ["lucide", "bi"] },
+  more: [
+    "tabler/line",
+    "ph/line",
+    "hugeicons",
+    "mingcute/line",
+    "ri/line",
+    "uil",
+    "la",
+    "iconoir",
+    "fluent-emoji-high-contrast",
+  ],
   isTinted: true,
   ...named,
 };
@@ -58,6 +77,7 @@ export const clipArt: Collection = {
   task: "clip-art",
   noun: "object",
   sets: { train: ["icon-park", "streamline-plump-color"], heldout: ["streamline-ultimate-color"] },
+  more: [],
   isTinted: false,
   ...named,
 };
@@ -86,13 +106,14 @@ export function pickDrawings(
   split: Split,
   keys: readonly string[],
 ): readonly Drawing[] {
+  const hands = [...collection.sets[split], ...(split === "train" ? collection.more : [])];
   const havers = (some: readonly string[]) =>
-    collection.sets[split].filter((set) => some.every((key) => collection.keyIn(set, key) !== null));
+    hands.filter((hand) => some.every((key) => collection.keyIn(hand, key) !== null));
   const all = havers(keys);
   const one = all.length > 0 ? random.pick(all) : null;
   return keys.map((key) => {
-    const set = one ?? random.pick(havers([key]));
-    return { set, key: collection.keyIn(set, key)! };
+    const hand = one ?? random.pick(havers([key]));
+    return { set: setOf(hand), key: collection.keyIn(hand, key)! };
   });
 }
 

@@ -3,11 +3,19 @@ import { sampleDigest } from "../../../test/support/sample-digest.ts";
 import { drawWith } from "../draw-sample.ts";
 import type { Split } from "../generator.ts";
 import { Random } from "../random.ts";
-import { type Collection, clipArt, collections, drawableKeys, emoji, icons } from "./drawing-sets.ts";
+import {
+  type Collection,
+  clipArt,
+  collections,
+  drawableKeys,
+  emoji,
+  icons,
+  pickDrawings,
+} from "./drawing-sets.ts";
 import { clipArtScenes, drawings, drawKinds, drawThings, iconScenes, splitOfPair } from "./drawings.ts";
 import { flagCountries, flags } from "./flags.ts";
 import { iconKey } from "./icon-names.ts";
-import { spriteOf } from "./icon-set.ts";
+import { setOf, spriteOf } from "./icon-set.ts";
 
 const sides = { min: 200, max: 320 };
 
@@ -27,9 +35,9 @@ describe("drawings", () => {
   ] as [Collection, number, number][])(
     "$name: known names, by another hand where they are held out",
     (collection, inTraining, heldOut) => {
-      const { keys, sets } = collection;
+      const { keys, sets, more } = collection;
       expect(new Set(keys.map((key) => collection.nameOf(key))).size).toBe(keys.length);
-      expect(sets.heldout.filter((set) => sets.train.includes(set))).toEqual([]);
+      expect(sets.heldout.filter((hand) => [...sets.train, ...more].includes(hand))).toEqual([]);
       const known = new Set(drawableKeys(collection, "train"));
       const asked = drawableKeys(collection, "heldout");
       expect(known.size).toBeGreaterThan(inTraining);
@@ -39,8 +47,27 @@ describe("drawings", () => {
   );
 
   test("no set of a collection is in the other split of any", () => {
-    const heldout = new Set(collections.flatMap(({ sets }) => sets.heldout));
-    expect(collections.flatMap(({ sets }) => sets.train).filter((set) => heldout.has(set))).toEqual([]);
+    const heldout = new Set(collections.flatMap(({ sets }) => sets.heldout.map(setOf)));
+    const train = collections.flatMap(({ sets, more }) => [...sets.train, ...more].map(setOf));
+    expect(train.filter((set) => heldout.has(set))).toEqual([]);
+  });
+
+  test("hands that training alone has draw many things, and held-out pictures never", () => {
+    const drawn = (split: Split, collection: Collection) =>
+      new Set(
+        drawableKeys(collection, split).flatMap((key, i) =>
+          pickDrawings(new Random(`hands/${i}`), collection, split, [key]).map(({ set }) => set),
+        ),
+      );
+    for (const collection of collections) {
+      for (const hand of collection.more) {
+        const has = collection.keys.filter((key) => collection.keyIn(hand, key) !== null);
+        expect(has.length, hand).toBeGreaterThan(100);
+        expect(drawn("train", collection), hand).toContain(setOf(hand));
+      }
+      const allowed = collection.sets.heldout.map(setOf);
+      expect([...drawn("heldout", collection)].filter((set) => !allowed.includes(set))).toEqual([]);
+    }
   });
 
   test("most icons have drawings by three hands or more in training", () => {
@@ -50,6 +77,12 @@ describe("drawings", () => {
     expect(hands.filter((count) => count >= 3).length).toBeGreaterThan(0.8 * hands.length);
   });
 
+  test("a hand is one style of a set that has several", () => {
+    expect(iconKey("tabler", "heart")).toBe("heart-filled");
+    expect(iconKey("tabler/line", "heart")).toBe("heart");
+    expect(iconKey("mingcute/line", "anchor")).toBe("anchor-line");
+  });
+
   test("what a set calls by a name but draws otherwise is not drawn", () => {
     // A rodent, a company's sign, a chicken leg.
     expect(iconKey("game-icons", "computer mouse")).toBe(null);
@@ -57,6 +90,7 @@ describe("drawings", () => {
     expect(iconKey("streamline-plump-color", "drum")).toBe(null);
     expect(iconKey("fa6-solid", "magnifying glass")).toBe("magnifying-glass");
     expect(iconKey("lucide", "magnifying glass")).toBe("search");
+    expect(emoji.keyIn("openmoji", "scroll")).toBe(null);
   });
 
   test("held-out flags are of known countries, by another hand", () => {

@@ -1,6 +1,6 @@
 /**
  * Flags of countries, one to four: whose they are, and what is known of those countries. Training draws them round
- * (circle-flags) and as Twemoji's; the held-out split as EmojiOne's, so of known countries by another hand.
+ * (circle-flags), as Twemoji's and plain (flag-icons, Flagpack); the held-out split as EmojiOne's, so of known countries by another hand.
  */
 
 import { readAsset } from "../assets.ts";
@@ -57,6 +57,8 @@ export function flagCountries(): readonly Country[] {
           train: [
             { set: "circle-flags", key: cca2.toLowerCase() },
             { set: "twemoji", key: `flag-${key}` },
+            { set: "flag", key: `${cca2.toLowerCase()}-4x3` },
+            { set: "flagpack", key: cca2.toLowerCase() },
           ],
           heldout: [{ set: "emojione", key: `flag-for-${key}` }],
         },

@@ -3,7 +3,7 @@
  * looked at by hand: things alone, no signs, arrows or parts of programs.
  */
 
-import { hasIcon } from "./icon-set.ts";
+import { hasIcon, setOf } from "./icon-set.ts";
 
 /** Each line is a name and what sets call it, the likeliest first; where nothing else is said, a set may call it by its name. */
 const called = parse(`
@@ -265,26 +265,38 @@ const wrong = new Set(
   streamline-plump-color/credit-card-5-flat streamline-plump-color/drum-stick-flat
   streamline-plump-color/world-flat streamline-plump-color/earth-1-flat streamline-plump-color/purse-flat
   streamline-plump-color/bag-flat streamline-plump-color/padlock-square-2-flat
-  streamline-plump-color/test-tube-flat lucide/radio lucide/bolt
+  streamline-plump-color/test-tube-flat lucide/radio lucide/bolt hugeicons/apple hugeicons/compass-01 hugeicons/satellite-01
+  hugeicons/test-tube-01 hugeicons/school-01 hugeicons/fuel-01 mingcute/apple-line ri/apple-line
+  uil/apple la/apple hugeicons/atom-01 hugeicons/calculator hugeicons/compass hugeicons/clipboard
+  hugeicons/fuel hugeicons/school hugeicons/keyboard hugeicons/lock hugeicons/sunglasses hugeicons/satellite
+  hugeicons/test-tube hugeicons/shower-head mingcute/time-line mingcute/bottle-line mingcute/school-line
+  mingcute/scale-line mingcute/skateboarding-line ri/flashlight-line ri/bell-line ri/school-line uil/water la/water uil/money-bag
+  uil/rainbow la/school la/graduation-cap la/black-tie tabler/windmill iconoir/calculator iconoir/eye iconoir/snow iconoir/house
+  fluent-emoji-high-contrast/bug fluent-emoji-high-contrast/drum fluent-emoji-high-contrast/school
+  fluent-emoji-high-contrast/sun
 `
     .trim()
     .split(/\s+/),
 );
 
-/** How sets call the variant that is drawn of an icon. */
+/** How hands call the variant that they draw of an icon. */
 const variants: Readonly<Record<string, readonly string[]>> = {
   tabler: ["-filled", ""],
   ph: ["-fill"],
   bi: ["-fill", ""],
   "streamline-plump-color": ["-flat"],
+  hugeicons: ["", "-01"],
+  "mingcute/line": ["-line"],
+  "ri/line": ["-line"],
 };
 
 export const iconNames: readonly string[] = [...called.keys()];
 
-/** What a set calls the icon of a thing; null when it has none. */
-export function iconKey(set: string, name: string): string | null {
+/** What a hand's set calls its icon of a thing; null when it has none. */
+export function iconKey(hand: string, name: string): string | null {
+  const set = setOf(hand);
   for (const alias of called.get(name)!) {
-    for (const variant of variants[set] ?? [""]) {
+    for (const variant of variants[hand] ?? [""]) {
       const key = alias + variant;
       if (hasIcon(set, key) && !wrong.has(`${set}/${key}`)) return key;
     }

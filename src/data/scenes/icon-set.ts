@@ -28,6 +28,11 @@ function iconSet(name: string): IconSet {
   return set;
 }
 
+/** The set of a hand: "tabler" of "tabler/line". */
+export function setOf(hand: string): string {
+  return hand.split("/", 1)[0]!;
+}
+
 export function hasIcon(set: string, key: string): boolean {
   return Object.hasOwn(iconSet(set).icons, key);
 }
