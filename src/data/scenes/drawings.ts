@@ -95,6 +95,20 @@ export function drawKinds(random: Random, split: Split, count: number, collectio
   return random.shuffle([...kinds, ...more]);
 }
 
+/** Keys of many different things that a picture of the split may show together. */
+export function kindsTogether(random: Random, split: Split, count: number, collection: Collection): string[] {
+  const kinds: string[] = [];
+  let left: readonly string[] = drawableKeys(collection, split);
+  while (kinds.length < count && left.length > 0) {
+    const key = random.pick(left);
+    kinds.push(key);
+    left = left.filter(
+      (other) => other !== key && (split === "heldout" || splitOfPair(key, other) === "train"),
+    );
+  }
+  return kinds;
+}
+
 export interface DrawnScene {
   readonly picture: SamplePicture;
   readonly scene: Scene;
@@ -119,7 +133,9 @@ export async function drawThings(context: DrawContext, collection: Collection): 
     // On a plate there is room around the icon.
     const inner = plate === null ? size : Math.round(0.62 * size);
     const margin = Math.round((size - inner) / 2);
-    const options = { isMirrored: random.chance(0.3), color: ink, recolored };
+    const isMirrored = random.chance(0.3);
+    const turn = split === "train" && random.chance(0.2) ? random.between(-25, 25) : 0;
+    const options = { isMirrored, turn, color: ink, recolored };
     const sprite = await spriteOf(drawings[i]!, inner, options);
     page.context.drawImage(sprite.image, left + margin, top + margin);
     const box =

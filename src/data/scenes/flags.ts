@@ -223,7 +223,7 @@ export const wordings = {
 };
 
 /** As the name stands in a sentence: "the Netherlands". */
-function withThe(name: string): string {
+export function withThe(name: string): string {
   return /^(Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines|United .*|.* Republic|.* Islands)$/.test(
     name,
   )
