@@ -1,5 +1,6 @@
 /** Draws a table on a sheet: a header and rows, as wide as their texts ask for. */
 
+import type { WrittenText } from "./page.ts";
 import type { Sheet } from "./sheet.ts";
 
 export type GridStyle = "ruled" | "striped" | "grid" | "header" | "plain";
@@ -48,6 +49,7 @@ export function drawGrid(
   const numRows = columns[0]!.cells.length;
   const top = Math.round(sheet.y) + 0.5;
   const written: WrittenGrid = { names: [], cells: columns.map(() => []) };
+  let headers: readonly WrittenText[] = [];
   for (let row = -1; row < numRows; row++) {
     const y = sheet.y;
     const area = { x: left, y, width: right - left, height: sheet.lineHeight };
@@ -65,6 +67,10 @@ export function drawGrid(
         color: isHeader && accented ? look.paper : look.ink,
       })),
     );
+    if (isHeader) headers = sheet.texts;
+    for (const [i, text] of sheet.texts.entries()) {
+      if (!isHeader) page.belongs(text, { column: headers[i]!, ...(i > 0 && { row: sheet.texts[0]! }) });
+    }
     for (const [i, text] of texts.entries()) {
       if (isHeader) written.names.push(text);
       else written.cells[i]!.push(text);

@@ -53,6 +53,31 @@ describe("Page", () => {
     expect(outside / inside).toBeLessThan(0.005);
   });
 
+  test("a value's characters know the name that it belongs to, and where that stands", async () => {
+    const options: TextOptions = { font: fontOf(family("open-sans")), size: 16, color: "black" };
+    for (const angle of [0, 3]) {
+      const { glyphs } = (
+        await drawn(angle, (page) => {
+          page.text("Total", 20, 60, options);
+          const row = page.lastText;
+          page.text("12", 300, 60, options);
+          page.belongs(page.lastText, { row });
+        })
+      ).labels!;
+      const name = glyphs.slice(0, 5);
+      expect(name.map((one) => one.row)).toEqual(Array(5).fill(undefined));
+      const { row } = glyphs.at(-1)!;
+      expect(glyphs.slice(5).map((one) => [one.character, one.row, one.column])).toEqual([
+        ["1", row, undefined],
+        ["2", row, undefined],
+      ]);
+      expect(row!.text).toBe("Total");
+      const [left, right] = [name[0]!, name.at(-1)!];
+      expect(Math.abs(row!.x - (left.x + right.x + right.width) / 2)).toBeLessThan(2);
+      expect(Math.abs(row!.y - name[2]!.middle!)).toBeLessThan(1.5);
+    }
+  });
+
   test("all characters of a line have one middle, tall and low ones, which turns with the page", async () => {
     const options: TextOptions = { font: fontOf(family("open-sans")), size: 20, color: "black" };
     for (const angle of [0, 3]) {

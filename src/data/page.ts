@@ -5,7 +5,7 @@
  * Coordinates are pixels before the page is turned; labels are of the turned page: the upright box around a turned one.
  */
 
-import type { Box, ChartPart, Glyph, LabelledObject, SamplePicture } from "../formats/dataset.ts";
+import type { Box, ChartPart, Glyph, Header, LabelledObject, SamplePicture } from "../formats/dataset.ts";
 import { type Context2d, canvasModule, plainTextContext } from "./canvas.ts";
 import { applyEffects, type Effects } from "./effects.ts";
 import { charStarts, inkOf } from "./font-metrics.ts";
@@ -47,6 +47,13 @@ export interface RectangleOptions {
   readonly radius?: number;
 }
 
+/** A text on a page: the header that it may be for others, and its place in the record. */
+export interface WrittenText {
+  readonly header: Header;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Over the baseline, in sizes of the font: half of what capitals and digits of most fonts are high. */
 const middleOfLine = 0.35;
 
@@ -68,6 +75,7 @@ export class Page {
   readonly #objects: LabelledObject[] = [];
   readonly #chartParts: ChartPart[] = [];
   #hasUnknownParts = false;
+  #lastText: WrittenText | null = null;
 
   constructor(options: PageOptions) {
     this.width = options.width;
@@ -98,6 +106,7 @@ export class Page {
     this.context.font = `${size}px "${font.face}"`;
     this.context.fillStyle = options.color;
     this.context.fillText(text, left, y);
+    const from = this.#glyphs.length;
     for (const [i, character] of [...text].entries()) {
       const ink = inkOf(character, font);
       if (ink.right <= ink.left || ink.bottom <= ink.top) continue;
@@ -113,11 +122,30 @@ export class Page {
         }),
       });
     }
+    const middle = this.#onPicture({ x: left + width / 2, y: y - middleOfLine * size, width: 0, height: 0 });
+    this.#lastText = { header: { text, x: middle.x, y: middle.y }, from, to: this.#glyphs.length };
     if (angle !== 0) {
       this.context.restore();
       this.#turn = before;
     }
     return width;
+  }
+
+  /** What `text` drew last. */
+  get lastText(): WrittenText {
+    if (this.#lastText === null) throw new Error("nothing is written on the page yet");
+    return this.#lastText;
+  }
+
+  /** Labels a text with the names that it stands beside or under. */
+  belongs(text: WrittenText, { row, column }: { row?: WrittenText; column?: WrittenText }): void {
+    for (let i = text.from; i < text.to; i++) {
+      this.#glyphs[i] = {
+        ...this.#glyphs[i]!,
+        ...(row && { row: row.header }),
+        ...(column && { column: column.header }),
+      };
+    }
   }
 
   rule(fromX: number, fromY: number, toX: number, toY: number, options: RuleOptions): void {

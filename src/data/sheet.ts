@@ -5,7 +5,7 @@ import { isWithin, textWidth } from "./font-metrics.ts";
 import { type Font, type FontFamily, type FontKind, type FontStyle, fontOf, pickFamily } from "./fonts.ts";
 import type { DrawContext, Sides } from "./generator.ts";
 import { drawLook, type Look } from "./look.ts";
-import { Page } from "./page.ts";
+import { Page, type WrittenText } from "./page.ts";
 import type { Random } from "./random.ts";
 
 export interface SheetOptions {
@@ -47,6 +47,8 @@ export class Sheet {
   readonly bottom: number;
   /** What stands on each line, its cells with a space between them, from top to bottom. */
   readonly lines: string[] = [];
+  /** What `line` wrote last, by cell. */
+  texts: readonly WrittenText[] = [];
   /** Top of the next line. */
   y: number;
   readonly #family: FontFamily;
@@ -101,10 +103,19 @@ export class Sheet {
     const height = this.lineHeight * Math.max(lineScale, ...cells.map((cell) => cell.scale ?? 1));
     const baseline =
       this.y + height / 2 + this.size * 0.35 * Math.max(1, ...cells.map((cell) => cell.scale ?? 1));
-    const written = cells.map((cell) => this.cell(cell, baseline));
+    const written: string[] = [];
+    this.texts = cells.map((cell) => {
+      written.push(this.cell(cell, baseline));
+      return this.page.lastText;
+    });
     this.y += height;
     this.lines.push(written.filter((text) => text !== "").join(" "));
     return written;
+  }
+
+  /** Says of the last line that what is in one cell is the value of what another one names. */
+  pair(name: number, value: number): void {
+    this.page.belongs(this.texts[value]!, { row: this.texts[name]! });
   }
 
   /** Writes one text on a baseline anywhere; `lines` does not hear of it. */

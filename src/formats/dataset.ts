@@ -28,8 +28,23 @@ export interface Box {
   readonly height: number;
 }
 
+/** A name on the picture that says what stands beside or under it: of a field, of a row or a column, of a bar. */
+export interface Header {
+  readonly text: string;
+  /** Its middle, pixels from the left and from the top of the picture. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What a value belongs to, where its maker knows. */
+export interface Headed {
+  /** Of its row, or of the one value that it is. */
+  readonly row?: Header;
+  readonly column?: Header;
+}
+
 /** One character as it is seen; spaces are not listed. */
-export interface Glyph extends Box {
+export interface Glyph extends Box, Headed {
   readonly character: string;
   /** y of the middle of its line, where it stands, pixels: the same for tall and low characters. Of its box where it is left out. */
   readonly middle?: number;
@@ -54,7 +69,7 @@ export const chartPartKinds = [
   "legend",
 ] as const;
 
-export interface ChartPart extends Box {
+export interface ChartPart extends Box, Headed {
   readonly kind: (typeof chartPartKinds)[number];
 }
 

@@ -5,7 +5,7 @@
  *   RUN/metrics.jsonl     a line for each step
  *   RUN/samples/          pages of the model's answers
  *   RUN/checkpoints/      what it goes on from
- *   RUN/model/            the finished model in the official format, with dense.safetensors beside the weights' files
+ *   RUN/model/            the finished model in the official format
  *
  * A step depends on the recipe and on the state before it alone: the CPU goes on bit by bit where it stopped.
  */

@@ -1,7 +1,7 @@
 /** The parts around a chart: title, legend, axes with their ticks and labels. They leave an area for the data. */
 
 import { textWidth } from "../font-metrics.ts";
-import type { Page } from "../page.ts";
+import type { Page, WrittenText } from "../page.ts";
 import {
   type Axis,
   type Chart,
@@ -110,6 +110,8 @@ export interface Plot extends Area {
   y(value: number): number;
   /** Width of a category's room, pixels, along the side that has categories. */
   readonly room: number;
+  /** Names of the categories as they stand along their side. */
+  readonly names: readonly WrittenText[];
 }
 
 /** Draws axes, grid and labels; null when labels would lie over each other or leave too little room for the data. */
@@ -132,7 +134,9 @@ export function drawAxes(page: Page, area: Area, axes: Axes, style: ChartStyle):
   if (axes.down.kind === "categories" && (bottom - top) / axes.down.names.length < 1.3 * size) return null;
   if (axes.down.kind === "numbers" && (bottom - top) / (downNames.length - 1) < 1.1 * size) return null;
 
+  const written: WrittenText[] = [];
   const plot: Plot = {
+    names: written,
     left,
     top,
     right,
@@ -160,10 +164,12 @@ export function drawAxes(page: Page, area: Area, axes: Axes, style: ChartStyle):
     } else {
       page.text(name, x, bottom + 1.2 * size, { font, size, color: style.ink, align: "center" });
     }
+    if (axes.across.kind === "categories") written.push(page.lastText);
   }
   for (const [i, name] of downNames.entries()) {
     const y = plot.y(axes.down.kind === "numbers" ? axes.down.axis.ticks[i]! : i);
     page.text(name, left - 0.6 * size, y + 0.35 * size, { font, size, color: style.ink, align: "right" });
+    if (axes.down.kind === "categories") written.push(page.lastText);
   }
   if (axes.acrossLabel !== "") {
     page.text(axes.acrossLabel, (left + right) / 2, area.bottom - 0.2 * size, {

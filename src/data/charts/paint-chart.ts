@@ -2,7 +2,7 @@
 
 import type { Box } from "../../formats/dataset.ts";
 import { textWidth } from "../font-metrics.ts";
-import type { Page } from "../page.ts";
+import type { Page, WrittenText } from "../page.ts";
 import { type Chart, type ChartColor, formatted, isPie, roundAxis } from "./chart.ts";
 import { drawAxes, drawSurroundings, type Plot } from "./frame.ts";
 import type { ChartStyle } from "./style.ts";
@@ -72,8 +72,9 @@ function paintBars(page: Page, chart: Chart, plot: Plot, style: ChartStyle): boo
         radius: Math.min(isStacked ? 0 : style.radius, bar.width / 3, bar.height / 3),
         ...(style.isOutlined && { stroke: style.ink, lineWidth: 1 }),
       });
-      page.part({ kind: "bar-body", ...bar });
-      page.part({ kind: "bar-top", ...endOf(bar, isHorizontal) });
+      const name = plot.names[c]!;
+      page.part({ kind: "bar-body", ...bar, row: name.header });
+      page.part({ kind: "bar-top", ...endOf(bar, isHorizontal), row: name.header });
       if (!chart.printsValues) continue;
       const text = formatted(value, chart.format);
       const { font, size } = style;
@@ -101,6 +102,7 @@ function paintBars(page: Page, chart: Chart, plot: Plot, style: ChartStyle): boo
           align: "center",
         });
       }
+      page.belongs(page.lastText, { row: name });
     }
   }
   return true;
@@ -125,7 +127,7 @@ function paintLines(page: Page, chart: Chart, plot: Plot, style: ChartStyle): bo
       if (style.marker !== "none") {
         page.rectangle(mark, { fill: color, radius: style.marker === "circle" ? radius : 0 });
       }
-      page.part({ kind: "point", ...mark });
+      page.part({ kind: "point", ...mark, row: plot.names[i]!.header });
       if (!chart.printsValues) continue;
       const text = formatted(values[i]!, chart.format);
       const width = textWidth(text, style.font, style.size);
@@ -133,6 +135,7 @@ function paintLines(page: Page, chart: Chart, plot: Plot, style: ChartStyle): bo
       const isPeak = values[i]! >= (values[i - 1] ?? 0);
       const y = point.y + (isPeak ? -radius - 0.35 * style.size : radius + 1.05 * style.size);
       page.text(text, point.x, y, { font: style.font, size: style.size, color: style.ink, align: "center" });
+      page.belongs(page.lastText, { row: plot.names[i]! });
     }
   }
   return true;
@@ -208,6 +211,7 @@ function paintPie(
       (radius + 0.9 * size) * sine +
       0.35 * size +
       (sine < 0 ? -1 : 0) * (texts[i]!.length - 1) * 0.6 * size;
+    let name: WrittenText | null = null;
     for (const [row, text] of texts[i]!.entries()) {
       page.text(text, x + (radius + 0.6 * size) * cosine, start + row * 1.15 * size, {
         font,
@@ -215,6 +219,8 @@ function paintPie(
         color: style.ink,
         align,
       });
+      if (row === 0) name = page.lastText;
+      else page.belongs(page.lastText, { row: name! });
     }
     angle = next;
   }

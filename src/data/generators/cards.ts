@@ -112,16 +112,17 @@ function drawRow(
     const inside = { left: left + size * 0.4, right: left + box.width - size * 0.3, align: card.align };
     const top = sheet.y + lineHeight * 0.15;
     const [nameTop, valueTop] = card.isNameFirst ? [top, top + nameHeight] : [top + valueHeight, top];
-    return {
-      name: sheet.cell(
-        { ...inside, text: name, scale: 0.85, color: look.faint },
-        nameTop + nameHeight / 2 + size * 0.3,
-      ),
-      value: sheet.cell(
-        { ...inside, text: anyValue(random, split), scale: card.scale, style: { bold: card.isBold } },
-        valueTop + valueHeight / 2 + size * 0.35 * card.scale,
-      ),
-    };
+    const writtenName = sheet.cell(
+      { ...inside, text: name, scale: 0.85, color: look.faint },
+      nameTop + nameHeight / 2 + size * 0.3,
+    );
+    const header = page.lastText;
+    const value = sheet.cell(
+      { ...inside, text: anyValue(random, split), scale: card.scale, style: { bold: card.isBold } },
+      valueTop + valueHeight / 2 + size * 0.35 * card.scale,
+    );
+    page.belongs(page.lastText, { row: header });
+    return { name: writtenName, value };
   });
   const lines = [written.map(({ name }) => name).join(" "), written.map(({ value }) => value).join(" ")];
   sheet.lines.push(...(card.isNameFirst ? lines : lines.reverse()));

@@ -113,6 +113,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
       },
       sheet.y + geometry.label * sheet.lineHeight + size * 0.35,
     );
+    const name = sheet.page.lastText;
     const frameTop = layout === "inside" ? sheet.y : boxTop;
     const box = {
       x: Math.round(left) + 0.5,
@@ -133,8 +134,10 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
       (filled.size * room) / Math.max(room, textWidth(text, filled.font, filled.size)),
     );
     const value = fitted(text, (part) => isWithin(room + 0.01, part, filled.font, smaller));
-    if (value !== "")
+    if (value !== "") {
       sheet.page.text(value, left + size * 0.4, baseline, { ...filled, size: smaller, color });
+      sheet.page.belongs(sheet.page.lastText, { row: name });
+    }
     if (value === "") sheet.lines.push(writtenLabel);
     else if (geometry.isBeside) sheet.lines.push(`${writtenLabel} ${value}`);
     else sheet.lines.push(...(layout === "under" ? [value, writtenLabel] : [writtenLabel, value]));

@@ -79,6 +79,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
       { text: name, left: half, right: middle, color: sheet.look.faint },
       { text: value, left: middle + size * 0.4, align: "right" },
     ]);
+    if (detail !== undefined) sheet.pair(1, 2);
     if (i === 1) writtenCustomer = written[0]!;
     if (detail !== undefined) facts.push({ key: written[1]!, value: written[2]!, kind: "exact" });
   }
@@ -140,6 +141,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
       { text: name, left: half, right: middle, style: { bold } },
       { text: words.moneyText(amount, currency), left: middle + size * 0.4, align: "right", style: { bold } },
     ]);
+    sheet.pair(0, 1);
     facts.push({ key: key!, value: value!, kind: "number" });
     return value!;
   };
@@ -158,6 +160,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
       { text: name, right: middle, color: sheet.look.faint },
       { text: account, left: middle },
     ]);
+    sheet.pair(0, 1);
     facts.push({ key: key!, value: value!, kind: "exact" });
   }
 

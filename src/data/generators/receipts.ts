@@ -181,6 +181,7 @@ function keyValue(
     { text: key, left: sheet.left + inset, right: middle, style },
     { text: value, left: middle + size * 0.4, right: sheet.right - inset, align: "right", style },
   ]);
+  sheet.pair(0, 1);
   const y = Math.round(sheet.y) - 0.5;
   if (layout === "leaders") {
     const from = sheet.left + sheet.textWidth(written[0]!, style) + size * 0.4;

@@ -34,7 +34,7 @@ export const denseLosses: Reader<DenseLosses> = objectOf(
 
 /** What some of the dense heads have. */
 function byHead<Value>(one: Reader<Value>): Reader<{ readonly [Name in DenseHeadName]?: Value }> {
-  return objectOf("{glyph, object, color, chart}", denseHeadNames, (fields) =>
+  return objectOf(`{${denseHeadNames.join(", ")}}`, denseHeadNames, (fields) =>
     Object.fromEntries(
       denseHeadNames.flatMap((name) => (fields.has(name) ? [[name, fields.get(one, name)] as const] : [])),
     ),

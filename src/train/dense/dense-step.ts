@@ -14,7 +14,7 @@ import type { EncodedPicture } from "../encode-sample.ts";
 import type { LossValues } from "../pass.ts";
 import { type DenseSettings, type DenseWeights, denseLoss, headWeight, readDense } from "./dense-heads.ts";
 import { joinTargets } from "./dense-picture.ts";
-import { type DenseTargets, denseHeadNames } from "./dense-targets.ts";
+import { type DenseHeadName, type DenseTargets, denseHeadNames } from "./dense-targets.ts";
 
 export interface DenseObjective {
   readonly weights: DenseWeights;
@@ -27,7 +27,10 @@ export class DenseStep {
   readonly #objective: DenseObjective;
   readonly #targets: readonly DenseTargets[];
   /** Sums of weights. */
-  readonly #sums = { glyph: 0, object: 0, color: 0, chart: 0 };
+  readonly #sums = Object.fromEntries(denseHeadNames.map((name) => [name, 0])) as Record<
+    DenseHeadName,
+    number
+  >;
   #total = 0;
 
   /** @param pictures of each pass */

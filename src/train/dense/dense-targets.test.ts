@@ -107,6 +107,42 @@ describe("dense targets", () => {
     expect(rowsOf([{ ...low, middle: 7.2 }])).toEqual([1, 0]);
   });
 
+  describe("names of rows and columns", () => {
+    const row = { text: "Total:", x: 3, y: 12 };
+    const column = { text: "Due", x: 20, y: 2 };
+    const value = { character: "7", ...box(19, 11), row, column }; // centre 20, 12
+    const heads = { rowStart: ["T"], rowEnd: ["l"], columnStart: ["D"], columnEnd: ["e"] };
+    const cellsOf = (targets: readonly Int32Array[] | undefined) =>
+      targets!.flatMap((patches, slot) =>
+        [...patches.entries()].filter(([, one]) => one !== -100).map(([patch, one]) => [slot, patch, one]),
+      );
+
+    test("their first and last characters are learned where the value stands, and nothing elsewhere", () => {
+      const plan = planTiles({ width: 32, height: 32 }, settings);
+      const targets = denseTargets({ ...none, glyphs: [value] }, plan, grid, heads);
+      // Cell column 5 of 8, patch column 2 of 4, right half; patch row 1. In the thumbnail and in the one tile.
+      const places = [6, 22];
+      for (const name of ["rowStart", "rowEnd", "columnStart", "columnEnd"] as const)
+        expect(cellsOf(targets[name]), name).toEqual(places.map((patch) => [1, patch, 1]));
+    });
+
+    test("a bar is learned as a whole", () => {
+      const plan = planTiles({ width: 32, height: 32 }, settings);
+      const bar = { kind: "bar-body" as const, x: 8, y: 8, width: 8, height: 16, row };
+      const { rowStart } = denseTargets({ ...none, chartParts: [bar] }, plan, grid, heads);
+      expect(cellsOf(rowStart).map(([, patch]) => patch)).toEqual([5, 9, 21, 25, 5, 9, 21, 25]);
+    });
+
+    test("a tile that the name is not in does not know it, nor a thumbnail under a half", () => {
+      const wide = planTiles({ width: 64, height: 32 }, settings);
+      const right = { ...value, x: 51 }; // in the second tile; the row's name is in the first
+      const targets = denseTargets({ ...none, glyphs: [right] }, wide, grid, heads);
+      expect(cellsOf(targets.rowStart).map(([, patch]) => patch)).toEqual([7]); // the thumbnail, just a half
+      const wider = planTiles({ width: 66, height: 32 }, settings);
+      expect(cellsOf(denseTargets({ ...none, glyphs: [right] }, wider, grid, heads).rowStart)).toEqual([]);
+    });
+  });
+
   test("every glyph of a padded picture stays inside it", () => {
     const plan = planTiles({ width: 40, height: 30 }, settings);
     const glyphs = Array.from({ length: 12 }, (_, i) => ({

@@ -3,17 +3,28 @@
  *
  * Each patch is cut into columns x rows cells. In the head `glyph` the class of a cell is the character that stands in it: across
  * by its own centre, down by the middle of its line, so that tall and low characters of a line are in one row of cells. In the others it
- * is the thing whose box holds the cell's centre, the one drawn last where several do. Class 0 is "nothing here", class i + 1 is
+ * is the thing whose box holds the cell's centre, the one drawn last where several do. `rowStart`, `rowEnd`, `columnStart` and `columnEnd`
+ * are the first and last characters of the name of a value's row and column (a field's name is its row's), where the value stands: what
+ * says which cell is asked for. They are learned from values alone, in tiles that the name is in too, of thumbnails to a half. Class 0 is "nothing here", class i + 1 is
  * classes[i]. Not learned are a thing that is not among the classes, a cell with two characters, and characters of a thumbnail that is
  * squeezed to less than three quarters, where small print cannot be read.
  * P patches of a tile, N tiles.
  */
 
-import type { Box, PictureLabels } from "../../formats/dataset.ts";
+import type { Box, Header, PictureLabels } from "../../formats/dataset.ts";
 import type { TilePlan } from "../../image/tile-plan.ts";
 import { ignoredTarget } from "../../tensor/training-ops.ts";
 
-export const denseHeadNames = ["glyph", "object", "color", "chart"] as const;
+export const denseHeadNames = [
+  "glyph",
+  "object",
+  "color",
+  "chart",
+  "rowStart",
+  "rowEnd",
+  "columnStart",
+  "columnEnd",
+] as const;
 export type DenseHeadName = (typeof denseHeadNames)[number];
 
 export interface DenseGrid {
@@ -23,8 +34,17 @@ export interface DenseGrid {
   readonly rows: number;
 }
 
-/** A thumbnail under this has no characters to learn. */
+/** A thumbnail under this has no characters to learn, and under the other no names of rows and columns. */
 const leastSqueeze = 3 / 4;
+const leastHeaderSqueeze = 1 / 2;
+
+/** What each of these heads reads off a header. */
+const headerHeads = [
+  { name: "rowStart", of: "row", at: 0 },
+  { name: "rowEnd", of: "row", at: -1 },
+  { name: "columnStart", of: "column", at: 0 },
+  { name: "columnEnd", of: "column", at: -1 },
+] as const;
 
 /** What there is to see: part of the heads' settings, and enough for encoding. */
 export interface DenseKinds {
@@ -49,7 +69,8 @@ export function denseTargets(
   const filled = (value: number) => Array.from({ length: cells }, () => new Int32Array(patches).fill(value));
   const targets: { [Name in DenseHeadName]?: Int32Array[] } = {};
   for (const name of denseHeadNames) {
-    const isKnown = name !== "chart" || labels.chartParts !== null;
+    const isKnown =
+      name === "chart" ? labels.chartParts !== null : !headerHeads.some((one) => one.name === name);
     if (classes[name]) targets[name] = filled(isKnown ? 0 : ignoredTarget);
   }
 
@@ -73,6 +94,23 @@ export function denseTargets(
       for (const { box, label } of boxes) {
         for (const cell of cellsIn(box, place, plan, grid, tile))
           target[cell.slot]![cell.patch] = classOf(label);
+      }
+    }
+    if (tile === 0 && squeeze(plan) < leastHeaderSqueeze) continue;
+    for (const { name, of, at } of headerHeads) {
+      const target = targets[name];
+      if (!target) continue;
+      const classOf = classIndex(classes[name]!);
+      const learn = (header: Header | undefined, cells: Iterable<Cell>) => {
+        if (header === undefined || !cellAt(place.toTile(header.x, header.y), plan, grid, tile)) return;
+        const label = [...header.text.replace(/:$/, "")].at(at) ?? "";
+        for (const cell of cells) target[cell.slot]![cell.patch] = classOf(label);
+      };
+      for (const part of labels.chartParts ?? []) learn(part[of], cellsIn(part, place, plan, grid, tile));
+      for (const glyph of labels.glyphs) {
+        const { x, y, width, height, middle = y + height / 2 } = glyph;
+        const cell = cellAt(place.toTile(x + width / 2, middle), plan, grid, tile);
+        if (cell) learn(glyph[of], [cell]);
       }
     }
   }

@@ -31,6 +31,7 @@ export function drawSettings(context: DrawContext, screen: Screen): string {
       ? words.capitalised(words.words(random, split, random.integer(1, 2)).join(" "))
       : known;
     const written = sheet.cell({ text: name, right: sheet.right - sheet.width * 0.42 }, baseline);
+    const header = page.lastText;
     if (isSwitch) {
       const isOn = random.chance(0.5);
       drawSwitch(sheet, sheet.y + step / 2, isOn);
@@ -52,6 +53,7 @@ export function drawSettings(context: DrawContext, screen: Screen): string {
         { text, left: sheet.right - sheet.width * 0.4, align: "right", color: look.faint },
         baseline,
       );
+      page.belongs(page.lastText, { row: header });
       sheet.lines.push(`${written} ${value}`);
       facts.push({ key: written, value, kind: "exact" });
     }
