@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   collect,
+  countRuns,
   openEngineWithoutSample,
   openTinyEngine,
   tinyRequest,
@@ -63,17 +64,11 @@ describe("a caller that says which token is the last", () => {
   test("gets it, has finished, and no further step is queued", async () => {
     const engine = await openTinyEngine();
     const { ids } = await collect(engine);
-    const { backend } = engine.model;
-    const run = backend.run.bind(backend);
-    let numSampled = 0;
-    backend.run = (op, args, output) => {
-      if (op === "sample") numSampled++;
-      run(op, args, output);
-    };
+    const numSampled = countRuns(engine, "sample");
     let numHeard = 0;
     const found = await collect(engine, { isLast: () => ++numHeard === 4 });
     expect(found).toEqual({ ids: ids.slice(0, 4), reason: "stop" });
-    expect([numHeard, numSampled]).toEqual([4, 5]); // the fifth was queued before the fourth was read
+    expect([numHeard, numSampled()]).toEqual([4, 5]); // the fifth was queued before the fourth was read
     expect(engine.ended).toEqual({ finished: 2, cancelled: 0, failed: 0 });
     expect(engine.inUse).toEqual({ pages: 0, slots: 0 });
   });
@@ -108,15 +103,9 @@ describe("a caller that says which token is the last", () => {
 describe("running ahead", () => {
   /** How many tokens were sampled when each token was handed out. */
   async function sampledAt(engine: Engine, changed: Partial<GenerationRequest> = {}): Promise<number[]> {
-    const { backend } = engine.model;
-    const run = backend.run.bind(backend);
-    let sampled = 0;
-    backend.run = (op, args, output) => {
-      if (op === "sample") sampled++;
-      run(op, args, output);
-    };
+    const numSampled = countRuns(engine, "sample");
     const seen: number[] = [];
-    for await (const _ of engine.generate(tinyRequest(changed))) seen.push(sampled);
+    for await (const _ of engine.generate(tinyRequest(changed))) seen.push(numSampled());
     return seen;
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { tinyConfig, tinyVision } from "../../test/support/random-model.ts";
 import { randomValues } from "../../test/support/tensors.ts";
-import { openTinyEngine, tinyRequest } from "../../test/support/tiny-engine.ts";
+import { countRuns, openTinyEngine, tinyRequest } from "../../test/support/tiny-engine.ts";
 import { planTiles } from "../image/tile-plan.ts";
 import type { EncodedImage, EngineOptions } from "./engine.ts";
 
@@ -15,24 +15,18 @@ describe("images", () => {
 
   test("others get a token between two batches of tiles", async () => {
     const engine = await openVision({ tilesPerBatch: 2 });
-    const { backend } = engine.model;
-    const run = backend.run.bind(backend);
-    let batches = 0;
-    backend.run = (op, args, output) => {
-      if (op === "unfoldPatches") batches++;
-      run(op, args, output);
-    };
+    const numBatches = countRuns(engine, "unfoldPatches");
     const seen: number[] = [];
     let encoded: Promise<EncodedImage> | undefined;
     for await (const _ of engine.generate(tinyRequest({ maxNewTokens: 15 }))) {
-      seen.push(batches);
+      seen.push(numBatches());
       encoded ??= engine.encodeImage(pixels, plan);
     }
     const counts = seen.map((count, i) => count - (seen[i - 1] ?? 0));
     expect(Math.max(...counts)).toBe(1);
-    expect(batches).toBe(3);
+    expect(numBatches()).toBe(3);
     (await encoded!).free();
-    expect(backend.memory().temporary).toBe(0);
+    expect(engine.model.backend.memory().temporary).toBe(0);
   });
 
   test("an image of a known key is neither encoded nor asked for its pixels", async () => {

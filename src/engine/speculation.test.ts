@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   collect,
+  countRuns,
   openEngineWithoutSample,
   openTinyEngine,
   tinyRequest,
@@ -180,16 +181,10 @@ describe("with drafts, tokens are those without", () => {
 
 test("a draft costs fewer steps: a text that copies takes a step for several tokens", async () => {
   const engine = await openTinyEngine({ maxDrafts: 4, contextLength: 120 });
-  const { backend } = engine.model;
-  const run = backend.run.bind(backend);
-  let steps = 0;
-  backend.run = (op, args, output) => {
-    if (op === "sample") steps++;
-    run(op, args, output);
-  };
+  const numSteps = countRuns(engine, "sample");
   const { ids } = await collect(engine, { ids: repeating, logitBias: [[7, 60]], maxNewTokens: 60 });
   expect(ids).toEqual(new Array(60).fill(7));
-  expect(steps).toBeLessThan(20);
+  expect(numSteps()).toBeLessThan(20);
 });
 
 test("the distribution is the model's: a token whose draft was tried, over many seeds", async () => {

@@ -55,3 +55,15 @@ export async function collect(
     ids.push(next.value);
   }
 }
+
+/** How often an op has run on the engine's device since this was called. */
+export function countRuns({ model }: Engine, counted: string): () => number {
+  const { backend } = model;
+  const run = backend.run.bind(backend);
+  let count = 0;
+  backend.run = (op, args, output) => {
+    if (op === counted) count++;
+    run(op, args, output);
+  };
+  return () => count;
+}
