@@ -14,8 +14,8 @@ import {
 } from "./drawing-sets.ts";
 import { clipArtScenes, drawings, drawKinds, drawThings, iconScenes, splitOfPair } from "./drawings.ts";
 import { flagCountries, flags } from "./flags.ts";
-import { iconKey } from "./icon-names.ts";
-import { setOf, spriteOf } from "./icon-set.ts";
+import { iconKey, wrongIcons } from "./icon-names.ts";
+import { hasIcon, setOf, spriteOf } from "./icon-set.ts";
 
 const sides = { min: 200, max: 320 };
 
@@ -81,6 +81,14 @@ describe("drawings", () => {
     expect(iconKey("tabler", "heart")).toBe("heart-filled");
     expect(iconKey("tabler/line", "heart")).toBe("heart");
     expect(iconKey("mingcute/line", "anchor")).toBe("anchor-line");
+  });
+
+  test("every icon that is left out is one of its set", () => {
+    const none = [...wrongIcons].filter((one) => {
+      const [set, key] = one.split("/") as [string, string];
+      return !hasIcon(set, key);
+    });
+    expect(none).toEqual([]);
   });
 
   test("what a set calls by a name but draws otherwise is not drawn", () => {

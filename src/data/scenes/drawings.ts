@@ -134,8 +134,8 @@ export async function drawThings(context: DrawContext, collection: Collection): 
     const inner = plate === null ? size : Math.round(0.62 * size);
     const margin = Math.round((size - inner) / 2);
     const isMirrored = random.chance(0.3);
-    const turn = split === "train" && random.chance(0.2) ? random.between(-25, 25) : 0;
-    const options = { isMirrored, turn, color: ink, recolored };
+    const angle = split === "train" && random.chance(0.2) ? random.between(-25, 25) : 0;
+    const options = { isMirrored, angle, color: ink, recolored };
     const sprite = await spriteOf(drawings[i]!, inner, options);
     page.context.drawImage(sprite.image, left + margin, top + margin);
     const box =

@@ -50,7 +50,7 @@ export interface SpriteOptions {
   /** Left and right are swapped. */
   readonly isMirrored?: boolean;
   /** Degrees clockwise about the middle; it is made smaller to keep its corners. */
-  readonly turn?: number;
+  readonly angle?: number;
   /** CSS, of icons that have no colours of their own. */
   readonly color?: string;
   /** CSS colours in place of an icon's own, by those, lower case. */
@@ -61,7 +61,7 @@ export interface SpriteOptions {
 export async function spriteOf(
   { set, key }: Drawing,
   size: number,
-  { isMirrored = false, turn = 0, color = "black", recolored = new Map() }: SpriteOptions = {},
+  { isMirrored = false, angle = 0, color = "black", recolored = new Map() }: SpriteOptions = {},
 ): Promise<Sprite> {
   const { icons, width = 16, height = 16 } = iconSet(set);
   const icon = icons[key]!;
@@ -75,11 +75,11 @@ export async function spriteOf(
     context.translate(size, 0);
     context.scale(-1, 1);
   }
-  if (turn !== 0) {
-    const angle = (turn * Math.PI) / 180;
-    const kept = 1 / (Math.abs(Math.cos(angle)) + Math.abs(Math.sin(angle)));
+  if (angle !== 0) {
+    const radians = (angle * Math.PI) / 180;
+    const kept = 1 / (Math.abs(Math.cos(radians)) + Math.abs(Math.sin(radians)));
     context.translate(size / 2, size / 2);
-    context.rotate(angle);
+    context.rotate(radians);
     context.scale(kept, kept);
     context.translate(-size / 2, -size / 2);
   }

@@ -8,6 +8,7 @@ import { drawEffects } from "../effects.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
 import { fill, plural } from "../phrases.ts";
 import type { Random } from "../random.ts";
+import { ordinals } from "../wordings.ts";
 import { type Collection, clipArt, drawRecolors, emoji, icons, pickDrawings } from "./drawing-sets.ts";
 import { kindsTogether } from "./drawings.ts";
 import { flagCountries, withThe } from "./flags.ts";
@@ -52,9 +53,9 @@ async function draw(context: DrawContext) {
     const top = Math.round((row + 0.5) * cellHeight - size / 2 + jitter());
     const color: ColorName | null = isTinted ? (oneColor ?? random.pick(colors)) : null;
     const ink = color === null ? "black" : css(shadeOf(random, color));
-    const turn = random.chance(0.25) ? random.between(-25, 25) : 0;
+    const angle = random.chance(0.25) ? random.between(-25, 25) : 0;
     const isMirrored = noun !== "flag" && random.chance(0.3);
-    const sprite = await spriteOf(item.drawing, size, { isMirrored, color: ink, recolored, turn });
+    const sprite = await spriteOf(item.drawing, size, { isMirrored, color: ink, recolored, angle });
     page.context.drawImage(sprite.image, left, top);
     const { width: inkWidth, height: inkHeight } = sprite;
     const box = { x: left + sprite.left, y: top + sprite.top, width: inkWidth, height: inkHeight };
@@ -122,8 +123,8 @@ function questions(
     kind: "text" as const,
   });
   const at = (row: number, column: number) => ({
-    ordinal: wordings.ordinals[row]!,
-    across: wordings.ordinals[column]!,
+    ordinal: ordinals[row]!,
+    across: ordinals[column]!,
     row: String(row + 1),
     column: String(column + 1),
   });

@@ -2,8 +2,6 @@
 
 import { worded } from "../wordings.ts";
 
-export const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"] as const;
-
 export const row = worded(
   [
     "Name the {nouns} in the {ordinal} row.",
