@@ -28,17 +28,20 @@ export function addChat(program: Command): void {
   const command = program
     .command("chat")
     .description("a conversation on the terminal, with images")
+    .argument("[images...]", "image files that go with the first message")
     .option("--system <text>", "system message");
   addGenerateOptions(addServerOptions(addModelOptions(command))).action(chat);
   command.addHelpText("after", `\nIn the conversation:\n${help}`);
 }
 
-async function chat(flags: ChatFlags): Promise<void> {
+async function chat(paths: readonly string[], flags: ChatFlags): Promise<void> {
   const options = generateOptions(flags);
+  const images = await Promise.all(paths.map(readImage));
   const { openFromFlags } = await import("./load.ts");
   const model = await openFromFlags(flags);
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: "> " });
   const conversation = new Conversation(model, flags.system, options);
+  for (const image of images) conversation.addImage(image);
   const isWatched = process.stdin.isTTY;
   terminal.on("SIGINT", () => {
     if (!conversation.stopAnswer()) terminal.close();
@@ -56,6 +59,13 @@ async function chat(flags: ChatFlags): Promise<void> {
     terminal.close();
     model.close();
   }
+}
+
+type LabelledImage = ChatImage & { readonly label: string };
+
+async function readImage(path: string): Promise<LabelledImage> {
+  const { readImageFile } = await import("../runtime/node.ts");
+  return { type: "image", image: await readImageFile(path), label: path };
 }
 
 class Conversation {
@@ -79,7 +89,8 @@ class Conversation {
       if (line === "/exit") return false;
       if (line === "/help") process.stdout.write(`${help}\n`);
       else if (line === "/reset") this.#reset();
-      else if (line.startsWith("/image ")) await this.#addImage(line.slice("/image ".length).trim());
+      else if (line.startsWith("/image "))
+        this.addImage(await readImage(line.slice("/image ".length).trim()));
       else if (line.startsWith("/")) process.stdout.write(`unknown command ${line}; /help lists them\n`);
       else if (line !== "") await this.#say(line);
     } catch (error) {
@@ -87,6 +98,11 @@ class Conversation {
       process.stdout.write(error.code === "aborted" ? "\n(stopped)\n" : `vl01: ${error.message}\n`);
     }
     return true;
+  }
+
+  addImage(image: LabelledImage): void {
+    this.#images.push(image);
+    process.stdout.write(`${image.label} goes with the next message\n`);
   }
 
   /** Whether there was an answer to stop. */
@@ -98,12 +114,6 @@ class Conversation {
   #reset(): void {
     this.#messages = this.#system === undefined ? [] : [{ role: "system", content: this.#system }];
     this.#images = [];
-  }
-
-  async #addImage(path: string): Promise<void> {
-    const { readImageFile } = await import("../runtime/node.ts");
-    this.#images.push({ type: "image", image: await readImageFile(path), label: path });
-    process.stdout.write(`${path} goes with the next message\n`);
   }
 
   async #say(text: string): Promise<void> {

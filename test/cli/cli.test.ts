@@ -100,6 +100,20 @@ describe("chat", () => {
     expect(stdout).toContain("unknown command /frob");
     expect(stdout, "prompts are for people").not.toMatch(/^> /m);
   });
+
+  test("begins with the images that it is given: the first answer is that of ask", async () => {
+    const options = ["--model", model, "--max-tokens", "6", "--temperature", "0"];
+    const { code, stdout, stderr } = await vl01(["chat", photo, ...options], "what?\n/exit\n");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const asked = await vl01(["ask", photo, "what?", ...options]);
+    expect(stdout).toBe(`${photo} goes with the next message\n${asked.stdout}`);
+  });
+
+  test("ends with an error when there is no such image", async () => {
+    const { code, stderr } = await vl01(["chat", "nothing.png", "--model", model], "hello\n");
+    const message = "nothing.png: no such file, expected an image (JPEG, PNG, WebP, GIF, AVIF or TIFF)";
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `vl01: ${message}\n` });
+  });
 });
 
 describe("inspect", () => {
