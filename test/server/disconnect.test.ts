@@ -13,8 +13,12 @@ import { modelPort } from "../support/model-port.ts";
 import { memoryLog } from "../support/server.ts";
 
 const photo = await readFile(`${fixtures}/image/inputs/photo-200x120.jpg`);
-/** Many tiles, so that encoding takes a while. */
-const large = await sharp(photo).resize(2000, 1000, { fit: "fill" }).jpeg().toBuffer();
+/** Many tiles, of several images, so that encoding takes a while. */
+const large = await Promise.all(
+  [900, 925, 950, 975, 1000, 1025].map((height) =>
+    sharp(photo).resize(2000, height, { fit: "fill" }).jpeg().toBuffer(),
+  ),
+);
 
 let model: Model;
 let server: RunningServer;
@@ -31,6 +35,7 @@ beforeAll(async () => {
     prefillChunk: 64,
     stateCacheBytes: 0,
     imageCacheBytes: 0,
+    tilesPerBatch: 1,
   };
   model = await loadModel(`${fixtures}/model/vl-f32`, { backend, ...sizes });
   const app = createApp({
@@ -66,8 +71,8 @@ function endless(): object {
   return Object.fromEntries(all.filter((id) => id !== null).map((id) => [id, -100]));
 }
 
-const image = (url: string) => [
-  { type: "image_url", image_url: { url } },
+const image = (...urls: string[]) => [
+  ...urls.map((url) => ({ type: "image_url", image_url: { url } })),
   { type: "text", text: "What?" },
 ];
 const dataUrl = (bytes: Uint8Array) => `data:image/jpeg;base64,${Buffer.from(bytes).toString("base64")}`;
@@ -76,6 +81,8 @@ async function gauge(name: string): Promise<number> {
   const text = await (await fetch(`${server.url}/metrics`)).text();
   return Number(new RegExp(`^${name} (.*)$`, "m").exec(text)![1]);
 }
+
+const firstTokens = () => gauge('vl01_first_token_seconds_count\\{model="m"\\}');
 
 const chats = () => log.lines.filter(({ route }) => route === "/v1/chat/completions");
 
@@ -129,12 +136,13 @@ describe("a client that leaves", () => {
   });
 
   test("the encoding of an image", async () => {
-    await leave(image(dataUrl(large)), () => model.engine.load.images > 0);
+    const had = await firstTokens();
+    await leave(image(...large.map(dataUrl)), () => model.engine.load.images > 0);
+    expect(await firstTokens()).toBe(had);
   });
 
   test("its prompt", async () => {
     const running = () => model.engine.load.running === 1;
-    const firstTokens = () => gauge('vl01_first_token_seconds_count\\{model="m"\\}');
     const had = await firstTokens();
     await leave("word ".repeat(1500), running);
     expect(await firstTokens()).toBe(had);
