@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { readJson } from "./json-body.ts";
+import { readBytes, readJson } from "./json-body.ts";
 
 const schema = z.strictObject({
   name: z.string(),
@@ -65,6 +65,38 @@ describe("reading a JSON body", () => {
     );
     const headers = { "content-type": "application/json", "content-length": "201" };
     await expect(send(unread, headers)).rejects.toMatchObject({ status: 413, closes: true });
+  });
+
+  test("a body is read the same in one go, by its announced length, and in pieces", async () => {
+    const body = { name: "é".repeat(40), items: ["b"] };
+    const bytes = new TextEncoder().encode(JSON.stringify(body));
+    const pieces = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (let at = 0; at < bytes.length; at += 7) controller.enqueue(bytes.slice(at, at + 7));
+        controller.close();
+      },
+    });
+    const headers = { "content-type": "application/json", "content-length": String(bytes.length) };
+    expect(await send(bytes, headers)).toEqual(body);
+    expect(await send(pieces)).toEqual(body);
+  });
+
+  test.each([{}, { "content-length": "100" }])(
+    "bytes are told to whoever counts them, headers %j",
+    async (more) => {
+      const told: number[] = [];
+      const headers = { "content-type": "application/json", ...more };
+      const request = new Request("http://127.0.0.1/", { method: "POST", body: "x".repeat(100), headers });
+      const onBytes = (numBytes: number) => told.push(numBytes);
+      await readBytes(request, { maxBytes: 200, onBytes });
+      expect(told.reduce((sum, one) => sum + one, 0)).toBe(100);
+    },
+  );
+
+  test("more bytes than were announced, and than the cap, are refused", async () => {
+    const headers = { "content-type": "application/json", "content-length": "10" };
+    const error = send(`{"name":"${"x".repeat(300)}"}`, headers);
+    await expect(error).rejects.toMatchObject({ status: 413, code: "body_too_large" });
   });
 
   test.each([

@@ -7,11 +7,14 @@ import { RequestError } from "../../errors.ts";
 import { HttpError } from "./http-error.ts";
 import { expectModestJson } from "./json-shape.ts";
 
+/** A body that its header says is at most this long is read in one go: a stream of it costs more than reading it. */
+const smallBytes = 1 << 16;
+
 export interface BodyLimits {
   /** Most bytes of the body; the reading stops there, whatever the headers promise. */
   readonly maxBytes: number;
   /** Hears of bytes as they come; the reading stops when it throws. */
-  readonly onBytes?: (numBytes: number) => void;
+  readonly onBytes?: ((numBytes: number) => void) | undefined;
 }
 
 /**
@@ -39,20 +42,39 @@ export async function readBytes(
   request: Request,
   { maxBytes, onBytes }: BodyLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const announced = Number(request.headers.get("content-length") ?? 0);
+  const announced = Number(request.headers.get("content-length") ?? Number.NaN);
   if (announced > maxBytes) throw tooLarge(maxBytes);
-  const chunks: Uint8Array[] = [];
-  let numBytes = 0;
   try {
-    for await (const chunk of request.body ?? []) {
-      numBytes += chunk.byteLength;
-      if (numBytes > maxBytes) throw tooLarge(maxBytes);
-      onBytes?.(chunk.byteLength);
-      chunks.push(chunk);
-    }
+    const read = announced <= smallBytes ? readWhole : readChunks;
+    return await read(request, { maxBytes, onBytes });
   } catch (error) {
     if (error instanceof HttpError) throw error;
     throw new RequestError("aborted", "the connection ended before the body did", { cause: error });
+  }
+}
+
+/** Of a body whose header says that it is small; HTTP does not let more through than it says. */
+async function readWhole(
+  request: Request,
+  { maxBytes, onBytes }: BodyLimits,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+  onBytes?.(bytes.length);
+  return bytes;
+}
+
+async function readChunks(
+  request: Request,
+  { maxBytes, onBytes }: BodyLimits,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let numBytes = 0;
+  for await (const chunk of request.body ?? []) {
+    numBytes += chunk.byteLength;
+    if (numBytes > maxBytes) throw tooLarge(maxBytes);
+    onBytes?.(chunk.byteLength);
+    chunks.push(chunk);
   }
   const bytes = new Uint8Array(numBytes);
   let offset = 0;
