@@ -9,8 +9,9 @@ import { type SoftmaxShape, softmaxTiles } from "../../src/backends/webgpu/softm
 import { softmaxGradients } from "../../src/backends/webgpu/softmax-gradients.ts";
 import { type GradientShape, gradientBytes } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { wholeSequences } from "../../src/tensor/sequences.ts";
-import { needsRows, ratesOf, residentLabel, rowsLabel, tileLabel, uploads } from "./attention-cases.ts";
+import { needsRows, residentLabel, rowsLabel, tileLabel, uploads } from "./attention-cases.ts";
 import type { BenchCase } from "./bench-case.ts";
+import { ratesOf } from "./lightning-cases.ts";
 
 const dotOf = (a: Float32Array, atA: number, b: Float32Array, atB: number, count: number) => {
   let sum = 0;

@@ -7,8 +7,9 @@ import {
   type SoftmaxShape,
   wideShapes,
 } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
-import { lightningPrefillCase, lightningStepCase, softmaxCase } from "./attention-cases.ts";
+import { softmaxCase } from "./attention-cases.ts";
 import { lightningGradientCase, softmaxGradientCase } from "./attention-gradient-cases.ts";
+import { lightningPrefillCase, lightningStepCase } from "./lightning-cases.ts";
 
 const tile = (rows: number, keys: number, rowGroups: number, columnGroups: number): AttentionTile => ({
   rows,

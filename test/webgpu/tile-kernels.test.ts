@@ -1,10 +1,11 @@
 // Kernels on subgroup matrices, which no software adapter has, in scalar code against float64.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lightningPrefillCase, softmaxCase } from "../../bench/webgpu/attention-cases.ts";
+import { softmaxCase } from "../../bench/webgpu/attention-cases.ts";
 import { lightningGradientCase, softmaxGradientCase } from "../../bench/webgpu/attention-gradient-cases.ts";
 import type { BenchCase } from "../../bench/webgpu/bench-case.ts";
 import { inputGradientCase, weightGradientCase } from "../../bench/webgpu/gradient-cases.ts";
+import { lightningPrefillCase } from "../../bench/webgpu/lightning-cases.ts";
 import { expertsCase, linearCase } from "../../bench/webgpu/many-rows-cases.ts";
 import { closeBench, openBench } from "../../bench/webgpu/open-bench.ts";
 import { Runner } from "../../bench/webgpu/runner.ts";
