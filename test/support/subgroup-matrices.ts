@@ -4,13 +4,13 @@
  * A matrix of 16 x 16 becomes eight f32 in each of the 32 threads that would be a subgroup (element lane + 32 i in row-major
  * order); products and shuffles go through workgroup memory. f16 becomes f32 that is rounded where the kernel rounds, so
  * buffers of f16 that kernels keep between dispatches need twice their bytes. A kernel names its
- * `local_invocation_index` `thread`.
+ * `local_invocation_index` `thread`, and its `workgroup_id` `group` where its arrays may go to storage.
  */
 
 import { vi } from "vitest";
 import { BufferPool } from "../../src/backends/webgpu/buffer-pool.ts";
 import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
-import type { Abilities, Dispatch, Kernel } from "../../src/backends/webgpu/kernel.ts";
+import type { Abilities, BufferRange, Dispatch, Kernel } from "../../src/backends/webgpu/kernel.ts";
 import { PipelineCache } from "../../src/backends/webgpu/pipelines.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../../src/backends/webgpu/webgpu-backend.ts";
 
@@ -27,9 +27,67 @@ export function withEmulatedMatrices(abilities: Abilities): Abilities {
 
 const emulated = new Map<Kernel, Kernel>();
 
-/** The dispatches with emulated kernels; those without f16 and subgroups as they are. */
-export function emulateMatrices(dispatches: readonly Dispatch[]): Dispatch[] {
-  return dispatches.map((dispatch) => ({ ...dispatch, kernel: emulateKernel(dispatch.kernel) }));
+/**
+ * The dispatches with emulated kernels; those without f16 and subgroups as they are.
+ *
+ * @param scratch where the arrays go that are too large for a software adapter's workgroup memory
+ */
+export function emulateMatrices(
+  dispatches: readonly Dispatch[],
+  scratch: (numBytes: number) => BufferRange,
+): Dispatch[] {
+  return dispatches.map((dispatch) => {
+    const kernel = emulateKernel(dispatch.kernel);
+    if (kernel === dispatch.kernel || workgroupBytes(kernel.code) <= softwareBytes)
+      return { ...dispatch, kernel };
+    const [x, y, z] = dispatch.workgroups;
+    const { code, numBytes } = spillCode(kernel.code, kernel.writes.length + 1);
+    return {
+      ...dispatch,
+      kernel: { ...kernel, code, writes: [...kernel.writes, true] },
+      buffers: [...dispatch.buffers, scratch(numBytes * x * y * z)],
+    };
+  });
+}
+
+/** Of workgroup memory that a software adapter has. */
+const softwareBytes = 32768;
+const workgroupArrays = /^var<workgroup> (\w+): (.*);\n/gm;
+
+function bytesOf(type: string): number {
+  const counts = [...type.matchAll(/, (\d+)>/g)].map(([, count]) => Number(count));
+  const vector = /vec(\d)/.exec(type);
+  return counts.reduce((bytes, count) => bytes * count, Number(vector?.[1] ?? 1) * 4);
+}
+
+function workgroupBytes(code: string): number {
+  return [...code.matchAll(workgroupArrays)].reduce((sum, [, , type]) => sum + bytesOf(type!), 0);
+}
+
+/** Arrays of over 4 KiB in a storage buffer, a part of it for each workgroup. */
+function spillCode(source: string, binding: number) {
+  const spilled = [...source.matchAll(workgroupArrays)].filter(([, , type]) => bytesOf(type!) > 4096);
+  let code = source
+    .replaceAll("workgroupBarrier();", "workgroupBarrier();\n  storageBarrier();")
+    .replace("@builtin(workgroup_id) group: vec3u", "$&, @builtin(num_workgroups) groupCounts: vec3u")
+    .replace(
+      /\n {2}emulatedThread = thread;\n/,
+      "$&  spilledGroup = group.x + groupCounts.x * (group.y + groupCounts.y * group.z);\n",
+    );
+  for (const [declaration, name] of spilled)
+    code = code
+      .replace(declaration!, "")
+      .replace(new RegExp(`\\b${name}\\[`, "g"), `spilled[spilledGroup].${name}[`);
+  const members = spilled.map(([, name, type]) => `  ${name}: ${type},\n`).join("");
+  return {
+    code: `${code}
+struct Spilled {
+${members}}
+@group(0) @binding(${binding}) var<storage, read_write> spilled: array<Spilled>;
+var<private> spilledGroup: u32;
+`,
+    numBytes: spilled.reduce((sum, [, , type]) => sum + bytesOf(type!), 0),
+  };
 }
 
 function emulateKernel(kernel: Kernel): Kernel {
@@ -85,6 +143,7 @@ function emulateCode(source: string, entryPoint: string): string {
     )
     .replace(/subgroup_matrix_\w+<\w+, 16, 16>\(\)/g, "array<f32, 8>()")
     .replace(/subgroupMatrixMultiplyAccumulate/g, "matrixMultiply")
+    .replace(/subgroupMatrixScalarMultiply/g, "matrixScale")
     .replace(/subgroupShuffleXor/g, "shuffleXor")
     .replace(/vec4<f16>\(/g, "quantizeToF16(")
     .replace(/\bf16\(/g, "quantizeToF16(")
@@ -96,6 +155,7 @@ function emulateCode(source: string, entryPoint: string): string {
   return `${code}
 var<private> emulatedThread: u32;
 ${/matrixMultiply/.test(code) ? multiplyCode(threads) : ""}
+${/matrixScale/.test(code) ? scaleCode : ""}
 ${/shuffleXor/.test(code) ? shuffleCode(threads) : ""}
 ${[...helpers.values()].join("\n")}`;
 }
@@ -180,6 +240,14 @@ fn matrixMultiply(left: array<f32, 8>, right: array<f32, 8>, sums: array<f32, 8>
   return out;
 }`;
 }
+
+const scaleCode = `fn matrixScale(values: array<f32, 8>, factor: f32) -> array<f32, 8> {
+  var out = values;
+  for (var i = 0u; i < 8u; i++) {
+    out[i] *= factor;
+  }
+  return out;
+}`;
 
 function shuffleCode(threads: number): string {
   return `var<workgroup> shuffled: array<f32, ${threads}>;
