@@ -2,6 +2,7 @@
 
 import type { AttentionTile } from "../../src/backends/webgpu/attention-tile-code.ts";
 import { blockShapes } from "../../src/backends/webgpu/lightning-blocks.ts";
+import { walkShapes } from "../../src/backends/webgpu/lightning-walk.ts";
 import {
   narrowShapes,
   type SoftmaxShape,
@@ -36,6 +37,11 @@ const paged = { causal: true, pageSize: 16 };
 export const attentionChecks = [
   lightningStepCase(3, 5, 32),
   lightningStepCase(2, 3, 128),
+  ...walkShapes.flatMap((shape) => [
+    lightningPrefillCase({ shape, lengths: [300, 40, 129], heads: 3, headDim: 128, past: true }),
+    lightningPrefillCase({ shape, lengths: [300, 64], heads: 3, headDim: 64 }),
+    lightningPrefillCase({ shape, lengths: [9000, 65], heads: 3, headDim: 128, checks: "states" }),
+  ]),
   ...blockShapes.flatMap((shape) => [
     lightningPrefillCase({ shape, lengths: [300, 40, 129], heads: 3, headDim: 128, past: true }),
     lightningPrefillCase({ shape, lengths: [300, 64], heads: 3, headDim: 64 }),
@@ -113,7 +119,7 @@ export const attentionBars = [
   lightningStepCase(1, 64, 128),
   lightningStepCase(64, 64, 128),
   ...[8192, 32768].flatMap((length) =>
-    [...blockShapes, { ...blockShapes[0]!, blockRows: 256 }].map((shape) =>
+    [...blockShapes, { ...blockShapes[0]!, blockRows: 256 }, ...walkShapes].map((shape) =>
       lightningPrefillCase({ shape, lengths: [length], heads: 64, headDim: 128 }),
     ),
   ),

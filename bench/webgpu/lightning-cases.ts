@@ -5,9 +5,10 @@
 import { lightningRecurrence } from "../../src/backends/webgpu/lightning-attention.ts";
 import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { lightningBlocks } from "../../src/backends/webgpu/lightning-blocks-forward.ts";
+import { lightningWalk, takesWalk, type WalkShape } from "../../src/backends/webgpu/lightning-walk.ts";
 import { cachedSequences } from "../../src/tensor/sequences.ts";
 import { needsRows, tileLabel, uploads } from "./attention-cases.ts";
-import type { BenchCase } from "./bench-case.ts";
+import type { BenchCase, Sample } from "./bench-case.ts";
 
 /** Decay rates as a model has them: 2^(-8 (h + 1) / H). */
 export function ratesOf(heads: number): Float32Array {
@@ -22,13 +23,44 @@ function repeated(values: Float32Array, count: number): Float32Array {
   return all;
 }
 
+/** In blocks that run at once, or by walking over them. */
+export type LightningShape = BlockShape | WalkShape;
+
+const isWalk = (shape: LightningShape): shape is WalkShape => "sections" in shape;
+
+function lightningLabel(shape: LightningShape): string {
+  if (!isWalk(shape)) return `blocks of ${shape.blockRows}, ${tileLabel(shape.tile)}`;
+  const { blockRows, columns, rowGroups, columnGroups } = shape.tile;
+  const sections = shape.sections ? `, sections of ${shape.sections.rows}` : "";
+  return `walk, blocks of ${blockRows}, ${columns} columns, subgroups ${rowGroups}x${columnGroups}${sections}`;
+}
+
+/**
+ * Executed for a token and head: q S and what goes into states, q k^T and P v over the tiles at or below the diagonal. Without the
+ * sums before sections that run at once.
+ */
+function lightningOperations(shape: LightningShape, headDim: number): number {
+  const states = 4 * headDim * headDim;
+  if (isWalk(shape)) {
+    const { blockRows, columns } = shape.tile;
+    return states + 2 * blockRows * headDim * (headDim / columns + 1);
+  }
+  const { blockRows, tile } = shape;
+  let inner = 0;
+  for (let first = 0; first < blockRows; first += tile.rows)
+    inner += (tile.rows * Math.ceil((first + tile.rows) / tile.keys) * tile.keys) / blockRows;
+  return states + 4 * headDim * inner;
+}
+
 export interface LightningPrefill {
-  readonly shape: BlockShape;
+  readonly shape: LightningShape;
   readonly lengths: readonly number[];
   readonly heads: number;
   readonly headDim: number;
   /** Sequences start from a state. */
   readonly past?: boolean;
+  /** What is checked: y unless given. The states that are left are those of sequences without a start. */
+  readonly checks?: "y" | "states";
 }
 
 export function lightningPrefillCase({
@@ -37,12 +69,18 @@ export function lightningPrefillCase({
   heads,
   headDim,
   past = false,
+  checks = "y",
 }: LightningPrefill): BenchCase {
   const D = headDim;
   const tokens = lengths.reduce((a, b) => a + b, 0);
   return {
-    name: `lightning prefill ${lengths.join("+")} x ${heads} x ${D}${past ? " from a state" : ""} [blocks of ${shape.blockRows}, ${tileLabel(shape.tile)}]`,
-    unavailable: needsRows(shape.tile, D),
+    name: `lightning prefill ${lengths.join("+")} x ${heads} x ${D}${past ? " from a state" : ""}${checks === "y" ? "" : ", states"} [${lightningLabel(shape)}]`,
+    unavailable: (abilities) =>
+      !isWalk(shape)
+        ? needsRows(shape.tile, D)(abilities)
+        : takesWalk(abilities, shape, D)
+          ? null
+          : "no f16 subgroup matrices, or too little workgroup memory",
     build(plain) {
       const bench = uploads(plain);
       const qkv = repeated(
@@ -50,28 +88,34 @@ export function lightningPrefillCase({
         tokens * heads * 3 * D,
       );
       const rates = ratesOf(heads);
-      const start = bench.random.floats(lengths.length * heads * D * D, 4);
-      const output = bench.output(tokens * heads * D);
+      const size = lengths.length * heads * D * D;
+      // Without a past the states hold what must not be read.
+      const start = bench.random.floats(size, 4);
+      const state = checks === "y" ? bench.upload(start) : bench.output(size);
+      const y = bench.output(tokens * heads * D);
       const slices = lengths.map((length, s) => ({
         length,
         pastLength: past ? 7 : 0,
         pages: new Int32Array(),
         stateSlot: s,
       }));
-      const buffers = { qkv: bench.upload(qkv), state: bench.upload(start), output };
-      const dispatches = lightningBlocks(shape, rates, D, cachedSequences(slices), buffers, bench);
-      // Executed: own states and q S, then q k^T and P v over the tiles at or below the diagonal.
-      const { blockRows, tile } = shape;
-      let inner = 0;
-      for (let first = 0; first < blockRows; first += tile.rows)
-        inner += (tile.rows * Math.ceil((first + tile.rows) / tile.keys) * tile.keys) / blockRows;
-      const operations = tokens * heads * (4 * D * D + 4 * D * inner);
+      const buffers = { qkv: bench.upload(qkv), state, output: y };
+      const sequences = cachedSequences(slices);
+      const dispatches = isWalk(shape)
+        ? lightningWalk(shape, rates, D, sequences, buffers, bench)
+        : lightningBlocks(shape, rates, D, sequences, buffers, bench);
+      const operations = tokens * heads * lightningOperations(shape, D);
+      const output = checks === "y" ? { ...y, size: tokens * heads * D * 4 } : { ...state, size: size * 4 };
       return {
         runs: [dispatches],
-        output: { ...output, size: tokens * heads * D * 4 },
+        output,
         tolerance: 2e-3,
         operations,
         *check(values) {
+          if (checks === "states") {
+            yield* stateSamples({ lengths, heads, headDim }, rates, qkv, values);
+            return;
+          }
           for (let sample = 0; sample < 40; sample++) {
             const s = sample % lengths.length;
             const first = lengths.slice(0, s).reduce((a, b) => a + b, 0);
@@ -100,6 +144,30 @@ export function lightningPrefillCase({
       };
     },
   };
+}
+
+/** Three rows of every state that is left, S = sum_t decay_t k_t^T v_t. */
+function* stateSamples(
+  { lengths, heads, headDim: D }: Pick<LightningPrefill, "lengths" | "heads" | "headDim">,
+  rates: Float32Array,
+  qkv: Float32Array,
+  values: Float32Array,
+): Iterable<Sample> {
+  let first = 0;
+  for (const [s, length] of lengths.entries()) {
+    for (let head = 0; head < heads; head++)
+      for (const i of [0, D / 2 + 3, D - 1]) {
+        const sum = new Float64Array(D);
+        for (let t = 0; t < length; t++) {
+          const row = ((first + t) * heads + head) * 3 * D;
+          const key = Math.exp(-rates[head]! * (length - 1 - t)) * qkv[row + D + i]!;
+          for (let d = 0; d < D; d++) sum[d]! += key * qkv[row + 2 * D + d]!;
+        }
+        const at = ((s * heads + head) * D + i) * D;
+        for (let d = 0; d < D; d++) yield { value: values[at + d]!, reference: sum[d]! };
+      }
+    first += length;
+  }
 }
 
 export function lightningStepCase(batch: number, heads: number, headDim: number): BenchCase {

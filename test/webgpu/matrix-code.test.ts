@@ -5,6 +5,8 @@ import { loadDawn } from "../../src/backends/webgpu/dawn.ts";
 import { lightningStateCode, lightningTileCode } from "../../src/backends/webgpu/lightning-attention-code.ts";
 import { blockShapes } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { fusedAttendCode, fusedStateCode } from "../../src/backends/webgpu/lightning-fused-code.ts";
+import { walkShapes } from "../../src/backends/webgpu/lightning-walk.ts";
+import { walkCode } from "../../src/backends/webgpu/lightning-walk-code.ts";
 import { tileCode } from "../../src/backends/webgpu/matmul-tile-code.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
 import { narrowShapes, wideShapes } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
@@ -56,6 +58,13 @@ const codes: readonly (readonly [string, string])[] = [
         [`gradients of lightning attention ${form}`, lightningTileCode(tile, headDim, blockRows)] as const,
       ];
     }),
+    ...walkShapes.map(
+      ({ tile }) =>
+        [
+          `lightning attention of ${headDim} that walks, subgroups ${tile.rowGroups}x${tile.columnGroups}`,
+          walkCode(tile, headDim),
+        ] as const,
+    ),
     [`states of lightning attention of ${headDim}`, fusedStateCode(headDim, 128)] as const,
     [`states of its gradients of ${headDim}`, lightningStateCode(headDim, 128)] as const,
   ]),

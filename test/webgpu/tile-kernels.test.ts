@@ -13,6 +13,9 @@ import { tileCase } from "../../bench/webgpu/tile-cases.ts";
 import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
 import { lightningTileCode } from "../../src/backends/webgpu/lightning-attention-code.ts";
 import { fusedAttendCode, fusedStateCode } from "../../src/backends/webgpu/lightning-fused-code.ts";
+import { walkShapes } from "../../src/backends/webgpu/lightning-walk.ts";
+import { walkCode } from "../../src/backends/webgpu/lightning-walk-code.ts";
+import { walkThreads } from "../../src/backends/webgpu/lightning-walk-places.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
 import { softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { smallTile } from "../../src/backends/webgpu/tile-choice.ts";
@@ -24,9 +27,23 @@ const staged = { tile, isStaged: true, isUnrolled: true };
 const own = { tile, sharesPlace: false };
 const shared = { tile, sharesPlace: true };
 const blocks = { blockRows: 64, tile: { rows: 32, keys: 32, rowGroups: 2, columnGroups: 1 } };
+const walkTile = { blockRows: 32, columns: 32, rowGroups: 2, columnGroups: 1 };
+const walk = { shape: { tile: walkTile, sections: null }, heads: 2, headDim: 64 };
+const walkAtOnce = { ...walk, shape: { tile: walkTile, sections: { rows: 64, sumRows: 32 } } };
 const gqa = { shape: own, heads: 4, keyHeads: 2 };
 const slicedTile = { ...smallTile, stepK: 32, subgroupN: 16, sliced: true } as const;
 const forms = { shape: smallTile, weight: "f16", size: [77, 130, 100] } as const;
+
+/** Where storage bindings have room for so many bytes. */
+const inBindings = (maxStorageBufferBindingSize: number, one: BenchCase): BenchCase => ({
+  ...one,
+  name: `${one.name} in bindings of ${maxStorageBufferBindingSize}`,
+  build: ({ abilities, ...bench }) =>
+    one.build({
+      ...bench,
+      abilities: { ...abilities, limits: { ...abilities.limits, maxStorageBufferBindingSize } },
+    }),
+});
 
 const cases: BenchCase[] = [
   softmaxCase({ ...gqa, lengths: [70, 1, 33], headDim: 64, causal: true }),
@@ -51,6 +68,17 @@ const cases: BenchCase[] = [
     causal: false,
   }),
   lightningPrefillCase({ shape: blocks, lengths: [100, 7], heads: 2, headDim: 64, past: true }),
+  ...[walk, walkAtOnce].flatMap((form) => [
+    lightningPrefillCase({ ...form, lengths: [130, 7, 64], past: true }),
+    lightningPrefillCase({ ...form, lengths: [129, 64] }),
+    lightningPrefillCase({ ...form, lengths: [129, 64], checks: "states" }),
+    inBindings(100_000, lightningPrefillCase({ ...form, lengths: [20, 130], past: true })),
+    inBindings(100_000, lightningPrefillCase({ ...form, lengths: [20, 130], checks: "states" })),
+  ]),
+  // The shapes that the bench times.
+  ...walkShapes
+    .filter(({ tile }) => walkThreads(tile) <= 256)
+    .map((shape) => lightningPrefillCase({ shape, lengths: [131], heads: 1, headDim: 128, past: true })),
   lightningPrefillCase({ shape: blocks, lengths: [100], heads: 1, headDim: 128, past: true }),
   tileCase({ ...forms, a: "k", b: "n" }),
   tileCase({ ...forms, a: "m", b: "n" }),
@@ -183,6 +211,7 @@ it("matrices in workgroup memory are aligned to 16 bytes in whatever order a dri
     lightningTileCode(blocks.tile, 64, 64),
     fusedAttendCode(blocks.tile, 64, 64),
     fusedStateCode(64, 64),
+    walkCode(walkTile, 64),
     softmaxGradientCode(staged, 64),
   ]) {
     const arrays = [...code.matchAll(/^var<workgroup> (\w+): (.*);/gm)];

@@ -53,18 +53,27 @@ function places(rows: number, headDim: number, blockRows: number): string {
 `;
 }
 
-/** Scores become weights: decayed by their distance, zero ahead of a row. @param packed WGSL of f16 pairs of `low` and `high` */
-export function decayed(p: ReturnType<typeof rowsParts>, packed: string): string {
+/**
+ * Scores become weights: decayed by their distance, zero ahead of a row.
+ *
+ * @param packed WGSL of f16 pairs of `low` and `high`
+ * @param scores the slice of a row group
+ */
+export function decayed(
+  p: ReturnType<typeof rowsParts>,
+  packed: string,
+  scores = "scores[rowGroup]",
+): string {
   const { perRow, atOnce, stride, columns } = p;
   return p.eachRound(
     (i) => `    {
       let at = weighedAt + ${i * atOnce * stride}u;
       let distance = i32(firstRow + firstWeighed + ${i * atOnce}u) - i32(first + lane % ${perRow}u * 4u);
-      let a = bitcast<vec4f>(scores[rowGroup][at]) * (exp(-rate * f32(max(distance, 0))) * ${shrink}) * steps;
-      let b = bitcast<vec4f>(scores[rowGroup][at + ${perRow}u]) * (exp(-rate * f32(max(distance - ${perRow * 4}, 0))) * ${shrink}) * steps;
+      let a = bitcast<vec4f>(${scores}[at]) * (exp(-rate * f32(max(distance, 0))) * ${shrink}) * steps;
+      let b = bitcast<vec4f>(${scores}[at + ${perRow}u]) * (exp(-rate * f32(max(distance - ${perRow * 4}, 0))) * ${shrink}) * steps;
       let low = select(vec4f(), a, ${columns(0)} <= vec4i(distance));
       let high = select(vec4f(), b, ${columns(perRow * 4)} <= vec4i(distance));
-      scores[rowGroup][at] = ${packed};
+      ${scores}[at] = ${packed};
     }
 `,
   );

@@ -104,7 +104,7 @@ function kernelsFor({ blockRows, tile }: BlockShape, headDim: number) {
 }
 
 /** Runs of whole blocks whose rows of qkv fit one binding: 32k tokens of 64 heads x 128 are over 2 GiB. */
-function piecesOf(blocks: Uint32Array, qkv: BufferRange, rowBytes: number, limit: number) {
+export function piecesOf(blocks: Uint32Array, qkv: BufferRange, rowBytes: number, limit: number) {
   const pieces: { firstBlock: number; count: number; firstToken: number; range: BufferRange }[] = [];
   const numBlocks = blocks.length / 4;
   let firstBlock = 0;

@@ -26,7 +26,8 @@ const params = `struct Params {
 @group(0) @binding(3) var<storage, read> rates: array<f32>;
 `;
 
-const rounding = `
+/** `halvesOf`: eight f32 as f16 in a word of 16 bytes. */
+export const rounding = `
 fn halvesOf(a: vec4f, b: vec4f) -> vec4u {
   return vec4u(pack2x16float(a.xy), pack2x16float(a.zw), pack2x16float(b.xy), pack2x16float(b.zw));
 }

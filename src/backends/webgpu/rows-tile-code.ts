@@ -188,6 +188,13 @@ ${zeros("score", scoreEdges)}${all(depth, (d) => {
     ? `var<workgroup> staged: array<array<vec4u, ${Math.max(keyWords, valueWords)}>, ${columnGroups}>;`
     : `var<workgroup> keyTile: array<array<vec4u, ${keyWords}>, ${columnGroups}>;
 var<workgroup> valueTile: array<array<vec4u, ${valueWords}>, ${columnGroups}>;`;
+  const weightOf = `
+// The place among a row's weights of that of a key.
+fn weightOf(key: u32) -> u32 {
+  let word = key / 4u;
+  return word % ${perRow}u * 8u + word / ${perRow}u * 4u + key % 4u;
+}
+`;
   return {
     threads,
     ownRows,
@@ -215,13 +222,8 @@ var<workgroup> valueTile: array<array<vec4u, ${valueWords}>, ${columnGroups}>;`;
 var<workgroup> scores: array<array<vec4u, ${ownRows * stride}>, ${rowGroups}>;
 ${places}
 var<workgroup> factors: array<f32, ${rows + 4}>;
-
-// The place among a row's weights of that of a key.
-fn weightOf(key: u32) -> u32 {
-  let word = key / 4u;
-  return word % ${perRow}u * 8u + word / ${perRow}u * 4u + key % 4u;
-}
-`,
+${weightOf}`,
+    weightOf,
     places: `  let subgroup = thread / ${lanes}u;
   let lane = thread % ${lanes}u;
   let rowGroup = subgroup / ${columnGroups}u;
