@@ -1,6 +1,6 @@
 #!/bin/bash
 # Trains vit and language side by side, then read, then instruct, on the NVIDIA GPUs of one host and within a time, and writes
-# RUNS/out, a compact checkpoint to go on from (docs/training.md):
+# RUNS/out, a compact checkpoint to go on from, and RUNS/heads, its dense heads alone (docs/training.md):
 #   bash scripts/train-slice.sh RECIPES RUNS SECONDS
 # RECIPES is a folder such as recipes/nano. Of the seconds vit gets VIT percent (35), read READ percent (25), instruct the rest. GPUS names
 # the GPUs ("0 1"), PER_GPU says how many processes share each (2: one alone waits for its main thread), VL01 how the program is called
@@ -96,5 +96,7 @@ start instruct "${slots[@]}"
 stop_after $((left + 120))
 # shellcheck disable=SC2086
 $vl01 train compact "$runs/instruct" "$runs/out" >>"$runs/instruct-0.log" 2>&1
+# shellcheck disable=SC2086
+$vl01 train compact --heads "$runs/instruct" "$runs/heads" >>"$runs/instruct-0.log" 2>&1
 mark "done"
 touch "$runs/done"

@@ -48,7 +48,10 @@ export function addTrain(program: Command): void {
     )
     .argument("<run>", "a run's folder")
     .argument("<out>", "the run's folder there; its optimiser warms up anew")
-    .action(async (run, out) => (await import("./run-train-compact.ts")).runTrainCompact(run, out));
+    .option("--heads", "the dense heads alone, which another recipe goes on with (denseFrom)")
+    .action(async (run, out, flags) =>
+      (await import("./run-train-compact.ts")).runTrainCompact(run, out, flags),
+    );
 
   train
     .command("export")

@@ -193,6 +193,41 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect(lines).toHaveLength(2);
   }, 60_000);
 
+  test("heads that were carried alone are gone on with from a folder beside the recipe", async () => {
+    const carried = await vl01([
+      "train",
+      "compact",
+      "--heads",
+      join(folder, "whole/vit"),
+      join(folder, "heads"),
+    ]);
+    expect(carried.code, carried.stderr).toBe(0);
+    const bytes = await readFile(join(carried.stdout.trim(), "weights.safetensors.00001"));
+    const header = JSON.parse(bytes.toString("utf8", 8, 8 + bytes.readUInt32LE())) as object;
+    const names = Object.keys(header).filter((name) => name !== "__metadata__");
+    expect(names.length).toBeGreaterThan(3);
+    expect(names.every((name) => name.startsWith("dense."))).toBe(true);
+    const firstLosses = async (name: string, more: Json) => {
+      const path = await recipe(name, "instruct", (json) => ({
+        ...json,
+        model: { ...(json["model"] as Json), visionFrom: "run:vit", ...more },
+        length: { unit: "steps", total: 1 },
+      }));
+      const { code, stderr } = await train(path, "whole");
+      expect(code, stderr).toBe(0);
+      const metrics = await readFile(join(folder, `whole/${name}/metrics.jsonl`), "utf8");
+      return JSON.parse(metrics.split("\n")[0]!) as { object: number; text: number };
+    };
+    const [beside, ofRun, none] = [
+      await firstLosses("beside", { denseFrom: "heads" }),
+      await firstLosses("of-run", { denseFrom: "run:vit" }),
+      await firstLosses("without", {}),
+    ];
+    expect(beside.text).toBe(ofRun.text);
+    // f16 rounds the heads' weights.
+    expect(Math.abs(beside.object - ofRun.object)).toBeLessThan(0.1 * Math.abs(none.object - ofRun.object));
+  }, 120_000);
+
   test.each(["SIGINT", "SIGTERM"] as const)(
     "%s ends a run after its step, saved, and the same command goes on",
     async (signal) => {
