@@ -55,7 +55,7 @@ export interface WrittenText {
 }
 
 /** Over the baseline, in sizes of the font: half of what capitals and digits of most fonts are high. */
-const middleOfLine = 0.35;
+export const middleOfLine = 0.35;
 
 /** x' = cosine x - sine y + e, y' = sine x + cosine y + f. */
 interface Turn {
