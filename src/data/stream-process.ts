@@ -9,6 +9,7 @@
 import sharp from "sharp";
 import { drawSample, sampleId } from "./draw-sample.ts";
 import { finishNothing, loadFinish } from "./finish.ts";
+import { handOver, maxInWork } from "./handover.ts";
 import type { ProcessMessage, WorkerSettings } from "./stream-worker.ts";
 
 // Processes are as many as the stream may use cores; libvips has no say in it.
@@ -20,13 +21,16 @@ const send = (message: ProcessMessage) => process.send!(message, () => {});
 // Ctrl-C goes to every process of a terminal; whether drawing ends is the stream's to say, which closes the channel.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
 process.on("disconnect", () => process.exit());
+let numSent = 0;
 process.once("message", (settings: WorkerSettings) => {
   const finish = settings.finish ? loadFinish(settings.finish) : Promise.resolve(finishNothing);
   finish.catch((cause: Error) => send({ failure: cause.message }));
   process.on("message", async (index: number) => {
     try {
       const finished = await (await finish)(await drawSample(settings, index));
-      send({ index, sample: finished });
+      const file = numSent++ % maxInWork;
+      const { value: sample, handed } = handOver(finished, file);
+      send({ index, sample, handed });
     } catch (cause) {
       const error = cause instanceof Error ? cause.message : String(cause);
       send({ index, id: sampleId(settings, index), error });

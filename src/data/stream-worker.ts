@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { SampleSettings } from "./draw-sample.ts";
 import type { Finishing } from "./finish.ts";
+import { closeFiles, type Handed, openFiles, takeOver, withArrays } from "./handover.ts";
 
 export interface WorkerSettings extends SampleSettings {
   readonly finish?: Finishing;
@@ -14,12 +15,14 @@ export type DrawnMessage =
   | { readonly index: number; readonly sample: unknown }
   | { readonly index: number; readonly id: string; readonly error: string };
 
-/** What a process says; a failure is that nothing can be drawn at all. */
-export type ProcessMessage = DrawnMessage | { readonly failure: string };
+/** What a process says; a failure is that nothing can be drawn at all. Without `handed` a message has its arrays with it. */
+export type ProcessMessage = (DrawnMessage & { readonly handed?: Handed }) | { readonly failure: string };
 
 const port = parentPort!;
+const files = openFiles();
 const child = fork(fileURLToPath(new URL("stream-process.js", import.meta.url)), {
   serialization: "advanced",
+  stdio: [0, 1, 2, "ipc", ...files],
   // What one sample leaves behind is a few megabytes: with more room for the young there is less to move. The default is 16.
   execArgv: ["--max-semi-space-size=32"],
   // Processes are as many as the stream may use cores: kernels of the image pipeline take one thread each.
@@ -29,19 +32,16 @@ child.send(workerData as WorkerSettings);
 port.on("message", (index: number) => child.send(index));
 child.on("message", (message: ProcessMessage) => {
   if ("failure" in message) throw new Error(message.failure);
+  const { handed, ...drawn } = message;
+  const own = handed ? takeOver(drawn, handed, files) : withArrays(drawn, (array) => array.slice());
   const buffers: ArrayBuffer[] = [];
-  port.postMessage(withOwnBuffers(message, buffers), buffers);
+  withArrays(own, (array) => {
+    buffers.push(array.buffer as ArrayBuffer);
+    return array;
+  });
+  port.postMessage(own, buffers);
 });
-child.on("exit", (code) => process.exit(code ?? 1));
-
-/** The value with arrays of numbers copied into memory of their own, since what arrives is cut out of larger blocks. */
-function withOwnBuffers(value: unknown, buffers: ArrayBuffer[]): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (ArrayBuffer.isView(value)) {
-    const copy = Uint8Array.prototype.slice.call(value) as Uint8Array;
-    buffers.push(copy.buffer as ArrayBuffer);
-    return copy;
-  }
-  if (Array.isArray(value)) return value.map((one) => withOwnBuffers(one, buffers));
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withOwnBuffers(one, buffers)]));
-}
+child.on("exit", (code) => {
+  closeFiles(files);
+  process.exit(code ?? 1);
+});

@@ -14,6 +14,7 @@ import { DataError } from "../errors.ts";
 import type { Sample } from "../formats/dataset.ts";
 import type { SampleSettings } from "./draw-sample.ts";
 import type { Finishing } from "./finish.ts";
+import { maxInWork } from "./handover.ts";
 import { checkMix } from "./mix.ts";
 import { generatorNames } from "./registry.ts";
 import type { DrawnMessage, WorkerSettings } from "./stream-worker.ts";
@@ -56,9 +57,6 @@ export interface SampleStream<T = Sample> {
 
 /** When this many fail without a good one between, something is wrong with all of them. */
 const maxFailuresInRow = 32;
-
-/** Each thread has one sample in work and one waiting, so that it never waits for the main thread. */
-const perWorker = 2;
 
 // Also from src/: workers load no TypeScript, so tests run the built file.
 const workerUrl = new URL("../../dist/data/stream-worker.js", import.meta.url);
@@ -185,7 +183,8 @@ class ThreadedStream<T> implements SampleStream<T> {
       const idle = this.#threads.reduce((least, one) =>
         one.drawing.size < least.drawing.size ? one : least,
       );
-      if (idle.drawing.size >= perWorker) return;
+      // One in work and one waiting, so that it never waits for the main thread.
+      if (idle.drawing.size >= maxInWork) return;
       idle.drawing.add(this.#toDraw);
       idle.worker.postMessage(this.#toDraw++);
     }
