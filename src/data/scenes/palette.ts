@@ -35,6 +35,18 @@ export function shadeOf(random: Random, name: ColorName): Rgb {
   return rgbOf(hue + random.between(-5, 5), chroma, lightness + random.between(-4, 4));
 }
 
+/** A colour that lies between the named ones, far enough from each that none of their names is right. */
+export function unnamedColor(random: Random): Rgb {
+  for (;;) {
+    const color = rgbOf(random.between(0, 360), random.between(15, 100), random.between(15, 85));
+    if (Object.values(shades).every((shade) => distance(middleOf(shade), color) > 70)) return color;
+  }
+}
+
+function middleOf({ hue, saturation, lightness }: Shade): Rgb {
+  return rgbOf(hue, saturation, lightness);
+}
+
 /** @param hue degrees @param saturation percent @param lightness percent */
 export function rgbOf(hue: number, saturation: number, lightness: number): Rgb {
   const l = lightness / 100;
@@ -57,6 +69,10 @@ export function distance(a: Rgb, b: Rgb): number {
 
 /** Whether every shade of a named colour is seen well on all of the others. */
 export function standsOut(name: ColorName, under: readonly Rgb[]): boolean {
-  const { hue, saturation, lightness } = shades[name];
-  return under.every((other) => distance(rgbOf(hue, saturation, lightness), other) > 100);
+  return isFar(middleOf(shades[name]), under);
+}
+
+/** Whether a colour is seen well on all of the others. */
+export function isFar(color: Rgb, under: readonly Rgb[]): boolean {
+  return under.every((other) => distance(color, other) > 100);
 }

@@ -4,6 +4,7 @@ import type { Question } from "../conversation.ts";
 import type { Split } from "../generator.ts";
 import { fill, list, plural, withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
+import { splitOf } from "../split.ts";
 import { isBetweenPlaces, placeName, placeNames, sidesOf } from "./places.ts";
 import { called, inventory, type Scene, type Thing, unique } from "./scene.ts";
 import * as wordings from "./scene-wordings.ts";
@@ -110,12 +111,17 @@ const isThere: Ask = (random, { things, absent }, split) => {
   const present = random.chance(0.5);
   const colors = things.map(({ color }) => color);
   const thing = random.pick(things);
-  // Half of what is not there has the colour of one thing and the form of another.
-  const mixed = colors.flatMap((color) =>
-    things
-      .filter(({ name }) => color !== null && !things.some((one) => one.name === name && one.color === color))
-      .map(({ name }) => `${color} ${name}`),
-  );
+  // Half of what is not there has the colour of one thing and the form of another; but pairs that training never draws would always be
+  // answered "no" there.
+  const mixed = colors
+    .flatMap((color) =>
+      things
+        .filter(
+          ({ name }) => color !== null && !things.some((one) => one.name === name && one.color === color),
+        )
+        .map(({ name }) => `${color} ${name}`),
+    )
+    .filter((pair) => split === "heldout" || splitOf(pair) === "train");
   const other = mixed.length > 0 && random.chance(0.5) ? random.pick(mixed) : random.pick(absent);
   return {
     task: "presence",

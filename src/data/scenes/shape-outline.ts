@@ -35,20 +35,44 @@ const outlines = {
   arrow: corners([-1, -0.35], [0.1, -0.35], [0.1, -0.85], [1, 0], [0.1, 0.85], [0.1, 0.35], [-1, 0.35]),
 } as const satisfies Record<string, readonly Point[]>;
 
+/** Forms that training alone draws, in every colour: so that it meets each colour in many forms, beside the pairs that it never sees. */
+const moreOutlines = {
+  oval: arc(0, 0, 1, 0, 360).map(([x, y]): Point => [x, 0.58 * y]),
+  rectangle: corners([-1.1, -0.55], [1.1, -0.55], [1.1, 0.55], [-1.1, 0.55]),
+  semicircle: arc(0, 0.45, 1.05, 180, 360),
+  trapezoid: corners([-0.5, -0.65], [0.5, -0.65], [1.1, 0.65], [-1.1, 0.65]),
+  parallelogram: corners([-0.55, -0.6], [1.1, -0.6], [0.55, 0.6], [-1.1, 0.6]),
+  drop: [[0, -1.15], ...arc(0, 0.35, 0.72, -30, 210)],
+  "lightning bolt": corners(
+    [0.75, -1.1],
+    [-0.25, -1.1],
+    [-0.75, 0.2],
+    [-0.1, 0.2],
+    [-0.45, 1.1],
+    [0.85, -0.35],
+    [0.3, -0.35],
+  ),
+  chevron: corners([-0.9, -0.9], [-0.1, -0.9], [0.8, 0], [-0.1, 0.9], [-0.9, 0.9], [0, 0]),
+} as const satisfies Record<string, readonly Point[]>;
+
 export type ShapeName = keyof typeof outlines;
+export type FormName = ShapeName | keyof typeof moreOutlines;
 
 export const shapeNames = Object.keys(outlines) as ShapeName[];
+export const moreNames = Object.keys(moreOutlines) as (keyof typeof moreOutlines)[];
+
+const allOutlines: Readonly<Record<FormName, readonly Point[]>> = { ...outlines, ...moreOutlines };
 
 /** Degrees that a shape may be turned without becoming another: a square on its corner is a diamond. */
-export function maxTurn(name: ShapeName): number {
+export function maxTurn(name: FormName): number {
   return name === "square" || name === "diamond" || name === "cross" || name === "hexagon" ? 8 : 20;
 }
 
 /** @param radius about half its width, pixels @param angle degrees clockwise */
-export function outlineOf(name: ShapeName, x: number, y: number, radius: number, angle: number): Point[] {
+export function outlineOf(name: FormName, x: number, y: number, radius: number, angle: number): Point[] {
   const cosine = Math.cos((angle * Math.PI) / 180);
   const sine = Math.sin((angle * Math.PI) / 180);
-  return outlines[name].map(([u, v]) => [
+  return allOutlines[name].map(([u, v]) => [
     x + radius * (cosine * u - sine * v),
     y + radius * (sine * u + cosine * v),
   ]);

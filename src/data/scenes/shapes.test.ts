@@ -4,9 +4,9 @@ import type { SamplePicture } from "../../formats/dataset.ts";
 import { drawWith } from "../draw-sample.ts";
 import type { Split } from "../generator.ts";
 import { Random } from "../random.ts";
-import { type ColorName, colorNames, distance, type Rgb, shadeOf } from "./palette.ts";
+import { type ColorName, colorNames, distance, type Rgb, shadeOf, unnamedColor } from "./palette.ts";
 import { placeName, sidesOf } from "./places.ts";
-import { outlineOf, shapeNames } from "./shape-outline.ts";
+import { moreNames, outlineOf, shapeNames } from "./shape-outline.ts";
 import { drawShapes, pairsOf, shapes, shapesDescription } from "./shapes.ts";
 
 const sides = { min: 200, max: 320 };
@@ -57,6 +57,7 @@ describe("shapes", () => {
       const { objects } = picture.labels!;
       expect(objects.map(({ name }) => name)).toEqual(scene.things.map(({ name }) => name));
       for (const object of objects) {
+        if (object.color === null) continue;
         // The leanest is the crescent: it fills a third of its box, and noise takes some pixels out.
         expect(shareOf(object.color!, picture, object), `${object.color} ${object.name}`).toBeGreaterThan(
           0.2,
@@ -82,6 +83,43 @@ describe("shapes", () => {
     for (const pair of drawn) expect(heldout).toContain(pair);
   });
 
+  test("training alone has forms in every colour, and scenes whose colours have no name", async () => {
+    const isMore = ({ name }: { name: string }) => (moreNames as readonly string[]).includes(name);
+    const [train, heldout] = [await scenes("train", 60), await scenes("heldout", 60)];
+    const all = (drawn: typeof train) => drawn.flatMap(({ scene }) => scene.things);
+    expect(all(heldout).filter((thing) => isMore(thing) || thing.color === null)).toEqual([]);
+    const more = all(train).filter(isMore);
+    expect(new Set(more.map(({ name }) => name)).size).toBe(moreNames.length);
+    expect(new Set(more.map(({ color }) => color)).size).toBeGreaterThan(colorNames.length / 2);
+    const unnamed = train.filter(({ scene }) => scene.things.some(({ color }) => color === null));
+    expect(unnamed.length).toBeGreaterThan(5);
+    expect(unnamed.length).toBeLessThan(30);
+    for (const { scene } of unnamed) expect(scene.things.every(({ color }) => color === null)).toBe(true);
+  });
+
+  test("a colour without a name is none of the named ones", () => {
+    const random = new Random("unnamed");
+    const named = colorNames.flatMap((name) => Array.from({ length: 20 }, () => shadeOf(random, name)));
+    for (let i = 0; i < 200; i++) {
+      const color = unnamedColor(random);
+      for (const shade of named) expect(distance(color, shade)).toBeGreaterThan(30);
+    }
+  });
+
+  test("training asks for no pair of its scenes that it never draws", async () => {
+    const never = new Set(pairsOf("heldout").map(({ color, name }) => `${color} ${name}`));
+    for (let i = 0; i < 150; i++) {
+      const { turns } = await drawWith(shapes, { seed: 1, split: "train", sides }, i);
+      for (const { content } of turns) {
+        const pairs = content.match(/\b[a-z]+ [a-z]+\b/g) ?? [];
+        expect(
+          pairs.filter((pair) => never.has(pair)),
+          content,
+        ).toEqual([]);
+      }
+    }
+  });
+
   test("the number of all shapes is the number of labelled objects", async () => {
     let asked = 0;
     for (let i = 0; i < 40; i++) {
@@ -102,7 +140,7 @@ describe("shapes", () => {
 });
 
 test("outlines stay within 1.15 radii, whatever way they are turned", () => {
-  for (const name of shapeNames) {
+  for (const name of [...shapeNames, ...moreNames]) {
     for (const angle of [0, 13, -20]) {
       for (const [x, y] of outlineOf(name, 0, 0, 1, angle)) expect(Math.hypot(x, y), name).toBeLessThan(1.5);
     }

@@ -1,4 +1,9 @@
-/** One to nine shapes of plain colours on a background: counting, colours, places, relations. */
+/**
+ * One to nine shapes of plain colours on a background: counting, colours, places, relations.
+ *
+ * A model that has seen each form in some colours alone says one of those of a form in another. So training also has forms of its own
+ * in all colours, and scenes whose colours have no name, which are not asked for then.
+ */
 
 import type { SamplePicture } from "../../formats/dataset.ts";
 import { conversation } from "../conversation.ts";
@@ -11,12 +16,29 @@ import { splitOf } from "../split.ts";
 import { say } from "../wordings.ts";
 import type { Background } from "./background.ts";
 import { describeScene } from "./describe-scene.ts";
-import { type ColorName, colorNames, css, type Rgb, shadeOf, standsOut } from "./palette.ts";
+import {
+  type ColorName,
+  colorNames,
+  css,
+  isFar,
+  type Rgb,
+  shadeOf,
+  standsOut,
+  unnamedColor,
+} from "./palette.ts";
 import { drawPlaces } from "./places.ts";
 import type { Scene, Thing } from "./scene.ts";
 import { sceneQuestions } from "./scene-questions.ts";
 import { descriptionWordings } from "./scene-wordings.ts";
-import { maxTurn, outlineOf, type Point, type ShapeName, shapeNames } from "./shape-outline.ts";
+import {
+  type FormName,
+  maxTurn,
+  moreNames,
+  outlineOf,
+  type Point,
+  type ShapeName,
+  shapeNames,
+} from "./shape-outline.ts";
 import { setStage } from "./stage.ts";
 
 export const shapes: Generator = {
@@ -41,6 +63,14 @@ export const shapesDescription: Generator = {
   },
 };
 
+interface Kind {
+  readonly color: ColorName;
+  readonly name: FormName;
+}
+
+/** Forms of training's own, in every colour. */
+const morePairs: readonly Kind[] = colorNames.flatMap((color) => moreNames.map((name) => ({ color, name })));
+
 /** Colour and form together are the concept that a split owns: both see all colours and forms, never the same pair. */
 export function pairsOf(split: Split): { readonly color: ColorName; readonly name: ShapeName }[] {
   return colorNames.flatMap((color) =>
@@ -56,18 +86,22 @@ export async function drawShapes(context: DrawContext): Promise<{
   const { page, background, width, height } = setStage(context);
   const places = drawPlaces(random, random.integer(1, 9), width, height);
   const kinds = drawKinds(random, split, background, places.length);
+  const isColored = split === "heldout" || random.chance(0.75);
   const isOutlined = random.chance(0.2);
   const things = places.map(({ x, y, radius }, i): Thing => {
-    const { color, name } = kinds[i]!;
+    const { name } = kinds[i]!;
+    const color = isColored ? kinds[i]!.color : null;
     const angle = random.chance(0.6) ? random.between(-maxTurn(name), maxTurn(name)) : 0;
     const points = outlineOf(name, x, y, radius, angle);
-    paint(page, points, shadeOf(random, color), isOutlined ? Math.max(1, radius / 14) : 0);
+    const fill = color === null ? farColor(random, background) : shadeOf(random, color);
+    paint(page, points, fill, isOutlined ? Math.max(1, radius / 14) : 0);
     const thing = { name, color, ...boxAround(points) };
     page.object(thing);
     return thing;
   });
   const picture = await page.finish(drawEffects(random), random);
-  const absent = random.shuffle(shapeNames.filter((name) => !things.some((thing) => thing.name === name)));
+  const names = split === "train" ? [...shapeNames, ...moreNames] : shapeNames;
+  const absent = random.shuffle(names.filter((name) => !things.some((thing) => thing.name === name)));
   return {
     picture,
     scene: { width, height, things, absent, noun: "shape", background: background.description },
@@ -76,9 +110,18 @@ export async function drawShapes(context: DrawContext): Promise<{
 
 /** Mostly a few kinds repeated, so that counting one kind among others is a question. */
 function drawKinds(random: Random, split: Split, background: Background, count: number) {
-  const pairs = pairsOf(split).filter(({ color }) => standsOut(color, background.colors));
+  const hasMore = split === "train" && random.chance(0.5);
+  const all: readonly Kind[] = hasMore ? [...pairsOf(split), ...morePairs] : pairsOf(split);
+  const pairs = all.filter(({ color }) => standsOut(color, background.colors));
   const few = random.chance(0.5) ? random.sample(pairs, random.integer(1, 4)) : pairs;
   return Array.from({ length: count }, () => random.pick(few));
+}
+
+function farColor(random: Random, { colors }: Background): Rgb {
+  for (;;) {
+    const color = unnamedColor(random);
+    if (isFar(color, colors)) return color;
+  }
 }
 
 function paint({ context }: Page, points: readonly Point[], color: Rgb, outline: number): void {
