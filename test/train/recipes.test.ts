@@ -12,6 +12,8 @@ import { generatorNames, loadGenerator } from "../../src/data/registry.ts";
 import { readModelConfig } from "../../src/formats/config-files.ts";
 import { countParameters } from "../../src/models/parameters.ts";
 import { directory } from "../../src/runtime/node.ts";
+import { latestCheckpoint } from "../../src/train/checkpoint.ts";
+import type { Recipe } from "../../src/train/recipe.ts";
 import { openCodec } from "../../src/train/sample-codec.ts";
 
 const root = fileURLToPath(new URL("../../recipes/", import.meta.url));
@@ -35,11 +37,21 @@ test.each(chains)("%s: every recipe names generators, runs and classes that exis
     for (const { mix } of recipe.data.mix)
       expect(generatorNames).toEqual(expect.arrayContaining(Object.keys(mix)));
     expect(["model", ...runs]).toContain(recipe.model.folder);
-    if (recipe.model.denseFrom) expect(runs).toContain(recipe.model.denseFrom);
+    const { denseFrom } = recipe.model;
+    if (denseFrom && !runs.includes(denseFrom)) await expectHeads(join(root, chain, denseFrom), recipe);
     const last = recipe.learningRate.phases.reduce((sum, { length }) => sum + length, 0);
     if (recipe.length.unit === recipe.learningRate.unit) expect(last).toBe(recipe.length.total);
   }
 });
+
+/** Heads that lie beside a recipe have a row for each of its classes, and one for none. */
+async function expectHeads(folder: string, recipe: Recipe) {
+  const { entries } = (await latestCheckpoint(folder, () => {}))!.weights;
+  for (const [head, classes] of Object.entries(recipe.losses.dense!.classes)) {
+    const { shape } = entries.get(`dense.heads.${head}.cells.0.weight`)!;
+    expect(shape[0], head).toBe(classes.length + 1);
+  }
+}
 
 test.each(chains)("%s: the model and its canvases can be opened", async (chain) => {
   const folder = join(root, chain, "model");
