@@ -32,7 +32,8 @@ try {
 }
 
 function packProgram() {
-  const isNeeded = (path) => !/\.(d\.[cm]?ts|map|md|markdown)$/.test(path);
+  // Heads go with the model that ships, which is not packed either.
+  const isNeeded = (path) => !/\.(d\.[cm]?ts|map|md|markdown)$|\/recipes\/[^/]+\/heads$/.test(path);
   const copy = (path) => cpSync(join(root, path), join(folder, path), { recursive: true, filter: isNeeded });
   const own = ["package.json", "LICENSE", "dist", "native/dist", "native/sources.cjs", "recipes"];
   for (const path of [...own, "scripts/sample-digests.mjs"]) copy(path);
