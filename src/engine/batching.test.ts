@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { collect, openTinyEngine, tinyRequest } from "../../test/support/tiny-engine.ts";
 import { greedySampling } from "../tensor/sampling.ts";
 import type { Engine } from "./engine.ts";
+import { nextTurn } from "./turn.ts";
 
 /** Rows of every forward. */
 function watchBatches(engine: Engine): number[] {
@@ -23,6 +24,23 @@ describe("batching", () => {
     await Promise.all([1, 2, 3].map((seed) => collect(engine, { seed, maxNewTokens: 4 })));
     expect(rows).toEqual([33, 3, 3, 3]);
   });
+
+  test.each([3, 20])(
+    "%i requests that come turn by turn begin together, in the turns that an idle engine waits",
+    async (count) => {
+      const engine = await openTinyEngine({ prefillChunk: 1000, maxSequences: 20 });
+      const rows = watchBatches(engine);
+      const answers: Promise<unknown>[] = [];
+      for (let seed = 0; seed < count; seed++) {
+        answers.push(collect(engine, { seed, maxNewTokens: 2 }));
+        await nextTurn();
+      }
+      await Promise.all(answers);
+      // Prompts of 11 tokens.
+      if (count === 3) expect(rows[0]).toBe(33);
+      else expect(rows[0]! / 11).toBeLessThan(10);
+    },
+  );
 
   test("a prompt is prefilled in chunks beside the tokens of others", async () => {
     const engine = await openTinyEngine();

@@ -41,6 +41,8 @@ export interface GenerationRequest {
   readonly isLast?: ((id: number) => boolean) | undefined;
   /** Milliseconds that tokens after the first may wait for others, to be yielded together; default 0. The end waits for nothing. */
   readonly holdMs?: number | undefined;
+  /** Asked when tokens are taken: whether those after them may wait for `holdMs`; default they may. */
+  readonly mayHold?: (() => boolean) | undefined;
   /** In place of `allowed`, which it includes; whoever made it closes it. Each step then waits for the token before it. */
   readonly constraint?: TokenConstraint | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -49,6 +49,9 @@ interface LoopStep {
   isClosed: boolean;
 }
 
+/** Turns that an idle engine waits at most while requests go on coming. */
+const mostGatherTurns = 4;
+
 export class StepLoop {
   readonly #model: StepModel;
   readonly #options: LoopOptions;
@@ -146,7 +149,7 @@ export class StepLoop {
   async #run(): Promise<void> {
     this.#isRunning = true;
     try {
-      await nextTurn(); // requests that come together begin together
+      await this.#gather();
       while (this.#sequences.size > 0) {
         const before = this.#steps[0];
         const isNew = this.#startNext();
@@ -159,6 +162,19 @@ export class StepLoop {
     } finally {
       for (const step of this.#steps.splice(0)) close(step);
       this.#isRunning = false;
+    }
+  }
+
+  /**
+   * Requests that come together begin together: waits for a turn of the event loop in which none comes. A first step of one, with the
+   * others read beside it, would take longer than reading them.
+   */
+  async #gather(): Promise<void> {
+    await nextTurn(); // whatever else is read in this one
+    for (let turn = 0; turn < mostGatherTurns; turn++) {
+      const { size } = this.#sequences;
+      await nextTurn();
+      if (this.#sequences.size <= size) return;
     }
   }
 

@@ -54,6 +54,23 @@ describe("tokens that are held", () => {
     );
   });
 
+  test("come as they do without holding until whoever takes them says that they may wait", async () => {
+    let taken = 0;
+    const stream = new TokenStream({ holdMs, mayHold: () => taken >= 2, isLast: () => ++taken < 0 });
+    const following = follow(stream);
+    const pushedMs: number[] = [];
+    for (let id = 0; id < 6; id++) {
+      await vi.advanceTimersByTimeAsync(7);
+      pushedMs.push(performance.now());
+      stream.push(id);
+    }
+    await vi.advanceTimersByTimeAsync(holdMs);
+    stream.finish("stop");
+    const { groups } = await following;
+    expect(groups.map(({ ids }) => ids)).toEqual([[0], [1], [2, 3, 4, 5]]);
+    expect(groups.slice(0, 2).map(({ atMs }) => atMs)).toEqual(pushedMs.slice(0, 2));
+  });
+
   test("of all streams that hold come in one turn", async () => {
     const streams = [new TokenStream({ holdMs }), new TokenStream({ holdMs })];
     const following = streams.map(follow);

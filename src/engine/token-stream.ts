@@ -3,7 +3,10 @@ import type { FinishReason, GenerationRequest } from "./request.ts";
 import { nextTick } from "./shared-tick.ts";
 
 /** What of a request is about its tokens on their way. */
-export type TokenListeners = Pick<GenerationRequest, "onStart" | "logprobs" | "isLast" | "holdMs">;
+export type TokenListeners = Pick<
+  GenerationRequest,
+  "onStart" | "logprobs" | "isLast" | "holdMs" | "mayHold"
+>;
 
 type End = { readonly reason: FinishReason } | { readonly error: unknown };
 
@@ -61,7 +64,7 @@ export class TokenStream {
       if (this.#isDue && this.#ids.length > 0) {
         const ids = this.#ids;
         this.#ids = [];
-        this.#isDue = this.#end !== null || this.#holdMs === 0;
+        this.#isDue = this.#end !== null || this.#holdMs === 0 || this.#listeners.mayHold?.() === false;
         yield ids;
       } else if (!this.#end) await this.#change();
       else if ("error" in this.#end) throw this.#end.error;

@@ -49,6 +49,18 @@ describe("the text of an answer", () => {
     expect(whole.tokens.map(({ id }) => id)).toEqual(bytes.slice(0, 4));
   });
 
+  test("is there when it is certain: not with half a character, nor with the beginning of a stop string", () => {
+    const text = new AnswerText(byteTokenizer, ["STOP"], false);
+    const has = [...new TextEncoder().encode("€")].map((id) => {
+      text.push(id, null);
+      return text.hasText;
+    });
+    expect(has).toEqual([false, false, true]);
+    const stopping = new AnswerText(byteTokenizer, ["STOP"], false);
+    for (const id of new TextEncoder().encode("ST")) stopping.push(id, null);
+    expect(stopping.hasText).toBe(false);
+  });
+
   test("has no half a character before its end", () => {
     const euro = [...new TextEncoder().encode("€")];
     expect(answer([65, ...euro.slice(0, 2)], [], [1]).taken.map(({ text }) => text)).toEqual([

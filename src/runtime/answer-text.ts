@@ -21,6 +21,7 @@ export class AnswerText {
   readonly #stopFilter: StopFilter;
   readonly #told: ToldTokens | null;
   #text = "";
+  #hasText = false;
   #numTokens = 0;
   #stopString: string | null = null;
 
@@ -34,6 +35,11 @@ export class AnswerText {
   /** Tokens so far. */
   get numTokens(): number {
     return this.#numTokens;
+  }
+
+  /** Whether any text became certain. */
+  get hasText(): boolean {
+    return this.#hasText;
   }
 
   /** The stop string that ended it; null without. */
@@ -71,6 +77,7 @@ export class AnswerText {
   #pass(text: string): void {
     const passed = this.#stopFilter.push(text);
     this.#text += passed.text;
+    this.#hasText ||= passed.text !== "";
     this.#stopString = passed.stopped;
   }
 }

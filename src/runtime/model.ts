@@ -246,6 +246,8 @@ export class Model {
               },
         isLast: (id) => answer.push(id, last),
         holdMs: resolved.holdMs,
+        // The first text waits for nothing, however many tokens it takes.
+        mayHold: () => answer.hasText,
         signal: resolved.signal,
         ...resolved.scheduling,
       });

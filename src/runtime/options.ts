@@ -30,7 +30,7 @@ export interface GenerateOptions extends Partial<SamplingOptions> {
   /** Milliseconds from the beginning of the generation to its last token; default no limit. */
   readonly timeoutMs?: number;
   /**
-   * Milliseconds that text after the first token may wait for more, to come as one piece: less work for many readers at once. The end
+   * Milliseconds that text after the first may wait for more, to come as one piece: less work for many readers at once. The end
    * waits for nothing. At most 1000, default 0.
    */
   readonly holdMs?: number;

@@ -13,7 +13,7 @@ import { merge } from "./merge.ts";
 import type { Call, ServerParts } from "./route.ts";
 
 /**
- * How long text after the first token waits for more: an event costs the server, the system and the client as much with many tokens
+ * How long text after the first waits for more: an event costs the server, the system and the client as much with many tokens
  * as with one, and nobody reads faster.
  */
 const holdMs = 50;
