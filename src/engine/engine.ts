@@ -26,7 +26,7 @@ import type { TokenStream } from "./token-stream.ts";
 
 export type { EncodedImage } from "./image-encoder.ts";
 export type { TokenLogprobs } from "./logprobs.ts";
-export type { FinishReason, GenerationRequest, TokenConstraint } from "./request.ts";
+export type { FinishReason, GenerationRequest, HoldMs, TokenConstraint } from "./request.ts";
 export type { LogitBias } from "./sampler.ts";
 export type { PrefixCacheOptions } from "./sequence-memory.ts";
 export type { Outcomes } from "./step-loop.ts";

@@ -18,6 +18,8 @@ export interface TokenConstraint {
   close(): void;
 }
 
+export type HoldMs = number | (() => number);
+
 /** One caller's work. */
 export interface GenerationRequest {
   /** Prompt, image tokens expanded. */
@@ -39,8 +41,11 @@ export interface GenerationRequest {
     | undefined;
   /** Hears of each token as it comes, after `logprobs`; true makes it the last one. An error is the request's. */
   readonly isLast?: ((id: number) => boolean) | undefined;
-  /** Milliseconds that tokens after the first may wait for others, to be yielded together; default 0. The end waits for nothing. */
-  readonly holdMs?: number | undefined;
+  /**
+   * Milliseconds that tokens after the first may wait for others, to be yielded together; default 0. The end waits for nothing. A
+   * function is asked each time.
+   */
+  readonly holdMs?: HoldMs | undefined;
   /** Asked when tokens are taken: whether those after them may wait for `holdMs`; default they may. */
   readonly mayHold?: (() => boolean) | undefined;
   /** In place of `allowed`, which it includes; whoever made it closes it. Each step then waits for the token before it. */

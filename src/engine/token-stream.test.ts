@@ -71,6 +71,27 @@ describe("tokens that are held", () => {
     expect(groups.slice(0, 2).map(({ atMs }) => atMs)).toEqual(pushedMs.slice(0, 2));
   });
 
+  test("wait as long as is said when they come", async () => {
+    let nowMs = 20;
+    const stream = new TokenStream({ holdMs: () => nowMs });
+    const following = follow(stream);
+    stream.push(0);
+    await vi.advanceTimersByTimeAsync(0);
+    const begunMs = performance.now();
+    stream.push(1);
+    await vi.advanceTimersByTimeAsync(20);
+    nowMs = 80;
+    stream.push(2);
+    await vi.advanceTimersByTimeAsync(200);
+    stream.finish("stop");
+    const { groups } = await following;
+    expect(groups.map(({ ids, atMs }) => [ids, atMs - begunMs])).toEqual([
+      [[0], 0],
+      [[1], 20],
+      [[2], 100],
+    ]);
+  });
+
   test("of all streams that hold come in one turn", async () => {
     const streams = [new TokenStream({ holdMs }), new TokenStream({ holdMs })];
     const following = streams.map(follow);

@@ -1,5 +1,5 @@
 import type { TokenLogprobs } from "./logprobs.ts";
-import type { FinishReason, GenerationRequest } from "./request.ts";
+import type { FinishReason, GenerationRequest, HoldMs } from "./request.ts";
 import { nextTick } from "./shared-tick.ts";
 
 /** What of a request is about its tokens on their way. */
@@ -13,7 +13,7 @@ type End = { readonly reason: FinishReason } | { readonly error: unknown };
 /** Tokens on their way from the engine's loop to one caller, who may be slower, or want them several at a time. */
 export class TokenStream {
   readonly #listeners: TokenListeners;
-  readonly #holdMs: number;
+  readonly #holdMs: HoldMs;
   #ids: number[] = [];
   #cachedTokens: number | null = null;
   #end: End | null = null;
@@ -39,7 +39,7 @@ export class TokenStream {
     const isEnough = isLast?.(id) ?? false;
     const isFirst = this.#ids.push(id) === 1;
     if (this.#isDue) this.#wake?.();
-    else if (isFirst) void nextTick(this.#holdMs).then(() => this.#setDue());
+    else if (isFirst) void nextTick(this.#hold()).then(() => this.#setDue());
     return isEnough;
   }
 
@@ -64,7 +64,7 @@ export class TokenStream {
       if (this.#isDue && this.#ids.length > 0) {
         const ids = this.#ids;
         this.#ids = [];
-        this.#isDue = this.#end !== null || this.#holdMs === 0 || this.#listeners.mayHold?.() === false;
+        this.#isDue = this.#end !== null || this.#hold() === 0 || this.#listeners.mayHold?.() === false;
         yield ids;
       } else if (!this.#end) await this.#change();
       else if ("error" in this.#end) throw this.#end.error;
@@ -84,6 +84,10 @@ export class TokenStream {
         yield id;
       }
     }
+  }
+
+  #hold(): number {
+    return typeof this.#holdMs === "number" ? this.#holdMs : this.#holdMs();
   }
 
   #close(end: End): void {

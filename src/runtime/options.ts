@@ -2,7 +2,7 @@
  * Options of a generation: defaults, ranges, and the check that refuses everything else.
  */
 
-import type { LogitBias } from "../engine/engine.ts";
+import type { HoldMs, LogitBias } from "../engine/engine.ts";
 import { RequestError } from "../errors.ts";
 import type { GenerationConfig } from "../formats/generation-config.ts";
 import { checkStops } from "../prompt/stop-strings.ts";
@@ -31,9 +31,9 @@ export interface GenerateOptions extends Partial<SamplingOptions> {
   readonly timeoutMs?: number;
   /**
    * Milliseconds that text after the first may wait for more, to come as one piece: less work for many readers at once. The end
-   * waits for nothing. At most 1000, default 0.
+   * waits for nothing. At most 1000, default 0; a function is asked each time.
    */
-  readonly holdMs?: number;
+  readonly holdMs?: HoldMs;
 }
 
 /** Options with nothing left open. */
@@ -47,7 +47,7 @@ export interface ResolvedOptions {
   readonly logprobs: number | null;
   readonly format: OutputFormat | null;
   readonly signal: AbortSignal | undefined;
-  readonly holdMs: number;
+  readonly holdMs: HoldMs;
   readonly scheduling: Pick<GenerateOptions, "caller" | "priority" | "timeoutMs">;
 }
 
@@ -105,7 +105,10 @@ export function resolveOptions(
   for (const key of Object.keys(options)) {
     if (!knownKeys.has(key)) throw new RequestError("request_invalid", `unknown option ${key}`);
   }
-  for (const [key, range] of Object.entries(ranges)) checkRange(key, Reflect.get(options, key), range);
+  for (const [key, range] of Object.entries(ranges)) {
+    const value = Reflect.get(options, key);
+    if (key !== "holdMs" || typeof value !== "function") checkRange(key, value, range);
+  }
   const sampling: Record<string, number> = { ...greedySampling, ...samplingDefaults(generation) };
   for (const key of samplingKeys) {
     const value = options[key];

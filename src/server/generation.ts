@@ -13,10 +13,13 @@ import { merge } from "./merge.ts";
 import type { Call, ServerParts } from "./route.ts";
 
 /**
- * How long text after the first waits for more: an event costs the server, the system and the client as much with many tokens
- * as with one, and nobody reads faster.
+ * How long text after the first waits for more, by how many generations run: an event costs the server, the system and the client as much
+ * with many tokens as with one. So all answers together are some 200 events a second, and nobody waits longer than a tenth of one.
+ * Steps of 20, since those who wait as long go on in one turn.
  */
-const holdMs = 50;
+export function holdFor(numRunning: number): number {
+  return Math.min(100, 20 * Math.ceil(numRunning / 4));
+}
 
 export interface GenerationRequest {
   readonly model: ServedModel;
@@ -71,7 +74,7 @@ export async function* generateChoices(
     const choices = Array.from({ length: numChoices }, (_, index) =>
       port.generate(model.id, read, {
         ...options,
-        holdMs,
+        holdMs: () => holdFor(admission.running),
         seed: seed + index,
         caller: scope.caller,
         signal: scope.signal,

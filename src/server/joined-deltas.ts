@@ -1,5 +1,6 @@
 /** Texts of an engine that gives each token by itself, joined as `holdMs` says. */
 
+import type { HoldMs } from "../engine/engine.ts";
 import { nextTick } from "../engine/shared-tick.ts";
 import type { GenerationEvent } from "./engine-port.ts";
 
@@ -13,7 +14,7 @@ type Delta = Extract<GenerationEvent, { readonly type: "text-delta" }>;
  */
 export async function* joinedDeltas(
   events: AsyncGenerator<GenerationEvent, void>,
-  holdMs: number,
+  holdMs: HoldMs,
 ): AsyncGenerator<GenerationEvent, void> {
   if (holdMs === 0) return yield* events;
   let held: Delta | null = null;
@@ -32,7 +33,7 @@ export async function* joinedDeltas(
       const event = result?.value;
       if (event?.type === "text-delta" && !isFirst) {
         held = held ? joined(held, event) : event;
-        tick ??= nextTick(holdMs);
+        tick ??= nextTick(typeof holdMs === "number" ? holdMs : holdMs());
         continue;
       }
       const before = held;
