@@ -3,7 +3,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Files that take the longest, the longest first. */
 const longest = [
   "test/native/hidden-addon.test.ts",
+  "test/webgpu/tile-kernels.test.ts",
   "test/native/sanitizers.test.ts",
+  "test/cli/train.test.ts",
   "test/parity/layered.test.ts",
   "test/train/backends.test.ts",
   "test/parity/backends.test.ts",

@@ -13,7 +13,9 @@ import { tileCase } from "../../bench/webgpu/tile-cases.ts";
 import type { OpenDevice } from "../../src/backends/webgpu/device.ts";
 import { lightningTileCode } from "../../src/backends/webgpu/lightning-attention-code.ts";
 import { fusedAttendCode, fusedStateCode } from "../../src/backends/webgpu/lightning-fused-code.ts";
+import { walkShapes } from "../../src/backends/webgpu/lightning-walk.ts";
 import { walkCode } from "../../src/backends/webgpu/lightning-walk-code.ts";
+import { walkThreads } from "../../src/backends/webgpu/lightning-walk-places.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
 import { softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { smallTile } from "../../src/backends/webgpu/tile-choice.ts";
@@ -66,12 +68,18 @@ const cases: BenchCase[] = [
     causal: false,
   }),
   lightningPrefillCase({ shape: blocks, lengths: [100, 7], heads: 2, headDim: 64, past: true }),
-  // Heads of 128, and the shapes that the bench times, take software minutes to compile.
-  lightningPrefillCase({ ...walk, lengths: [130, 7, 64], past: true }),
-  lightningPrefillCase({ ...walk, lengths: [129, 64], checks: "states" }),
-  inBindings(100_000, lightningPrefillCase({ ...walk, lengths: [20, 130], past: true })),
-  lightningPrefillCase({ ...walkAtOnce, lengths: [130, 7, 64], past: true }),
-  lightningPrefillCase({ ...walkAtOnce, lengths: [129, 64], checks: "states" }),
+  ...[walk, walkAtOnce].flatMap((form) => [
+    lightningPrefillCase({ ...form, lengths: [130, 7, 64], past: true }),
+    lightningPrefillCase({ ...form, lengths: [129, 64] }),
+    lightningPrefillCase({ ...form, lengths: [129, 64], checks: "states" }),
+    inBindings(100_000, lightningPrefillCase({ ...form, lengths: [20, 130], past: true })),
+    inBindings(100_000, lightningPrefillCase({ ...form, lengths: [20, 130], checks: "states" })),
+  ]),
+  // The shapes that the bench times.
+  ...walkShapes
+    .filter(({ tile }) => walkThreads(tile) <= 256)
+    .map((shape) => lightningPrefillCase({ shape, lengths: [131], heads: 1, headDim: 128, past: true })),
+  lightningPrefillCase({ shape: blocks, lengths: [100], heads: 1, headDim: 128, past: true }),
   tileCase({ ...forms, a: "k", b: "n" }),
   tileCase({ ...forms, a: "m", b: "n" }),
   ...(["k", "m"] as const).flatMap((a) =>
