@@ -41,6 +41,7 @@ static struct {
   void *context;
   int64_t count, grain;
   _Atomic int64_t next;
+  size_t pages; /* of memory, as the caller of the job knows it */
 } pool = {.threads = 1};
 
 /* Starts a thread that sets its stack pointer to `stack_top` and calls pool_worker(index). */
@@ -70,6 +71,15 @@ static int join(void) {
   return 0;
 }
 
+/*
+ * An engine may tell the other threads that memory has grown only at their next check for interrupts, and until then a
+ * memory.copy or memory.fill of theirs beyond the old end traps, although plain loads and stores work. Growing by nothing
+ * makes it look.
+ */
+static void see_all_memory(void) {
+  if (__builtin_wasm_memory_size(0) < pool.pages) __builtin_wasm_memory_grow(0, 0);
+}
+
 /* Never returns. */
 __attribute__((export_name("pool_worker"))) void pool_worker(int index) {
   for (uint32_t seen = 0;;) {
@@ -78,6 +88,7 @@ __attribute__((export_name("pool_worker"))) void pool_worker(int index) {
     atomic_fetch_sub(&pool.sleeping, 1);
     seen = atomic_load(&pool.generation);
     if (index >= atomic_load(&pool.threads) || !join()) continue;
+    see_all_memory();
     take_runs();
     if (atomic_fetch_sub(&pool.state, 1) == 1) wake(&pool.state);
   }
@@ -90,6 +101,7 @@ void pool_run(int64_t count, int64_t grain, PoolWork work, void *context) {
   pool.context = context;
   pool.count = count;
   pool.grain = grain;
+  pool.pages = __builtin_wasm_memory_size(0);
   atomic_store(&pool.next, 0);
   int alone = count <= grain || atomic_load(&pool.threads) == 1;
   if (!alone) {

@@ -7,12 +7,14 @@ import { expect, test } from "vitest";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const vitest = fileURLToPath(new URL("../../node_modules/vitest/vitest.mjs", import.meta.url));
 
-/** What neither the addon nor the WASM build has a part in, and what would take the longest for nothing. */
+/** What neither the addon nor the WASM build has a part in, what names its backend, and what would take long for nothing. */
 const excluded = [
   "src/data/**",
   "src/formats/**",
   "test/browser/**",
+  "test/cli/train.test.ts",
   "test/data/**",
+  "test/eval/**",
   "test/malformed/**",
   "test/native/hidden-addon.test.ts",
   "test/native/sanitizers.test.ts",

@@ -119,12 +119,14 @@ class WasmExecutor implements Executor {
     else this.#waiting?.reject(new Error(explained(message.message)));
   }
 
-  /** A helper that fails to start is one thread less, and no error. */
+  /** A helper that fails to start is one thread less, and no error. One that fails later leaves the others waiting for its part. */
   #spawnHelper(index: number, stackTop: number): void {
     if (this.#closing) return;
-    const ignore = () => {};
-    // The others wait for the part that it had taken.
-    const helper = this.#host.spawn(ignore, ignore, (message) => this.#break(message));
+    const onMessage = (message: FromWorker) => {
+      if (message.type === "error" && message.isBroken) this.#break(message.message);
+    };
+    const onEnd = (message: string) => this.#break(message);
+    const helper = this.#host.spawn(onMessage, () => {}, onEnd);
     const part = { kind: "helper", index, stackTop } as const;
     helper.post({ type: "start", start: { module: this.#host.module, memory: this.#memory, part } }, []);
     this.#helpers.push(helper);

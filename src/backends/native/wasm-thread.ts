@@ -24,7 +24,7 @@ export type ToWorker =
   | { readonly type: "start"; readonly start: WasmStart }
   | { readonly type: "list"; readonly list: WasmList };
 
-/** Lists are answered in the order in which they came. */
+/** Lists are answered in the order in which they came. `isBroken`: no list can be run any more, or one will never end. */
 export type FromWorker =
   | { readonly type: "help"; readonly index: number; readonly stackTop: number }
   | { readonly type: "results"; readonly buffers: readonly ArrayBuffer[] }
@@ -35,13 +35,16 @@ export function wasmThread(
   send: (message: FromWorker, transfer: ArrayBuffer[]) => void,
 ): (message: ToWorker) => void {
   let machine: WasmMachine | null = null;
+  /** Whether the others may wait for this helper's part of a job. */
+  let isHelping = false;
 
   const start = ({ module, memory: shared, part }: WasmStart) => {
     const memory = shared ?? createMemory(false);
     const imports = importsOf(memory, (index, stackTop) => send({ type: "help", index, stackTop }, []));
     machine = new WasmMachine(new WebAssembly.Instance(module, imports), memory);
-    if (part.kind === "runner") machine.setThreads(part.threads);
-    else machine.work(part.index, part.stackTop);
+    if (part.kind === "runner") return machine.setThreads(part.threads);
+    isHelping = true;
+    machine.work(part.index, part.stackTop);
   };
 
   return (message) => {
@@ -51,7 +54,8 @@ export function wasmThread(
       send({ type: "results", buffers }, buffers);
     } catch (error) {
       // After a trap, memory may hold anything; a failed check leaves the machine as it was.
-      const isBroken = message.type === "start" || error instanceof WebAssembly.RuntimeError;
+      const isStart = message.type === "start" && message.start.part.kind === "runner";
+      const isBroken = isStart || isHelping || error instanceof WebAssembly.RuntimeError;
       send({ type: "error", message: error instanceof Error ? error.message : String(error), isBroken }, []);
     }
   };
