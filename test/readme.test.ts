@@ -26,7 +26,7 @@ test("the first command answers as the README shows", async () => {
   const shown = /What is the total\?"\n```\n\n```\n(.*\n)```/.exec(readme)![1]!;
   const { stdout } = await vl01(["ask", `${root}/examples/receipt.png`, "What is the total?"]);
   expect(stdout).toBe(shown);
-});
+}, 120_000);
 
 test("the tiles of a picture are printed as the README shows", async () => {
   const shown = /```\n(image {2}[\s\S]*?)```/.exec(readme)![1]!;
