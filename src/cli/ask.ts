@@ -45,7 +45,7 @@ async function ask(words: string[], flags: AskFlags): Promise<void> {
   const options = generateOptions(flags);
   const content = placeImages(await readImages(words.slice(0, -1)), prompt);
   const { interruptSignal, openFromFlags } = await import("./load.ts");
-  const model = await openFromFlags(flags, true);
+  const model = await openFromFlags(flags, { isForOne: true });
   const interrupt = interruptSignal();
   try {
     const system: ChatMessage[] =

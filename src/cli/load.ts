@@ -9,20 +9,33 @@ import type { ModelFlags } from "./model-options.ts";
 import type { ChatModel, ServerFlags } from "./remote-model.ts";
 
 /** The model that the flags name: of this machine, or with --server of another. @throws as the two */
-export async function openFromFlags(flags: ModelFlags & ServerFlags, isForOne = false): Promise<ChatModel> {
+export async function openFromFlags(
+  flags: ModelFlags & ServerFlags,
+  needs: LoadNeeds = {},
+): Promise<ChatModel> {
   const { server, apiKey } = flags;
   if (server !== undefined) return (await import("./remote-model.ts")).openRemoteModel(server, flags);
-  if (apiKey === undefined) return loadFromFlags(flags, isForOne);
+  if (apiKey === undefined) return loadFromFlags(flags, needs);
   throw new RequestError("request_invalid", "--api-key goes with --server URL; leave it out");
+}
+
+/** What a command asks of the model that the flags do not say. */
+export interface LoadNeeds {
+  /** One request is all: then nothing is kept for later ones. */
+  readonly isForOne?: boolean;
+  /** Requests that run at once. */
+  readonly maxSequences?: number;
 }
 
 /**
  * Loads the model that the flags name, with a progress line when a person watches.
  *
- * @param isForOne whether one request is all: then nothing is kept for later ones
  * @throws {BackendError} `backend_memory` when the machine's memory has no room for it, before anything is loaded
  */
-export async function loadFromFlags(flags: ModelFlags, isForOne = false): Promise<Model> {
+export async function loadFromFlags(
+  flags: ModelFlags,
+  { isForOne = false, maxSequences }: LoadNeeds = {},
+): Promise<Model> {
   const path = flags.model ?? bundledModelPath();
   const watched = process.stderr.isTTY;
   const options = {
@@ -30,6 +43,7 @@ export async function loadFromFlags(flags: ModelFlags, isForOne = false): Promis
     preprocessing: flags.preprocessing,
     packedCache: flags.packedCache === true,
     ...(isForOne ? { imageCacheBytes: 0, stateCacheBytes: 0 } : {}),
+    ...(maxSequences === undefined ? {} : { maxSequences }),
     ...(flags.context === undefined ? {} : { contextLength: flags.context }),
   };
   const plan = await planModel(path, options);

@@ -8,7 +8,12 @@ import { ConfigError, isVl01Error } from "../errors.ts";
 import type { Sample, SamplePicture } from "../formats/dataset.ts";
 import type { ChatMessage, Model } from "../runtime/model.ts";
 import { encodePng } from "../runtime/node.ts";
-import { choosePair, type Response, type ResponseSource } from "../train/pairs/choose-pair.ts";
+import {
+  type ChosenPair,
+  choosePair,
+  type Response,
+  type ResponseSource,
+} from "../train/pairs/choose-pair.ts";
 import { formatCount } from "./format.ts";
 import { interruptSignal, loadFromFlags } from "./load.ts";
 import type { ModelFlags } from "./model-options.ts";
@@ -26,6 +31,9 @@ const temperatures = [0, 0.7, 1, 1.3];
 /** Of the answers to weakened pictures. */
 const weakenedTemperature = 0.7;
 
+/** Questions that are asked at once. Their answers do not depend on it, and rows keep the order of the samples. */
+const numTogether = 8;
+
 /** Asks a model the questions of a recipe's data and writes pairs of a better and a worse answer. */
 export async function runTrainPairs(path: string, flags: PairsFlags): Promise<void> {
   const { out, count } = flags;
@@ -35,7 +43,7 @@ export async function runTrainPairs(path: string, flags: PairsFlags): Promise<vo
   const file = join(out, "pairs.jsonl");
   if (existsSync(file))
     throw new ConfigError("config_invalid", `${file} is there already; give another --out`);
-  const model = await loadFromFlags(flags);
+  const model = await loadFromFlags(flags, { maxSequences: numTogether });
   const samples = openDrawn(recipe, own, "train", say);
   const { signal, release } = interruptSignal();
   const written: Record<ResponseSource, number> = { samples: 0, weakened: 0, inserted: 0 };
@@ -43,21 +51,24 @@ export async function runTrainPairs(path: string, flags: PairsFlags): Promise<vo
   try {
     await mkdir(join(out, "pictures"), { recursive: true });
     await writeFile(file, "");
-    for (; numAsked < count && !signal.aborted; numAsked++) {
-      const sample = await samples.next();
-      try {
-        const responses = await responsesTo(sample, model, flags.maxTokens, signal);
-        const pair = choosePair(sample.turns.at(-1)!.content, responses);
-        if (pair === null) continue;
-        const { chosen, rejected, source } = pair;
-        const images = await writePictures(out, numAsked, sample.pictures);
-        const messages = [...sample.turns.slice(0, -1), { role: "assistant", content: chosen }];
-        const row = { images, messages, rejected, task: sample.task, compare: sample.answer, source };
-        await appendFile(file, `${JSON.stringify(row)}\n`);
-        written[source]++;
-      } catch (error) {
-        if (signal.aborted || !isVl01Error(error)) throw error;
-        say(`sample ${sample.id} was not asked: ${error.message}`);
+    while (numAsked < count && !signal.aborted) {
+      const group: Sample[] = [];
+      while (group.length < Math.min(numTogether, count - numAsked)) group.push(await samples.next());
+      const rows = await Promise.all(
+        group.map((sample) =>
+          rowOf(sample, model, flags.maxTokens, signal).catch((error) => {
+            if (signal.aborted || !isVl01Error(error)) throw error;
+            say(`sample ${sample.id} was not asked: ${error.message}`);
+            return null;
+          }),
+        ),
+      );
+      for (const row of rows) {
+        numAsked++;
+        if (row === null) continue;
+        const images = await writePictures(out, numAsked, row.sample.pictures);
+        await appendFile(file, `${JSON.stringify(jsonOf(row, images))}\n`);
+        written[row.pair.source]++;
       }
     }
   } finally {
@@ -70,6 +81,28 @@ export async function runTrainPairs(path: string, flags: PairsFlags): Promise<vo
     `${formatCount(numPairs)} pairs of ${formatCount(numAsked)} questions, written to ${file}; worse answers: ` +
       `${written.samples} of the model, ${written.weakened} of it before a weakened picture, ${written.inserted} with an error put in\n`,
   );
+}
+
+interface Row {
+  readonly sample: Sample;
+  readonly pair: ChosenPair;
+}
+
+/** Null when the responses do not differ enough. */
+async function rowOf(
+  sample: Sample,
+  model: Model,
+  maxNewTokens: number,
+  signal: AbortSignal,
+): Promise<Row | null> {
+  const responses = await responsesTo(sample, model, maxNewTokens, signal);
+  const pair = choosePair(sample.turns.at(-1)!.content, responses);
+  return pair && { sample, pair };
+}
+
+function jsonOf({ sample, pair: { chosen, rejected, source } }: Row, images: readonly string[]) {
+  const messages = [...sample.turns.slice(0, -1), { role: "assistant", content: chosen }];
+  return { images, messages, rejected, task: sample.task, compare: sample.answer, source };
 }
 
 async function responsesTo(
@@ -121,7 +154,7 @@ async function writePictures(
   number: number,
   pictures: readonly SamplePicture[],
 ): Promise<string[]> {
-  const names = pictures.map((_, i) => `pictures/${number + 1}-${i + 1}.png`);
+  const names = pictures.map((_, i) => `pictures/${number}-${i + 1}.png`);
   for (const [i, picture] of pictures.entries())
     await writeFile(join(out, names[i]!), await encodePng(picture));
   return names;
