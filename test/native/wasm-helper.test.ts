@@ -31,7 +31,7 @@ describe.skipIf(!wasmNodeStatus().available)("helpers of the WASM backend", () =
     const before = process.env["VL01_THREADS"];
     process.env["VL01_THREADS"] = "2";
     try {
-      for (let round = 0; round < 12; round++) {
+      for (let round = 0; round < 8; round++) {
         const executor = await openWasmNodeExecutor();
         const commands = new Commands(executor);
         const [rows, width] = [512, 64];
