@@ -5,12 +5,15 @@
 # RECIPES is a folder such as recipes/nano. Of the seconds vit gets VIT percent (35), read READ percent (25), instruct the rest. GPUS names
 # the GPUs ("0 1"), PER_GPU says how many processes share each (2: one alone waits for its main thread), VL01 how the program is called
 # (vl01). Without vit.json in RECIPES (recipes/nano-more) read begins with the model that its recipe names; without read.json too there is
-# instruct alone, of STEPS steps. Needs root, for scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
+# instruct alone, of STEPS steps. With DPO seconds (0) and dpo.json in RECIPES the last of the seconds go to pairs of the model's own
+# answers, PAIRS percent (60) of them, and to dpo on those pairs. Needs root, for scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
 set -eu
 recipes=$1 runs=$2 seconds=$3
 here=$(cd "$(dirname "$0")" && pwd)
 read -ra gpus <<<"${GPUS:-0 1}"
 per_gpu=${PER_GPU:-2} vl01=${VL01:-vl01} backend=${BACKEND:-webgpu}
+dpo=0
+[ -f "$recipes/dpo.json" ] && dpo=${DPO:-0}
 begun=$(date +%s)
 mkdir -p "$runs"
 cp -rL "$recipes" "$runs/recipes"
@@ -78,10 +81,10 @@ if [ -f "$runs/recipes/read.json" ]; then
   finish read
   lines=$(wc -l <"$runs/read/metrics.jsonl")
   # Opening a run takes as long in both; a tenth of what is left stays for writing.
-  left=$((seconds - $(date +%s) + begun))
+  left=$((seconds - dpo - $(date +%s) + begun))
   steps=$((lines * left * 9 / 10 / (seconds * ${READ:-25} / 100)))
 else
-  left=$seconds steps=${STEPS:?of instruct, as there is no stage before it that tells how long one takes}
+  left=$((seconds - dpo)) steps=${STEPS:?of instruct, as there is no stage before it that tells how long one takes}
 fi
 mark "instruct, $steps steps"
 node=${NODE:-node}
@@ -94,8 +97,32 @@ fs.writeFileSync(file, JSON.stringify(recipe, null, 2));' "$runs/recipes/instruc
 pids=()
 start instruct "${slots[@]}"
 stop_after $((left + 120))
+last=instruct
+if [ "$dpo" -gt 0 ]; then
+  finish instruct
+  mark "pairs"
+  # Four at once, each with questions of its own, since one alone waits for its main thread. What they have written when time ends is kept.
+  pids=()
+  for i in 0 1 2 3; do
+    "$node" -e '
+const fs = require("fs"), [from, to, i] = process.argv.slice(1), recipe = JSON.parse(fs.readFileSync(from));
+recipe.seed += 100 + Number(i);
+fs.writeFileSync(to, JSON.stringify(recipe));' "$runs/recipes/instruct.json" "$runs/recipes/ask-$i.json" "$i"
+    # shellcheck disable=SC2086
+    VL01_THREADS=$(($(nproc) / 4 > 0 ? $(nproc) / 4 : 1)) $vl01 train pairs "$runs/recipes/ask-$i.json" --model "$runs/instruct/model" \
+      --backend native --out "$runs/pairs-$i" --count 100000 --max-tokens 48 --sources samples >>"$runs/pairs.log" 2>&1 &
+    pids+=($!)
+  done
+  stop_after $((dpo * ${PAIRS:-60} / 100))
+  cat "$runs"/pairs-*/pairs.jsonl | wc -l >>"$runs/times"
+  mark "dpo"
+  pids=()
+  start dpo "${gpus[0]}"
+  stop_after $((dpo * (100 - ${PAIRS:-60}) / 100 + 60))
+  last=dpo
+fi
 # shellcheck disable=SC2086
-$vl01 train compact "$runs/instruct" "$runs/out" >>"$runs/instruct-0.log" 2>&1
+$vl01 train compact "$runs/$last" "$runs/out" >>"$runs/instruct-0.log" 2>&1
 # shellcheck disable=SC2086
 $vl01 train compact --heads "$runs/instruct" "$runs/heads" >>"$runs/instruct-0.log" 2>&1
 mark "done"

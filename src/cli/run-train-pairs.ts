@@ -24,6 +24,8 @@ export interface PairsFlags extends ModelFlags {
   readonly out: string;
   readonly count: number;
   readonly maxTokens: number;
+  /** Where worse answers may come from. */
+  readonly sources: readonly ResponseSource[];
 }
 
 /** The first is the model's likeliest answer, the others are what it may say. */
@@ -56,7 +58,7 @@ export async function runTrainPairs(path: string, flags: PairsFlags): Promise<vo
       while (group.length < Math.min(numTogether, count - numAsked)) group.push(await samples.next());
       const rows = await Promise.all(
         group.map((sample) =>
-          rowOf(sample, model, flags.maxTokens, signal).catch((error) => {
+          rowOf(sample, model, flags, signal).catch((error) => {
             if (signal.aborted || !isVl01Error(error)) throw error;
             say(`sample ${sample.id} was not asked: ${error.message}`);
             return null;
@@ -92,11 +94,11 @@ interface Row {
 async function rowOf(
   sample: Sample,
   model: Model,
-  maxNewTokens: number,
+  flags: PairsFlags,
   signal: AbortSignal,
 ): Promise<Row | null> {
-  const responses = await responsesTo(sample, model, maxNewTokens, signal);
-  const pair = choosePair(sample.turns.at(-1)!.content, responses);
+  const responses = await responsesTo(sample, model, flags, signal);
+  const pair = choosePair(sample.turns.at(-1)!.content, responses, flags.sources);
   return pair && { sample, pair };
 }
 
@@ -108,7 +110,7 @@ function jsonOf({ sample, pair: { chosen, rejected, source } }: Row, images: rea
 async function responsesTo(
   sample: Sample,
   model: Model,
-  maxNewTokens: number,
+  { maxTokens: maxNewTokens, sources }: PairsFlags,
   signal: AbortSignal,
 ): Promise<Response[]> {
   const random = new Random(`pairs/${sample.id}`);
@@ -121,14 +123,15 @@ async function responsesTo(
     return text;
   };
   const responses: Response[] = [];
+  // Better answers are among these, too.
   for (const temperature of temperatures) {
     responses.push({ text: await answer(sample.pictures, temperature), source: "samples" });
   }
-  if (sample.pictures.length > 0) {
+  if (sources.includes("weakened") && sample.pictures.length > 0) {
     const weak = await Promise.all(sample.pictures.map(weakenPicture));
     responses.push({ text: await answer(weak, weakenedTemperature), source: "weakened" });
   }
-  const inserted = worse(random, sample, "inserted");
+  const inserted = sources.includes("inserted") ? worse(random, sample, "inserted") : null;
   if (inserted !== null) responses.push({ text: inserted, source: "inserted" });
   return responses;
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { type ResponseSource, responseSources } from "../train/pairs/choose-pair.ts";
 import type { ReplicaSettings } from "../train/replicas/replicas.ts";
 import { addModelOptions, backendOption, parseCount } from "./model-options.ts";
 import type { TrainFlags } from "./open-training.ts";
@@ -73,7 +74,13 @@ export function addTrain(program: Command): void {
       .argument("<recipe>", "whose data is asked: mix, files, sides, seed")
       .requiredOption("--out <dir>", "folder that pairs.jsonl and its pictures are written to")
       .option("--count <questions>", "how many are asked", parseCount, 200)
-      .option("--max-tokens <n>", "most tokens of an answer", parseCount, 128),
+      .option("--max-tokens <n>", "most tokens of an answer", parseCount, 128)
+      .option(
+        "--sources <list>",
+        `where worse answers may come from: ${responseSources.join(", ")}`,
+        parseSources,
+        responseSources,
+      ),
   ).action(async (recipe, flags) => (await import("./run-train-pairs.ts")).runTrainPairs(recipe, flags));
 
   train
@@ -109,4 +116,12 @@ function parseReplica(text: string): Omit<ReplicaSettings, "everySteps"> {
   if (settings.count >= 2 && settings.index < settings.count && settings.port >= 1 && settings.port < 65536)
     return settings;
   throw new InvalidArgumentError("expected such as 1/2@127.0.0.1:7700, the first number below the second.");
+}
+
+function parseSources(text: string): readonly ResponseSource[] {
+  return text.split(",").map((name) => {
+    const source = responseSources.find((one) => one === name);
+    if (source) return source;
+    throw new InvalidArgumentError(`expected a list of ${responseSources.join(", ")}.`);
+  });
 }

@@ -310,6 +310,14 @@ describe.skipIf(!hasAssets)(`train${hasAssets ? "" : ": npm run data:install was
     expect(tasks).toHaveLength(numPairs);
     const again = await vl01(args);
     expect(again.stderr).toMatch(/pairs\.jsonl is there already; give another --out\n$/);
+    const own = await vl01([...args.with(4, join(folder, "own")), "--sources", "samples"]);
+    expect(own.stdout).toMatch(
+      /; worse answers: [1-9]\d* of the model, 0 of it before .* picture, 0 with an error put in\n$/,
+    );
+    const odd = await vl01([...args, "--sources", "samples,mine"]);
+    expect(odd.stderr).toMatch(
+      /'samples,mine' is invalid\. expected a list of samples, weakened, inserted\.\n/,
+    );
     const learns = await recipe("learns", "dpo", (json) => ({
       ...json,
       model: { folder: join(folder, "whole/vit/model") },

@@ -32,6 +32,13 @@ describe("a pair", () => {
     });
   });
 
+  test("has a worse one of the sources that are wanted, or there is none", () => {
+    const responses = [...of("samples", "red", "blue"), ...of("inserted", "I cannot tell.")];
+    const samples = { chosen: "red", rejected: "blue", source: "samples" };
+    expect(choosePair("red", responses, ["samples"])).toEqual(samples);
+    expect(choosePair("red", responses, ["weakened"])).toBeNull();
+  });
+
   test("has the right answer where the model has no good one", () => {
     expect(choosePair("four", of("samples", "five", "three"))).toEqual({
       chosen: "four",

@@ -7,7 +7,9 @@
  */
 
 /** Where a response comes from: the model, the model shown a weakened picture, an error put into the right answer. */
-export type ResponseSource = "samples" | "weakened" | "inserted";
+export const responseSources = ["samples", "weakened", "inserted"] as const;
+
+export type ResponseSource = (typeof responseSources)[number];
 
 export interface Response {
   readonly text: string;
@@ -26,14 +28,22 @@ const goodScore = 0.9;
 /** Pairs nearer together than this are dropped. */
 const smallestGap = 0.2;
 
-/** The pair, or null when no two responses differ enough. */
-export function choosePair(expected: string, responses: readonly Response[]): ChosenPair | null {
+/**
+ * The pair, or null when no two responses differ enough.
+ *
+ * @param sources of which the worse response may be; the better one is the model's or the right answer
+ */
+export function choosePair(
+  expected: string,
+  responses: readonly Response[],
+  sources: readonly ResponseSource[] = responseSources,
+): ChosenPair | null {
   const scored = responses
     .map((response) => ({ ...response, score: responseScore(expected, response.text) }))
     .filter(({ text }) => text.trim() !== "");
   const own = scored.filter(({ source }) => source === "samples");
   const best = own.reduce((a, b) => (b.score > a.score ? b : a), { text: expected, score: goodScore });
-  const [first, ...others] = scored;
+  const [first, ...others] = scored.filter(({ source }) => sources.includes(source));
   if (first === undefined) return null;
   const worst = others.reduce((a, b) => (b.score < a.score ? b : a), first);
   const chosenScore = best.text === expected ? 1 : best.score;
