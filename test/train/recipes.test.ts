@@ -30,19 +30,22 @@ const recipesOf = (chain: string) =>
 
 test("there are recipes", () => expect(chains).toEqual(expect.arrayContaining(["nano", "tiny"])));
 
-test.each(chains)("%s: every recipe names generators, runs and classes that exist", async (chain) => {
-  const all = await recipesOf(chain);
-  const runs = all.map(({ name }) => `run:${name}`);
-  for (const { recipe } of all) {
-    for (const { mix } of recipe.data.mix)
-      expect(generatorNames).toEqual(expect.arrayContaining(Object.keys(mix)));
-    expect(["model", ...runs]).toContain(recipe.model.folder);
-    const { denseFrom } = recipe.model;
-    if (denseFrom && !runs.includes(denseFrom)) await expectHeads(join(root, chain, denseFrom), recipe);
-    const last = recipe.learningRate.phases.reduce((sum, { length }) => sum + length, 0);
-    if (recipe.length.unit === recipe.learningRate.unit) expect(last).toBe(recipe.length.total);
-  }
-});
+test.each(chains)(
+  "%s: every recipe names generators, files of its own, runs and classes that exist",
+  async (chain) => {
+    const all = await recipesOf(chain);
+    const runs = all.map(({ name }) => `run:${name}`);
+    for (const { recipe } of all) {
+      const known = [...generatorNames, ...Object.keys(recipe.data.files)];
+      for (const { mix } of recipe.data.mix) expect(known).toEqual(expect.arrayContaining(Object.keys(mix)));
+      expect(["model", ...runs]).toContain(recipe.model.folder);
+      const { denseFrom } = recipe.model;
+      if (denseFrom && !runs.includes(denseFrom)) await expectHeads(join(root, chain, denseFrom), recipe);
+      const last = recipe.learningRate.phases.reduce((sum, { length }) => sum + length, 0);
+      if (recipe.length.unit === recipe.learningRate.unit) expect(last).toBe(recipe.length.total);
+    }
+  },
+);
 
 /** Heads that lie beside a recipe have a row for each of its classes, and one for none. */
 async function expectHeads(folder: string, recipe: Recipe) {
