@@ -5,6 +5,7 @@ import { Random } from "../data/random.ts";
 import { worse } from "../data/talk/preference-pairs.ts";
 import { weakenPicture } from "../data/talk/weaken-picture.ts";
 import { ConfigError, isVl01Error } from "../errors.ts";
+import { isRefusal } from "../eval/metrics/refusal.ts";
 import type { Sample, SamplePicture } from "../formats/dataset.ts";
 import type { ChatMessage, Model } from "../runtime/model.ts";
 import { encodePng } from "../runtime/node.ts";
@@ -98,7 +99,7 @@ async function rowOf(
   signal: AbortSignal,
 ): Promise<Row | null> {
   const responses = await responsesTo(sample, model, flags, signal);
-  const pair = choosePair(sample.turns.at(-1)!.content, responses, flags.sources);
+  const pair = choosePair(sample.turns.at(-1)!.content, responses, { sources: flags.sources, isRefusal });
   return pair && { sample, pair };
 }
 

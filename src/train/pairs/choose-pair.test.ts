@@ -35,8 +35,19 @@ describe("a pair", () => {
   test("has a worse one of the sources that are wanted, or there is none", () => {
     const responses = [...of("samples", "red", "blue"), ...of("inserted", "I cannot tell.")];
     const samples = { chosen: "red", rejected: "blue", source: "samples" };
-    expect(choosePair("red", responses, ["samples"])).toEqual(samples);
-    expect(choosePair("red", responses, ["weakened"])).toBeNull();
+    expect(choosePair("red", responses, { sources: ["samples"] })).toEqual(samples);
+    expect(choosePair("red", responses, { sources: ["weakened"] })).toBeNull();
+  });
+
+  test("does not tell wordings of a refusal apart, and has them against answers", () => {
+    const rules = { isRefusal: (answer: string) => answer.startsWith("No") };
+    expect(
+      choosePair("No such thing.", of("samples", "Not in the picture", "None of them"), rules),
+    ).toBeNull();
+    const pair = choosePair("No such thing.", of("samples", "Not in the picture", "such a thing"), rules);
+    expect(pair).toEqual({ chosen: "Not in the picture", rejected: "such a thing", source: "samples" });
+    const refused = choosePair("such a thing", of("samples", "such a thing", "No such thing"), rules);
+    expect(refused).toEqual({ chosen: "such a thing", rejected: "No such thing", source: "samples" });
   });
 
   test("has the right answer where the model has no good one", () => {

@@ -28,18 +28,25 @@ const goodScore = 0.9;
 /** Pairs nearer together than this are dropped. */
 const smallestGap = 0.2;
 
-/**
- * The pair, or null when no two responses differ enough.
- *
- * @param sources of which the worse response may be; the better one is the model's or the right answer
- */
+export interface PairRules {
+  /** Of which the worse response may be; the better one is the model's or the right answer. */
+  readonly sources?: readonly ResponseSource[];
+  /** Whether an answer says that the picture does not show it, which is right or wrong in whatever words. */
+  readonly isRefusal?: (answer: string) => boolean;
+}
+
+/** The pair, or null when no two responses differ enough. */
 export function choosePair(
   expected: string,
   responses: readonly Response[],
-  sources: readonly ResponseSource[] = responseSources,
+  { sources = responseSources, isRefusal = () => false }: PairRules = {},
 ): ChosenPair | null {
+  const score = (text: string) => {
+    const refusals = [expected, text].filter(isRefusal).length;
+    return refusals === 0 ? responseScore(expected, text) : Number(refusals === 2);
+  };
   const scored = responses
-    .map((response) => ({ ...response, score: responseScore(expected, response.text) }))
+    .map((response) => ({ ...response, score: score(response.text) }))
     .filter(({ text }) => text.trim() !== "");
   const own = scored.filter(({ source }) => source === "samples");
   const best = own.reduce((a, b) => (b.score > a.score ? b : a), { text: expected, score: goodScore });
