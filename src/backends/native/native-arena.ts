@@ -15,28 +15,58 @@ interface Chunk {
   free: { offset: number; size: number }[];
 }
 
-/** Chunks that no arena uses, kept for the next one: fresh memory costs page faults at every step. */
+/** Of how many arenas the largest says how much is kept. */
+const numRecent = 8;
+
+/**
+ * Chunks that no arena uses, kept for the next one, since fresh memory costs page faults at every step: as many bytes as the largest
+ * of the last arenas had, and `leastIdleBytes` at least. Those that have lain idle longest are freed first.
+ */
 export class ChunkPool {
   readonly #machine: Machine;
-  readonly #maxIdleBytes: number;
+  readonly #leastIdleBytes: number;
+  readonly #recentBytes: number[] = [];
   #idle: Chunk[] = [];
+  #lentBytes = 0;
 
-  constructor(machine: Machine, maxIdleBytes = 2 ** 30) {
+  constructor(machine: Machine, leastIdleBytes = 2 ** 30) {
     this.#machine = machine;
-    this.#maxIdleBytes = maxIdleBytes;
+    this.#leastIdleBytes = leastIdleBytes;
   }
 
+  /** The smallest that is large enough, or a new one. */
   take(size: number): Chunk {
-    const index = this.#idle.findIndex((chunk) => chunk.size >= size);
-    if (index >= 0) return this.#idle.splice(index, 1)[0]!;
-    const rounded = Math.max(leastChunk, size);
+    let best = -1;
+    for (const [i, chunk] of this.#idle.entries())
+      if (chunk.size >= size && (best < 0 || chunk.size < this.#idle[best]!.size)) best = i;
+    const chunk = best < 0 ? this.#make(size) : this.#idle.splice(best, 1)[0]!;
+    this.#lentBytes += chunk.size;
+    return chunk;
+  }
+
+  /** All chunks of an arena that is done. */
+  giveBack(chunks: readonly Chunk[]): void {
+    const numBytes = bytesOf(chunks);
+    this.#lentBytes -= numBytes;
+    this.#recentBytes.push(numBytes);
+    if (this.#recentBytes.length > numRecent) this.#recentBytes.shift();
+    for (const { block, size } of chunks) this.#idle.push(this.#fresh(block, size));
+    this.#trim(0);
+  }
+
+  #make(size: number): Chunk {
+    // Steps differ a little: what has an eighth to spare fits the next one, too.
+    const unit = 2 ** Math.max(0, Math.floor(Math.log2(size)) - 3);
+    const rounded = Math.max(leastChunk, Math.ceil(size / unit) * unit);
+    this.#trim(this.#lentBytes + rounded);
     return this.#fresh(this.#machine.createBlock(rounded, false), rounded);
   }
 
-  giveBack(chunk: Chunk): void {
-    const idleBytes = this.#idle.reduce((sum, { size }) => sum + size, 0);
-    if (idleBytes + chunk.size > this.#maxIdleBytes) this.#machine.freeBlock(chunk.block);
-    else this.#idle.push(this.#fresh(chunk.block, chunk.size));
+  /** Frees what is kept beyond the most, of which others have `usedBytes`. */
+  #trim(usedBytes: number): void {
+    const most = Math.max(this.#leastIdleBytes, ...this.#recentBytes);
+    while (this.#idle.length > 0 && usedBytes + bytesOf(this.#idle) > most)
+      this.#machine.freeBlock(this.#idle.shift()!.block);
   }
 
   clear(): void {
@@ -47,6 +77,10 @@ export class ChunkPool {
   #fresh(block: number, size: number): Chunk {
     return { block, size, free: [{ offset: 0, size }] };
   }
+}
+
+function bytesOf(chunks: readonly Chunk[]): number {
+  return chunks.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** Temporaries of one step, cut first-fit from chunks; what a scope frees is used again by the commands after it. */
@@ -106,7 +140,7 @@ export class NativeArena implements Arena {
     for (const tensor of this.#tensors) tensor.free();
     this.#tensors = [];
     this.#bytes = 0;
-    for (const chunk of this.#chunks.values()) this.#pool.giveBack(chunk);
+    this.#pool.giveBack([...this.#chunks.values()]);
     this.#chunks.clear();
     this.#onClose();
   }
