@@ -1,8 +1,9 @@
 #!/bin/bash
 # Packs what scripts/train-slice.sh left in RUNS, to be carried off the machine in pieces of at most 16 MB:
 #   bash scripts/pack-slice.sh RUNS OUT           then elsewhere: cat OUT/slice.tar.* | tar x
-# In it are model/ in 4 bits, as vl01-nano ships (after dpo, with the one before it in before-dpo/); heads/, which recipes/nano-more goes on with; of each run every eighth line of its
-# metrics and the end of its log; and times. VL01 says how the program is called (vl01), BACKEND what writes the model (wasm).
+# In it are model/ in 4 bits, as vl01-nano ships (after dpo, with the one before it in before-dpo/); heads/, which recipes/nano-more goes
+# on with; of each run every eighth line of its metrics and the end of its log; and times. VL01 says how the program is called (vl01),
+# BACKEND what writes the model (wasm).
 set -eu
 runs=$1 out=$2
 vl01=${VL01:-vl01}

@@ -114,8 +114,7 @@ fs.writeFileSync(to, JSON.stringify(recipe));' "$runs/recipes/instruct.json" "$r
     pids+=($!)
   done
   stop_after $((dpo * ${PAIRS:-60} / 100))
-  cat "$runs"/pairs-*/pairs.jsonl | wc -l >>"$runs/times"
-  mark "dpo"
+  mark "dpo, $(cat "$runs"/pairs-*/pairs.jsonl | wc -l) pairs"
   pids=()
   start dpo "${gpus[0]}"
   stop_after $((dpo * (100 - ${PAIRS:-60}) / 100 + 60))

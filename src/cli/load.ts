@@ -8,6 +8,14 @@ import { formatBytes } from "./format.ts";
 import type { ModelFlags } from "./model-options.ts";
 import type { ChatModel, ServerFlags } from "./remote-model.ts";
 
+/** What a command asks of the model that the flags do not say. */
+export interface LoadNeeds {
+  /** One request is all: then nothing is kept for later ones. */
+  readonly isForOne?: boolean;
+  /** Requests that run at once. */
+  readonly maxSequences?: number;
+}
+
 /** The model that the flags name: of this machine, or with --server of another. @throws as the two */
 export async function openFromFlags(
   flags: ModelFlags & ServerFlags,
@@ -17,14 +25,6 @@ export async function openFromFlags(
   if (server !== undefined) return (await import("./remote-model.ts")).openRemoteModel(server, flags);
   if (apiKey === undefined) return loadFromFlags(flags, needs);
   throw new RequestError("request_invalid", "--api-key goes with --server URL; leave it out");
-}
-
-/** What a command asks of the model that the flags do not say. */
-export interface LoadNeeds {
-  /** One request is all: then nothing is kept for later ones. */
-  readonly isForOne?: boolean;
-  /** Requests that run at once. */
-  readonly maxSequences?: number;
 }
 
 /**

@@ -54,8 +54,8 @@ export function wasmThread(
       send({ type: "results", buffers }, buffers);
     } catch (error) {
       // After a trap, memory may hold anything; a failed check leaves the machine as it was.
-      const isStart = message.type === "start" && message.start.part.kind === "runner";
-      const isBroken = isStart || isHelping || error instanceof WebAssembly.RuntimeError;
+      const isRunnerStart = message.type === "start" && message.start.part.kind === "runner";
+      const isBroken = isRunnerStart || isHelping || error instanceof WebAssembly.RuntimeError;
       send({ type: "error", message: error instanceof Error ? error.message : String(error), isBroken }, []);
     }
   };
