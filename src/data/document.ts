@@ -126,7 +126,7 @@ const numQuestions: Readonly<Record<Split, readonly (readonly [count: number, sh
 };
 
 /** Training asks more for what is not there: a model refuses too little sooner than too much. */
-const absentShare: Readonly<Record<Split, number>> = { train: 1.8, heldout: 1 };
+const absentShare: Readonly<Record<Split, number>> = { train: 2.5, heldout: 1 };
 
 /** So many questions about what a page says, each with its answer. */
 export function askAbout(random: Random, split: Split, content: DocumentContent, count: number): Exchange[] {

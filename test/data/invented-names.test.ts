@@ -51,7 +51,7 @@ test.each(["shapes", "bar-chart", "tables"])(
     const generator = await loadGenerator(name);
     const asked = async (split: Split) => {
       const counts: number[] = [];
-      for (let i = 0; i < 24; i++) {
+      for (let i = 0; i < 72; i++) {
         const { turns } = await drawWith(generator, { seed: 3, split, sides: { min: 224, max: 448 } }, i);
         const questions = turns.filter(({ role }) => role === "user").map(({ content }) => content);
         if (name !== "tables") expect(new Set(questions).size).toBe(questions.length);

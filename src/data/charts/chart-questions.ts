@@ -4,17 +4,18 @@ import type { Question } from "../conversation.ts";
 import type { Split } from "../generator.ts";
 import { fill, list } from "../phrases.ts";
 import type { Random } from "../random.ts";
+import type { Ask } from "./ask.ts";
 import { type Chart, formatted, isPie } from "./chart.ts";
 import * as wordings from "./chart-wordings.ts";
 import { nameOfKind } from "./describe-chart.ts";
 import { extremeIndex, isClearlyApart } from "./extremes.ts";
 import { shortName } from "./made-up-tables.ts";
-
-type Ask = (random: Random, chart: Chart, split: Split) => Question | null;
+import { wholeChart } from "./whole-chart-questions.ts";
 
 /** Every sort of question that the chart allows, in random order. */
 export function chartQuestions(random: Random, chart: Chart, split: Split): Question[] {
-  return random.shuffle(asks.map((ask) => ask(random, chart, split)).filter((one) => one !== null));
+  const asked = split === "train" ? [...asks, ...wholeChart] : asks;
+  return random.shuffle(asked.map((ask) => ask(random, chart, split)).filter((one) => one !== null));
 }
 
 /** One cell: what it is called, and its value. */
@@ -294,7 +295,8 @@ const trend: Ask = (random, chart, split) => {
 };
 
 const missing: Ask = (random, chart, split) => {
-  if (random.chance(0.7)) return null;
+  // Training asks more for what is not there, here as everywhere.
+  if (random.chance(split === "train" ? 0.4 : 0.7)) return null;
   const name = shortName(random, split);
   const known = [...chart.categories, ...chart.series.map((one) => one.name)].map((one) => one.toLowerCase());
   if (known.includes(name.toLowerCase())) return null;

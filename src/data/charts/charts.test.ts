@@ -8,6 +8,7 @@ import { barChart, drawPicture, lineChart, pieChart } from "./charts.ts";
 import { categoryKinds, measures } from "./made-up-tables.ts";
 import { realTables } from "./real-tables.ts";
 import { scatterChart } from "./scatter.ts";
+import { wholeChart } from "./whole-chart-questions.ts";
 
 const sides = { min: 224, max: 448 };
 
@@ -142,6 +143,42 @@ describe("splits", () => {
       for (const { values } of table.series) {
         expect(values.length, table.id).toBe(table.categories.length);
         for (const value of values) expect(Number.isFinite(value), table.id).toBe(true);
+      }
+    }
+  });
+});
+
+describe("questions for a whole chart", () => {
+  test("values, ranks and colours are answered as the chart has them", async () => {
+    const counts = { "chart-values": 0, "chart-ranking": 0, "chart-legend": 0 };
+    for (const { chart } of await charts("train", chartKinds, 60)) {
+      for (const ask of wholeChart) {
+        const question = ask(new Random(chart.title), chart, "train");
+        if (question === null) continue;
+        const { task, question: asked, answer } = question;
+        counts[task as keyof typeof counts]++;
+        const series = chart.series.find(({ name }) => asked.includes(` for ${name}`)) ?? chart.series[0]!;
+        if (task === "chart-values") {
+          expect(answer).toBe(series.values.map((value) => formatted(value, chart.format)).join(", "));
+        } else if (task === "chart-ranking") {
+          const values = answer.split(", ").map((name) => series.values[chart.categories.indexOf(name)]!);
+          const falling = [...values].sort((a, b) => b - a);
+          expect(values).toEqual(asked.includes("highest to lowest") ? falling : falling.reverse());
+          expect(values).toHaveLength(chart.categories.length);
+        } else {
+          const named = chart.colorBy === "series" ? chart.series.map(({ name }) => name) : chart.categories;
+          expect(answer).toBe(named.map((name, i) => `${name}: ${chart.colors[i]!.name}`).join(", "));
+        }
+      }
+    }
+    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(5);
+  });
+
+  test("the held-out split does not ask them", async () => {
+    for (const generator of [barChart, lineChart, pieChart]) {
+      for (let i = 0; i < 40; i++) {
+        const { task } = await drawWith(generator, { seed: 1, split: "heldout", sides }, i);
+        expect(["chart-values", "chart-ranking"]).not.toContain(task);
       }
     }
   });

@@ -198,7 +198,7 @@ function drawColumns(sheet: Sheet, random: Random, split: Split, numRows: number
 }
 
 /** Questions whose answers are rows, where only one row is the answer. */
-function extremes(
+export function extremes(
   random: Random,
   split: Split,
   name: string,
@@ -221,7 +221,7 @@ function extremes(
   return found;
 }
 
-const cellWordings = alike(
+export const cellWordings = alike(
   [
     "What is the {column} of {row}?",
     "What is {row}'s {column}?",
@@ -267,7 +267,7 @@ const rowCountWordings = alike(
   more.rowCount,
 );
 
-const columnCountWordings = alike(
+export const columnCountWordings = alike(
   ["How many columns does the table have?", "How many columns are there?", "Count the columns."],
   more.columnCount,
 );
@@ -282,7 +282,7 @@ const headerWordings = alike(
   more.header,
 );
 
-const listWordings = alike(
+export const listWordings = alike(
   [
     "What is listed under {}?",
     'List everything in the column "{}".',

@@ -10,7 +10,7 @@ import { called, inventory, type Scene, type Thing, unique } from "./scene.ts";
 import * as wordings from "./scene-wordings.ts";
 
 /** Of questions for a colour or a place: about a thing that the picture has not. */
-const absentShare: Readonly<Record<Split, number>> = { train: 0.22, heldout: 0.12 };
+const absentShare: Readonly<Record<Split, number>> = { train: 0.3, heldout: 0.12 };
 
 type Ask = (random: Random, scene: Scene, split: Split) => Question | null;
 
