@@ -110,15 +110,19 @@ recipe.seed += 100 + Number(i);
 fs.writeFileSync(to, JSON.stringify(recipe));' "$runs/recipes/instruct.json" "$runs/recipes/ask-$i.json" "$i"
     # shellcheck disable=SC2086
     VL01_THREADS=$(($(nproc) / 4 > 0 ? $(nproc) / 4 : 1)) $vl01 train pairs "$runs/recipes/ask-$i.json" --model "$runs/instruct/model" \
-      --backend native --out "$runs/pairs-$i" --count 100000 --max-tokens 48 --sources samples >>"$runs/pairs.log" 2>&1 &
+      --backend "$backend" --out "$runs/pairs-$i" --count 100000 --max-tokens 48 --sources samples >>"$runs/pairs.log" 2>&1 &
     pids+=($!)
   done
   stop_after $((dpo * ${PAIRS:-60} / 100))
-  mark "dpo, $(cat "$runs"/pairs-*/pairs.jsonl | wc -l) pairs"
-  pids=()
-  start dpo "${gpus[0]}"
-  stop_after $((dpo * (100 - ${PAIRS:-60}) / 100 + 60))
-  last=dpo
+  if [ "$(compgen -G "$runs/pairs-*/pairs.jsonl" | wc -l)" = 4 ]; then
+    mark "dpo, $(cat "$runs"/pairs-*/pairs.jsonl | wc -l) pairs"
+    pids=()
+    start dpo "${gpus[0]}"
+    stop_after $((dpo * (100 - ${PAIRS:-60}) / 100 + 60))
+    last=dpo
+  else
+    mark "not all pairs are there, so no dpo: see $runs/pairs.log"
+  fi
 fi
 # shellcheck disable=SC2086
 $vl01 train compact "$runs/$last" "$runs/out" >>"$runs/instruct-0.log" 2>&1
