@@ -5,6 +5,7 @@ import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from
 import { wgsl } from "./kernels/wgsl.ts";
 import { blocksFor } from "./lightning-blocks.ts";
 import { type LightningBuffers, lightningBlocks } from "./lightning-blocks-forward.ts";
+import { lightningWalk, walkFor } from "./lightning-walk.ts";
 import { paramsOf } from "./params.ts";
 
 const recurKernel: Kernel = {
@@ -31,7 +32,12 @@ export function lightningAttention(
   const buffers = { qkv: own(qkv).range, state: state ? own(state).range : null, output: output.range };
   const numSequences = sequences.pastLengths.length;
   const shape = blocksFor(sequences, headDim, context);
-  if (shape) return lightningBlocks(shape, rates, headDim, sequences, buffers, context);
+  if (shape) {
+    const walk = walkFor(sequences, rates.length, headDim, context.abilities);
+    return walk
+      ? lightningWalk(walk, rates, headDim, sequences, buffers, context)
+      : lightningBlocks(shape, rates, headDim, sequences, buffers, context);
+  }
   const areSteps = sequences.offsets.every((offset, s) => offset === s);
   const fits = numSequences <= context.abilities.limits.maxComputeWorkgroupsPerDimension;
   const isStep = areSteps && fits && headDim % 32 === 0;

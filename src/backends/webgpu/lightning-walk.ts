@@ -2,7 +2,8 @@
  * Lightning attention of many tokens by workgroups that walk over blocks (lightning-walk-code.ts): sequences one section after the
  * other, each of what one binding holds, or in sections that run at once, from states that a pass over k and v makes first.
  *
- * Not chosen by the backend before it has been timed on a GPU: bench/webgpu compares it with lightning-blocks-forward.ts.
+ * Chosen where sequences and heads fill a data-centre card: on an H200 64 heads x 128 take 0.68 ms for 8,192 tokens and 2.69 for 32,768,
+ * by lightning-blocks-forward.ts 1.05 and 4.18 (docs/log.md).
  */
 
 import type { Sequences } from "../../tensor/sequences.ts";
@@ -30,7 +31,7 @@ export interface WalkShape {
 
 const walkTile = { blockRows: 64, columns: 64, rowGroups: 4, columnGroups: 2 };
 
-/** Of heads of 128, in 46 KiB of workgroup memory; to be timed. */
+/** Of heads of 128, in 46 KiB of workgroup memory. The first is the fastest; the others are what it was compared with. */
 export const walkShapes: readonly WalkShape[] = [
   { tile: walkTile, sections: null },
   { tile: { ...walkTile, columnGroups: 4 }, sections: null },
@@ -41,6 +42,23 @@ export const walkShapes: readonly WalkShape[] = [
 export function takesWalk(abilities: Abilities, { tile }: WalkShape, headDim: number): boolean {
   const hasRoom = walkBytes(tile, headDim) <= abilities.limits.maxComputeWorkgroupStorageSize;
   return hasRoom && headDim % tile.columns === 0 && hasMatrices(abilities, walkThreads(tile));
+}
+
+/** Workgroups that an H100 or H200 runs at once, about. */
+const fullCard = 128;
+
+/** The shape that sequences are walked in here; null where blocks, which run at once, fill a card better, or were not compared. */
+export function walkFor(
+  { offsets, pastLengths }: Sequences,
+  numHeads: number,
+  headDim: number,
+  abilities: Abilities,
+): WalkShape | null {
+  const shape = walkShapes[0]!;
+  if (headDim !== 128 || !takesWalk(abilities, shape, headDim)) return null;
+  const longest = Math.max(...pastLengths.map((_, s) => offsets[s + 1]! - offsets[s]!));
+  const atOnce = offsets.at(-1)! / longest;
+  return numHeads * (headDim / shape.tile.columns) * atOnce >= fullCard ? shape : null;
 }
 
 /** Head dimension 64 or 128. */

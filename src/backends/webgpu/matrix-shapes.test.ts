@@ -3,6 +3,7 @@ import { wholeSequences } from "../../tensor/sequences.ts";
 import type { Abilities } from "./kernel.ts";
 import { leastAbilities } from "./kernel.ts";
 import { blockShapes, blocksFor } from "./lightning-blocks.ts";
+import { walkFor, walkShapes } from "./lightning-walk.ts";
 import { tileNeeds } from "./matmul-tile.ts";
 import { narrowShapes, softmaxShapeFor, wideShapes } from "./softmax-attention-tiles.ts";
 import { deepTile, largeTile, smallTile, tileFor } from "./tile-choice.ts";
@@ -27,6 +28,18 @@ test("attention takes the first shape with 48 KiB of workgroup memory, the secon
   expect(softmaxShapeFor(withMemory(48), 96)).toBeNull();
   expect(softmaxShapeFor(withMemory(48, false), 64)).toBeNull();
   expect(blocks(withMemory(48), 128, 31)).toBeNull();
+});
+
+test("lightning attention walks where sequences and heads fill a card, and has 48 KiB of workgroup memory", () => {
+  const walk = (lengths: number[], heads: number, headDim = 128, kilobytes = 48) =>
+    walkFor(wholeSequences(lengths), heads, headDim, withMemory(kilobytes));
+  expect(walk([4096], 64)).toBe(walkShapes[0]);
+  expect(walk([4096], 63)).toBeNull();
+  expect(walk([4096, 4096, 4096], 24)).toBe(walkShapes[0]);
+  // One long sequence is walked as slowly beside short ones as alone.
+  expect(walk([4096, 64, 64], 24)).toBeNull();
+  expect(walk([4096], 128, 64)).toBeNull();
+  expect(walk([4096], 64, 128, 32)).toBeNull();
 });
 
 test("f16 products along K are deep where there is memory for it, all others as large as in 32 KiB", () => {
