@@ -34,6 +34,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "icons-description": async () => (await import("./scenes/drawings.ts")).iconScenesDescription,
   "clip-art": async () => (await import("./scenes/drawings.ts")).clipArtScenes,
   "clip-art-description": async () => (await import("./scenes/drawings.ts")).clipArtScenesDescription,
+  "shape-sheets": async () => (await import("./scenes/shape-sheets.ts")).shapeSheets,
   "name-sheets": async () => (await import("./scenes/name-sheets.ts")).nameSheets,
   flags: async () => (await import("./scenes/flags.ts")).flags,
   empty: async () => (await import("./scenes/empty.ts")).empty,

@@ -63,13 +63,15 @@ export const shapesDescription: Generator = {
   },
 };
 
-interface Kind {
+export interface Kind {
   readonly color: ColorName;
   readonly name: FormName;
 }
 
 /** Forms of training's own, in every colour. */
-const morePairs: readonly Kind[] = colorNames.flatMap((color) => moreNames.map((name) => ({ color, name })));
+export const morePairs: readonly Kind[] = colorNames.flatMap((color) =>
+  moreNames.map((name) => ({ color, name })),
+);
 
 /** Colour and form together are the concept that a split owns: both see all colours and forms, never the same pair. */
 export function pairsOf(split: Split): { readonly color: ColorName; readonly name: ShapeName }[] {
@@ -94,7 +96,7 @@ export async function drawShapes(context: DrawContext): Promise<{
     const angle = random.chance(0.6) ? random.between(-maxTurn(name), maxTurn(name)) : 0;
     const points = outlineOf(name, x, y, radius, angle);
     const fill = color === null ? farColor(random, background) : shadeOf(random, color);
-    paint(page, points, fill, isOutlined ? Math.max(1, radius / 14) : 0);
+    paintShape(page, points, fill, isOutlined ? Math.max(1, radius / 14) : 0);
     const thing = { name, color, ...boxAround(points) };
     page.object(thing);
     return thing;
@@ -117,14 +119,14 @@ function drawKinds(random: Random, split: Split, background: Background, count: 
   return Array.from({ length: count }, () => random.pick(few));
 }
 
-function farColor(random: Random, { colors }: Background): Rgb {
+export function farColor(random: Random, { colors }: Background): Rgb {
   for (;;) {
     const color = unnamedColor(random);
     if (isFar(color, colors)) return color;
   }
 }
 
-function paint({ context }: Page, points: readonly Point[], color: Rgb, outline: number): void {
+export function paintShape({ context }: Page, points: readonly Point[], color: Rgb, outline: number): void {
   context.beginPath();
   for (const [i, [x, y]] of points.entries()) i === 0 ? context.moveTo(x, y) : context.lineTo(x, y);
   context.closePath();
@@ -138,7 +140,7 @@ function paint({ context }: Page, points: readonly Point[], color: Rgb, outline:
   context.stroke();
 }
 
-function boxAround(points: readonly Point[]) {
+export function boxAround(points: readonly Point[]) {
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   const [x, y] = [Math.min(...xs), Math.min(...ys)];
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };

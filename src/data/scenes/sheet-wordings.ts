@@ -92,3 +92,40 @@ export const where = worded(
     "Tell me the row and the column where the {thing} is.",
   ],
 );
+
+export const rowColors = worded(
+  [
+    "Which colors are in the {ordinal} row, from left to right?",
+    "Name the colors of row {row}.",
+    "What colors do the {nouns} of the {ordinal} row have?",
+  ],
+  ["Go along the {ordinal} row and name each color."],
+  [
+    "List the colors in row {row} from left to right.",
+    "Row {row}: which colors?",
+    "From left to right, what are the colors of the {ordinal} row?",
+    "Tell me the colors of the {ordinal} row, one after the other.",
+    "Read off the colors of row {row}.",
+    "In what colors are the {nouns} of row {row}?",
+    "Say the colors in row {row}, separated by commas.",
+    "The {ordinal} row has which colors?",
+  ],
+);
+
+export const rowForms = worded(
+  [
+    "Which forms are in the {ordinal} row, from left to right?",
+    "Name the forms of row {row}, without their colors.",
+    "What forms do the {nouns} of the {ordinal} row have?",
+  ],
+  ["Go along the {ordinal} row and name each form, without colors."],
+  [
+    "List the forms in row {row} from left to right.",
+    "Row {row}: which forms?",
+    "From left to right, what are the forms of the {ordinal} row?",
+    "Tell me the forms of the {ordinal} row and leave out the colors.",
+    "Read off the forms of row {row}.",
+    "Say the forms in row {row}, separated by commas.",
+    "The {ordinal} row has which forms?",
+  ],
+);

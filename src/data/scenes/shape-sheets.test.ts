@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { sampleDigest } from "../../../test/support/sample-digest.ts";
+import { drawWith } from "../draw-sample.ts";
+import { plural } from "../phrases.ts";
+import { colorNames } from "./palette.ts";
+import { shapeNames } from "./shape-outline.ts";
+import { shapeSheets } from "./shape-sheets.ts";
+import { pairsOf } from "./shapes.ts";
+
+// The held-out split says its wordings as they are.
+const settings = { seed: 6, split: "heldout", sides: { min: 150, max: 224 } } as const;
+const sheets = await Promise.all(Array.from({ length: 40 }, (_, i) => drawWith(shapeSheets, settings, i)));
+
+type Sheet = (typeof sheets)[number];
+
+/** Questions with their answers and the shapes of the picture, row by row as they lie. */
+function* asked(sheet: Sheet) {
+  const things = [...sheet.pictures[0]!.labels!.objects];
+  for (const [i, { role, content }] of sheet.turns.entries()) {
+    if (role !== "user") continue;
+    yield { question: content, answer: sheet.turns[i + 1]!.content, things };
+  }
+}
+
+const middle = ({ x, width }: { x: number; width: number }) => x + width / 2;
+const called = ({ color, name }: { color: string | null; name: string }) =>
+  color === null ? name : `${color} ${name}`;
+/** Whatever can be counted, the longest first. */
+const nounsOfAll = [null, ...colorNames]
+  .flatMap((color) => ["shape", ...shapeNames].map((name) => plural(called({ color, name }))))
+  .sort((a, b) => b.length - a.length);
+
+describe("sheets of shapes", () => {
+  test("the same sample comes out of the same seed and index", async () => {
+    expect(sampleDigest(await drawWith(shapeSheets, settings, 5))).toBe(sampleDigest(sheets[5]!));
+  });
+
+  test("counts are those of the labels", () => {
+    let count = 0;
+    for (const sheet of sheets) {
+      for (const { question, answer, things } of asked(sheet)) {
+        if (!/^\d+$/.test(answer)) continue;
+        const kinds = new Map<string, number>([["shapes", things.length]]);
+        const add = (nouns: string) => kinds.set(nouns, (kinds.get(nouns) ?? 0) + 1);
+        for (const thing of things) {
+          add(plural(thing.name));
+          if (thing.color === null) continue;
+          add(`${thing.color} shapes`);
+          add(plural(called(thing)));
+        }
+        // The longest that is named, as "red shapes" are shapes too; what is not there is none.
+        const [named] = nounsOfAll.filter((nouns) => question.includes(nouns));
+        expect(Number(answer), question).toBe(kinds.get(named!) ?? 0);
+        count++;
+      }
+    }
+    expect(count).toBeGreaterThan(150);
+  });
+
+  test("a row is answered from left to right, with forms, with colours, and with both", () => {
+    const seen = { both: 0, colors: 0, forms: 0 };
+    for (const sheet of sheets) {
+      const columns = new Set<number>();
+      for (const { question, answer, things } of asked(sheet)) {
+        const parts = answer.split(", ");
+        if (parts.length < 2 || !/row/.test(question)) continue;
+        columns.add(parts.length);
+        const perRow = parts.length;
+        const ordered = [...things].sort((a, b) => a.y + a.height / 2 - b.y - b.height / 2);
+        const rows = Array.from({ length: things.length / perRow }, (_, r) =>
+          ordered.slice(r * perRow, (r + 1) * perRow).sort((a, b) => middle(a) - middle(b)),
+        );
+        const kind =
+          /color/.test(question) && !/without|leave out/.test(question)
+            ? "colors"
+            : /form/.test(question)
+              ? "forms"
+              : "both";
+        const said = rows.map((row) =>
+          row
+            .map((one) => (kind === "colors" ? one.color : kind === "forms" ? one.name : called(one)))
+            .join(", "),
+        );
+        expect(said, question).toContain(answer);
+        seen[kind]++;
+      }
+      expect(columns.size).toBeLessThanOrEqual(1);
+    }
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
+  });
+
+  test("pairs of form and colour are those of the split", async () => {
+    const own = new Set(pairsOf("heldout").map(called));
+    for (const sheet of sheets)
+      for (const thing of sheet.pictures[0]!.labels!.objects)
+        if (thing.color !== null) expect(own).toContain(called(thing));
+    const foreign = Array.from({ length: 40 }, (_, i) =>
+      drawWith(shapeSheets, { ...settings, split: "train" }, i),
+    );
+    for (const sheet of await Promise.all(foreign))
+      for (const thing of sheet.pictures[0]!.labels!.objects) expect(own).not.toContain(called(thing));
+  });
+});

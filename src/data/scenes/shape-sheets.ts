@@ -1,0 +1,141 @@
+/**
+ * Pages full of shapes in rows and columns, as name-sheets are of drawings: forms and colours by rows and places, and many counts. Of one
+ * picture it learns as much about which colour is where as of ten scenes.
+ */
+
+import { conversation, type Question } from "../conversation.ts";
+import { drawEffects } from "../effects.ts";
+import type { DrawContext, Generator, Split } from "../generator.ts";
+import { fill, plural } from "../phrases.ts";
+import type { Random } from "../random.ts";
+import { ordinals } from "../wordings.ts";
+import type { Background } from "./background.ts";
+import { shadeOf, standsOut } from "./palette.ts";
+import { called, type Thing } from "./scene.ts";
+import * as scenes from "./scene-wordings.ts";
+import { maxTurn, outlineOf } from "./shape-outline.ts";
+import { boxAround, farColor, type Kind, morePairs, paintShape, pairsOf } from "./shapes.ts";
+import * as wordings from "./sheet-wordings.ts";
+import { setStage } from "./stage.ts";
+
+export const shapeSheets: Generator = { name: "shape-sheets", draw };
+
+const mostAcross = 6;
+const mostQuestions = 18;
+
+async function draw(context: DrawContext) {
+  const { random, split } = context;
+  const { page, background, width, height } = setStage(context);
+  const cell = Math.exp(random.between(Math.log(28), Math.log(64)));
+  const columns = Math.min(mostAcross, Math.max(2, Math.floor(width / cell)));
+  const rows = Math.min(mostAcross, Math.max(2, Math.floor(height / cell)));
+  const kinds = drawKinds(random, split, background);
+  const isColored = random.chance(0.9);
+  const isOutlined = random.chance(0.15);
+  const isTurned = random.chance(0.6);
+  const shown = Array.from({ length: rows }, (_, r) =>
+    Array.from({ length: columns }, (_, c): Thing => {
+      const { name, color: named } = random.pick(kinds);
+      const color = isColored ? named : null;
+      const room = Math.min(width / columns, height / rows);
+      const radius = room * random.between(0.28, 0.42);
+      const jitter = () => random.between(-0.5, 0.5) * (room - 2.3 * radius);
+      const [x, y] = [((c + 0.5) * width) / columns + jitter(), ((r + 0.5) * height) / rows + jitter()];
+      const points = outlineOf(
+        name,
+        x,
+        y,
+        radius,
+        isTurned ? random.between(-maxTurn(name), maxTurn(name)) : 0,
+      );
+      const paint = color === null ? farColor(random, background) : shadeOf(random, named);
+      paintShape(page, points, paint, isOutlined ? Math.max(1, radius / 14) : 0);
+      const thing = { name, color, ...boxAround(points) };
+      page.object(thing);
+      return thing;
+    }),
+  );
+  const picture = await page.finish(drawEffects(random), random);
+  const asked = questions(random, split, shown, kinds);
+  return conversation(context, asked.at(-1)!.task, [picture], asked);
+}
+
+/** Few kinds repeated half of the time, so that many of one can be counted. */
+function drawKinds(random: Random, split: Split, background: Background): readonly Kind[] {
+  const all: readonly Kind[] = split === "train" ? [...pairsOf(split), ...morePairs] : pairsOf(split);
+  const visible = all.filter(({ color }) => standsOut(color, background.colors));
+  return random.chance(0.5) ? random.sample(visible, random.integer(2, 6)) : visible;
+}
+
+/** Rows by form, by colour and by both, places and counts, in random order. */
+function questions(
+  random: Random,
+  split: Split,
+  shown: readonly (readonly Thing[])[],
+  kinds: readonly Kind[],
+): Question[] {
+  const ask = (
+    task: string,
+    templates: readonly string[],
+    values: Record<string, string>,
+    answer: string,
+  ): Question => ({
+    task: `shape-sheet-${task}`,
+    question: fill(random, templates, { noun: "shape", nouns: "shapes", ...values }),
+    answer,
+    kind: "text",
+  });
+  const at = (row: number, column: number) => ({
+    ordinal: ordinals[row]!,
+    across: ordinals[column]!,
+    row: String(row + 1),
+    column: String(column + 1),
+  });
+  const things = shown.flat();
+  const hasColors = things[0]!.color !== null;
+  const rows = shown.flatMap((row, r) => {
+    const said = (of: (thing: Thing) => string) => row.map(of).join(", ");
+    return [
+      ask("row", wordings.row[split], at(r, 0), said(called)),
+      ...(hasColors
+        ? [
+            ask(
+              "colors",
+              wordings.rowColors[split],
+              at(r, 0),
+              said(({ color }) => color!),
+            ),
+            ask(
+              "forms",
+              wordings.rowForms[split],
+              at(r, 0),
+              said(({ name }) => name),
+            ),
+          ]
+        : []),
+    ];
+  });
+  const places = shown.flatMap((row, r) =>
+    row.map((thing, c) => ask("place", wordings.place[split], at(r, c), called(thing))),
+  );
+  const names = [...new Set([...things, ...random.sample(kinds, 1)].map(({ name }) => name))];
+  const colors = [...new Set([...things.map(({ color }) => color), random.pick(kinds).color])];
+  const count = (nouns: string, isOne: (thing: Thing) => boolean) =>
+    ask("count", scenes.countSome[split], { nouns }, String(things.filter(isOne).length));
+  const counts = [
+    ask("count", scenes.countAll[split], {}, String(things.length)),
+    ...random.sample(names, 3).map((name) => count(plural(name), (thing) => thing.name === name)),
+    ...(hasColors
+      ? random.sample(colors, 3).map((color) => count(`${color} shapes`, (thing) => thing.color === color))
+      : []),
+    ...(hasColors
+      ? random
+          .sample(things, 2)
+          .map((one) => count(plural(called(one)), (thing) => called(thing) === called(one)))
+      : []),
+  ];
+  const asked = [...random.sample(rows, 8), ...random.sample(places, 4), ...counts];
+  // The same cannot be asked twice: two samples may draw one form.
+  const distinct = [...new Map(asked.map((one) => [one.question, one])).values()];
+  return random.shuffle(distinct).slice(0, mostQuestions);
+}
