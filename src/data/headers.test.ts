@@ -77,4 +77,56 @@ describe("headers", () => {
     }
     expect(bars).toBeGreaterThan(40);
   });
+
+  test("bars and points say which number they stand for, and where that or its scale is written", async () => {
+    let parts = 0;
+    for (const name of ["bar-chart", "line-chart"]) {
+      const { draw } = await loadGenerator(name);
+      for (let i = 0; i < 12; i++) {
+        const id = `${name}/train/3/${i}`;
+        const { pictures } = await draw({ random: new Random(id), split: "train", id, sides });
+        const { chartParts, glyphs } = pictures[0]!.labels!;
+        const isLying = chartParts!.some(({ kind, row, x }) => kind === "bar-body" && row!.x < x);
+        for (const { kind, value, x, y, width, height } of chartParts!) {
+          if (kind !== "bar-body" && kind !== "point") continue;
+          const near = glyphs.filter((one) => Math.hypot(one.x - value!.x, one.y - value!.y) < 22);
+          expect(near.map(({ character }) => character).join("")).toMatch(/\d/);
+          // Of two parts of one chart that begin at the same place the longer one stands for more.
+          for (const other of chartParts!) {
+            if (other.kind !== kind || kind === "point") continue;
+            const [mine, its] = isLying ? [width, other.width] : [height, other.height];
+            const isSame = isLying
+              ? Math.abs(x - other.x) < 1
+              : Math.abs(y + height - other.y - other.height) < 1;
+            if (!isSame || mine - its < 3) continue;
+            expect(numberOf(value!.text)).toBeGreaterThan(numberOf(other.value!.text));
+          }
+          parts++;
+        }
+      }
+    }
+    expect(parts).toBeGreaterThan(100);
+  });
+
+  test("of several series the legend names a bar", async () => {
+    let named = 0;
+    const { draw } = await loadGenerator("bar-chart");
+    for (let i = 0; i < 24; i++) {
+      const id = `bar-chart/train/4/${i}`;
+      const { pictures } = await draw({ random: new Random(id), split: "train", id, sides });
+      const parts = pictures[0]!.labels!.chartParts!;
+      const entries = parts.filter(({ kind }) => kind === "legend");
+      for (const { kind, column } of parts) {
+        if (kind !== "bar-body" || column === undefined) continue;
+        // Its name stands to the right of a patch of the legend, on the same line.
+        expect(
+          entries.some((one) => one.x < column.x && Math.abs(one.y + one.height / 2 - column.y) < 8),
+        ).toBe(true);
+        named++;
+      }
+    }
+    expect(named).toBeGreaterThan(20);
+  });
 });
+
+const numberOf = (text: string) => Number(text.replace(/[^\d.]/g, ""));

@@ -40,6 +40,7 @@ export interface Header {
 export interface Headed {
   /** Of its row, or of the one value that it is. */
   readonly row?: Header;
+  /** Of its column, or in the legend of a chart. */
   readonly column?: Header;
 }
 
@@ -71,6 +72,8 @@ export const chartPartKinds = [
 
 export interface ChartPart extends Box, Headed {
   readonly kind: (typeof chartPartKinds)[number];
+  /** The number that it stands for, and where that can be read: the place of the printed number, or of the last one of its axis. */
+  readonly value?: Header;
 }
 
 /** One turn. `<image>` in a user's turn stands for the next picture. */

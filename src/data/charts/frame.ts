@@ -26,13 +26,20 @@ export interface LegendEntry {
 
 const margin = 9;
 
+export interface Surroundings {
+  /** What they leave. */
+  readonly area: Area;
+  /** Names of the legend, as many as its entries. */
+  readonly legend: readonly WrittenText[];
+}
+
 /** Draws title and legend. */
 export function drawSurroundings(
   page: Page,
   chart: Pick<Chart, "title">,
   entries: readonly LegendEntry[],
   style: ChartStyle,
-): Area {
+): Surroundings {
   let top = margin;
   if (chart.title !== "") {
     const { titleSize: size, titleFont: font } = style;
@@ -46,25 +53,32 @@ export function drawSurroundings(
     top += 0.4 * style.size;
   }
   const area = { left: margin, top, right: page.width - margin, bottom: page.height - margin };
-  return entries.length === 0 ? area : drawLegend(page, entries, area, style);
+  return entries.length === 0 ? { area, legend: [] } : drawLegend(page, entries, area, style);
 }
 
-function drawLegend(page: Page, entries: readonly LegendEntry[], area: Area, style: ChartStyle): Area {
+function drawLegend(
+  page: Page,
+  entries: readonly LegendEntry[],
+  area: Area,
+  style: ChartStyle,
+): Surroundings {
   const { size, font } = style;
   const lineHeight = 1.5 * size;
   const widthOf = ({ name }: LegendEntry) => textWidth(name, font, size) + 1.6 * size;
+  const legend: WrittenText[] = [];
   const entry = ({ name, color }: LegendEntry, x: number, y: number) => {
     const box = { x, y: y + 0.25 * size, width: size, height: size };
     page.rectangle(box, { fill: color.css, ...(style.isOutlined && { stroke: style.ink }) });
     page.part({ kind: "legend", ...box });
     page.text(name, x + 1.4 * size, y + 1.1 * size, { font, size, color: style.ink });
+    legend.push(page.lastText);
   };
   if (style.legendPlace === "right") {
     const width = Math.max(...entries.map(widthOf));
     const right = area.right - width - 1.2 * size;
     const start = area.top + Math.max(0, (area.bottom - area.top - lineHeight * entries.length) / 3);
     for (const [i, one] of entries.entries()) entry(one, right + size, start + i * lineHeight);
-    return { ...area, right };
+    return { area: { ...area, right }, legend };
   }
   const rows: LegendEntry[][] = [[]];
   let used = 0;
@@ -87,9 +101,11 @@ function drawLegend(page: Page, entries: readonly LegendEntry[], area: Area, sty
       x += widthOf(one) + size;
     }
   }
-  return style.legendPlace === "top"
-    ? { ...area, top: area.top + height + 0.6 * size }
-    : { ...area, bottom: area.bottom - height - 0.6 * size };
+  const left =
+    style.legendPlace === "top"
+      ? { ...area, top: area.top + height + 0.6 * size }
+      : { ...area, bottom: area.bottom - height - 0.6 * size };
+  return { area: left, legend };
 }
 
 /** What runs along one side: round numbers, or one label in the middle of each category's room. */
@@ -112,6 +128,8 @@ export interface Plot extends Area {
   readonly room: number;
   /** Names of the categories as they stand along their side. */
   readonly names: readonly WrittenText[];
+  /** Numbers along the sides that have them, the largest of a side last. */
+  readonly numbers: readonly WrittenText[];
 }
 
 /** Draws axes, grid and labels; null when labels would lie over each other or leave too little room for the data. */
@@ -134,9 +152,10 @@ export function drawAxes(page: Page, area: Area, axes: Axes, style: ChartStyle):
   if (axes.down.kind === "categories" && (bottom - top) / axes.down.names.length < 1.3 * size) return null;
   if (axes.down.kind === "numbers" && (bottom - top) / (downNames.length - 1) < 1.1 * size) return null;
 
-  const written: WrittenText[] = [];
+  const written: Record<Scale["kind"], WrittenText[]> = { categories: [], numbers: [] };
   const plot: Plot = {
-    names: written,
+    names: written.categories,
+    numbers: written.numbers,
     left,
     top,
     right,
@@ -164,12 +183,12 @@ export function drawAxes(page: Page, area: Area, axes: Axes, style: ChartStyle):
     } else {
       page.text(name, x, bottom + 1.2 * size, { font, size, color: style.ink, align: "center" });
     }
-    if (axes.across.kind === "categories") written.push(page.lastText);
+    written[axes.across.kind].push(page.lastText);
   }
   for (const [i, name] of downNames.entries()) {
     const y = plot.y(axes.down.kind === "numbers" ? axes.down.axis.ticks[i]! : i);
     page.text(name, left - 0.6 * size, y + 0.35 * size, { font, size, color: style.ink, align: "right" });
-    if (axes.down.kind === "categories") written.push(page.lastText);
+    written[axes.down.kind].push(page.lastText);
   }
   if (axes.acrossLabel !== "") {
     page.text(axes.acrossLabel, (left + right) / 2, area.bottom - 0.2 * size, {

@@ -11,7 +11,7 @@ import type { ChartStyle } from "./style.ts";
 export function paintChart(page: Page, chart: Chart, style: ChartStyle): Chart | null {
   const named = chart.colorBy === "series" ? chart.series.map(({ name }) => name) : chart.categories;
   const legend = chart.hasLegend ? named.map((name, i) => ({ name, color: chart.colors[i]! })) : [];
-  const area = drawSurroundings(page, chart, legend, style);
+  const { area, legend: written } = drawSurroundings(page, chart, legend, style);
   if (isPie(chart.kind)) return paintPie(page, chart, area, style) ? chart : null;
   const isHorizontal = chart.kind === "horizontal-bar";
   const sums = chart.categories.map((_, i) => chart.series.reduce((sum, { values }) => sum + values[i]!, 0));
@@ -36,14 +36,39 @@ export function paintChart(page: Page, chart: Chart, style: ChartStyle): Chart |
   );
   if (plot === null) return null;
   const paint = chart.kind === "line" ? paintLines : paintBars;
-  return paint(page, chart, plot, style) ? { ...chart, axis: numbers.axis } : null;
+  const series = chart.colorBy === "series" ? written : [];
+  return paint(page, chart, plot, series, style) ? { ...chart, axis: numbers.axis } : null;
 }
 
 function colorAt(chart: Chart, seriesIndex: number, categoryIndex: number): ChartColor {
   return chart.colors[chart.colorBy === "series" ? seriesIndex : categoryIndex]!;
 }
 
-function paintBars(page: Page, chart: Chart, plot: Plot, style: ChartStyle): boolean {
+/** What the labels of a bar or a point say: its name, its series' name where a legend has it, and its number where that can be read. */
+function headersOf(
+  page: Page,
+  chart: Chart,
+  plot: Plot,
+  series: WrittenText | undefined,
+  c: number,
+  value: number,
+) {
+  const read = chart.printsValues ? page.lastText : plot.numbers.at(-1)!;
+  return {
+    row: plot.names[c]!.header,
+    ...(series && { column: series.header }),
+    value: { ...read.header, text: formatted(value, chart.format) },
+  };
+}
+
+/** @param legend names of the series as the legend has them; none without one */
+function paintBars(
+  page: Page,
+  chart: Chart,
+  plot: Plot,
+  legend: readonly WrittenText[],
+  style: ChartStyle,
+): boolean {
   const isStacked = chart.kind === "stacked-bar";
   const isHorizontal = chart.kind === "horizontal-bar";
   const numBars = isStacked ? 1 : chart.series.length;
@@ -72,10 +97,15 @@ function paintBars(page: Page, chart: Chart, plot: Plot, style: ChartStyle): boo
         radius: Math.min(isStacked ? 0 : style.radius, bar.width / 3, bar.height / 3),
         ...(style.isOutlined && { stroke: style.ink, lineWidth: 1 }),
       });
-      const name = plot.names[c]!;
-      page.part({ kind: "bar-body", ...bar, row: name.header });
-      page.part({ kind: "bar-top", ...endOf(bar, isHorizontal), row: name.header });
-      if (!chart.printsValues) continue;
+      const labelBar = () => {
+        const headers = headersOf(page, chart, plot, legend[s], c, value);
+        page.part({ kind: "bar-body", ...bar, ...headers });
+        page.part({ kind: "bar-top", ...endOf(bar, isHorizontal), ...headers });
+      };
+      if (!chart.printsValues) {
+        labelBar();
+        continue;
+      }
       const text = formatted(value, chart.format);
       const { font, size } = style;
       if (isStacked) {
@@ -102,13 +132,20 @@ function paintBars(page: Page, chart: Chart, plot: Plot, style: ChartStyle): boo
           align: "center",
         });
       }
-      page.belongs(page.lastText, { row: name });
+      page.belongs(page.lastText, { row: plot.names[c]! });
+      labelBar();
     }
   }
   return true;
 }
 
-function paintLines(page: Page, chart: Chart, plot: Plot, style: ChartStyle): boolean {
+function paintLines(
+  page: Page,
+  chart: Chart,
+  plot: Plot,
+  legend: readonly WrittenText[],
+  style: ChartStyle,
+): boolean {
   const { context } = page;
   for (const [s, { values }] of chart.series.entries()) {
     const color = chart.colors[s]!.css;
@@ -127,8 +164,12 @@ function paintLines(page: Page, chart: Chart, plot: Plot, style: ChartStyle): bo
       if (style.marker !== "none") {
         page.rectangle(mark, { fill: color, radius: style.marker === "circle" ? radius : 0 });
       }
-      page.part({ kind: "point", ...mark, row: plot.names[i]!.header });
-      if (!chart.printsValues) continue;
+      const labelPoint = () =>
+        page.part({ kind: "point", ...mark, ...headersOf(page, chart, plot, legend[s], i, values[i]!) });
+      if (!chart.printsValues) {
+        labelPoint();
+        continue;
+      }
       const text = formatted(values[i]!, chart.format);
       const width = textWidth(text, style.font, style.size);
       if (chart.series.length > 1 || width > plot.room + 2) return false;
@@ -136,6 +177,7 @@ function paintLines(page: Page, chart: Chart, plot: Plot, style: ChartStyle): bo
       const y = point.y + (isPeak ? -radius - 0.35 * style.size : radius + 1.05 * style.size);
       page.text(text, point.x, y, { font: style.font, size: style.size, color: style.ink, align: "center" });
       page.belongs(page.lastText, { row: plot.names[i]! });
+      labelPoint();
     }
   }
   return true;

@@ -42,7 +42,7 @@ const plain: NumberFormat = { decimals: 0, hasCommas: false, prefix: "", suffix:
 function paint(page: Page, scatter: Scatter, style: ChartStyle): boolean {
   const { groups } = scatter;
   const legend = groups.length > 1 ? groups : [];
-  const area = drawSurroundings(page, scatter, legend, style);
+  const { area, legend: written } = drawSurroundings(page, scatter, legend, style);
   const axisOf = (index: 0 | 1) => {
     const values = groups.flatMap(({ points }) => points.map((point) => point[index]));
     const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -56,7 +56,8 @@ function paint(page: Page, scatter: Scatter, style: ChartStyle): boolean {
   const plot = drawAxes(page, area, axes, style);
   if (plot === null) return false;
   const radius = style.lineWidth + 1.2;
-  for (const { points, color } of groups) {
+  for (const [g, { points, color }] of groups.entries()) {
+    const group = written[g];
     for (const [x, y] of points) {
       const box = { x: plot.x(x) - radius, y: plot.y(y) - radius, width: 2 * radius, height: 2 * radius };
       page.rectangle(box, {
@@ -64,7 +65,7 @@ function paint(page: Page, scatter: Scatter, style: ChartStyle): boolean {
         radius: style.marker === "square" ? 0 : radius,
         ...(style.isOutlined && { stroke: style.ink, lineWidth: 0.7 }),
       });
-      page.part({ kind: "point", ...box });
+      page.part({ kind: "point", ...box, ...(group && { column: group.header }) });
     }
   }
   return true;

@@ -133,6 +133,27 @@ describe("dense targets", () => {
       expect(cellsOf(rowStart).map(([, patch]) => patch)).toEqual([5, 9, 21, 25, 5, 9, 21, 25]);
     });
 
+    test("of a number the first two digits are learned and how many stand before its point", () => {
+      const plan = planTiles({ width: 32, height: 32 }, settings);
+      const digits = [..."0123456789"];
+      const classes = { valueFirst: digits, valueSecond: digits, valueSize: digits };
+      const read = (text: string) => {
+        const value = { text, x: 2, y: 2 };
+        const bar = { kind: "bar-top" as const, x: 8, y: 8, width: 8, height: 8, value };
+        const targets = denseTargets({ ...none, chartParts: [bar] }, plan, grid, classes);
+        // Classes begin at 1; a bar's cells all say the same.
+        return (["valueFirst", "valueSecond", "valueSize"] as const).map((name) => {
+          const said = new Set(cellsOf(targets[name]).map(([, , one]) => one! - 1));
+          expect(said.size).toBeLessThanOrEqual(1);
+          return [...said][0];
+        });
+      };
+      expect(read("$1,250")).toEqual([1, 2, 4]);
+      expect(read("0.34")).toEqual([0, 3, 1]);
+      expect(read("57.5%")).toEqual([5, 7, 2]);
+      expect(read("8")).toEqual([8, undefined, 1]);
+    });
+
     test("a tile that the name is not in does not know it, nor a thumbnail under a half", () => {
       const wide = planTiles({ width: 64, height: 32 }, settings);
       const right = { ...value, x: 51 }; // in the second tile; the row's name is in the first

@@ -5,7 +5,8 @@
  * by its own centre, down by the middle of its line, so that tall and low characters of a line are in one row of cells. In the others it
  * is the thing whose box holds the cell's centre, the one drawn last where several do. `rowStart`, `rowEnd`, `columnStart` and `columnEnd`
  * are the first and last characters of the name of a value's row and column (a field's name is its row's), where the value stands: what
- * says which cell is asked for. They are learned from values alone, in tiles that the name is in too, of thumbnails to a half. Class 0 is "nothing here", class i + 1 is
+ * says which cell is asked for. `valueFirst`, `valueSecond` and `valueSize` are of the number that a bar or a point stands for the first and
+ * second digit and how many stand before its point. They are learned from values alone, in tiles that the name is in too, of thumbnails to a half. Class 0 is "nothing here", class i + 1 is
  * classes[i]. Not learned are a thing that is not among the classes, a cell with two characters, and characters of a thumbnail that is
  * squeezed to less than three quarters, where small print cannot be read.
  * P patches of a tile, N tiles.
@@ -24,6 +25,9 @@ export const denseHeadNames = [
   "rowEnd",
   "columnStart",
   "columnEnd",
+  "valueFirst",
+  "valueSecond",
+  "valueSize",
 ] as const;
 export type DenseHeadName = (typeof denseHeadNames)[number];
 
@@ -38,13 +42,28 @@ export interface DenseGrid {
 const leastSqueeze = 3 / 4;
 const leastHeaderSqueeze = 1 / 2;
 
-/** What each of these heads reads off a header. */
+/** What each of these heads reads off a header; "" is not learned. */
 const headerHeads = [
-  { name: "rowStart", of: "row", at: 0 },
-  { name: "rowEnd", of: "row", at: -1 },
-  { name: "columnStart", of: "column", at: 0 },
-  { name: "columnEnd", of: "column", at: -1 },
+  { name: "rowStart", of: "row", read: firstOf },
+  { name: "rowEnd", of: "row", read: lastOf },
+  { name: "columnStart", of: "column", read: firstOf },
+  { name: "columnEnd", of: "column", read: lastOf },
+  { name: "valueFirst", of: "value", read: (text: string) => digitsOf(text)[0] ?? "" },
+  { name: "valueSecond", of: "value", read: (text: string) => digitsOf(text)[1] ?? "" },
+  { name: "valueSize", of: "value", read: (text: string) => String(digitsOf(text.split(".")[0]!).length) },
 ] as const;
+
+function firstOf(name: string): string {
+  return [...name][0] ?? "";
+}
+
+function lastOf(name: string): string {
+  return [...name.replace(/:$/, "")].at(-1) ?? "";
+}
+
+function digitsOf(number: string): string {
+  return number.replace(/\D/g, "");
+}
 
 /** What there is to see: part of the heads' settings, and enough for encoding. */
 export interface DenseKinds {
@@ -97,16 +116,17 @@ export function denseTargets(
       }
     }
     if (tile === 0 && squeeze(plan) < leastHeaderSqueeze) continue;
-    for (const { name, of, at } of headerHeads) {
+    for (const { name, of, read } of headerHeads) {
       const target = targets[name];
       if (!target) continue;
       const classOf = classIndex(classes[name]!);
       const learn = (header: Header | undefined, cells: Iterable<Cell>) => {
         if (header === undefined || !cellAt(place.toTile(header.x, header.y), plan, grid, tile)) return;
-        const label = [...header.text.replace(/:$/, "")].at(at) ?? "";
+        const label = read(header.text);
         for (const cell of cells) target[cell.slot]![cell.patch] = classOf(label);
       };
       for (const part of labels.chartParts ?? []) learn(part[of], cellsIn(part, place, plan, grid, tile));
+      if (of === "value") continue;
       for (const glyph of labels.glyphs) {
         const { x, y, width, height, middle = y + height / 2 } = glyph;
         const cell = cellAt(place.toTile(x + width / 2, middle), plan, grid, tile);
