@@ -16,11 +16,13 @@ packed() { # RUN NAME
   # shellcheck disable=SC2086
   $vl01 quantize "$float" "$part/$2" --dtype q4 --vision all
 }
+last=instruct
+[ -d "$runs/experience" ] && last=experience
 if [ -d "$runs/dpo" ]; then
   packed dpo model
-  packed instruct before-dpo
+  packed "$last" before-dpo
 else
-  packed instruct model
+  packed "$last" model
 fi
 cp -r "$runs/heads" "$part/heads"
 cp "$runs/times" "$part/"

@@ -1,19 +1,20 @@
 #!/bin/bash
-# Trains vit and language side by side, then read, then instruct, on the NVIDIA GPUs of one host and within a time, and writes
-# RUNS/out, a compact checkpoint to go on from, and RUNS/heads, its dense heads alone (docs/training.md):
+# Trains the stages of RECIPES one after the other, on the NVIDIA GPUs of one host and within a time, and writes RUNS/out, a compact
+# checkpoint to go on from, and RUNS/heads, its dense heads alone (docs/training.md):
 #   bash scripts/train-slice.sh RECIPES RUNS SECONDS
-# RECIPES is a folder such as recipes/nano. Of the seconds vit gets VIT percent (35), read READ percent (25), instruct the rest. GPUS names
-# the GPUs ("0 1"), PER_GPU says how many processes share each (2: one alone waits for its main thread), VL01 how the program is called
-# (vl01). Without vit.json in RECIPES (recipes/nano-more) read begins with the model that its recipe names; without read.json too there is
-# instruct alone, of STEPS steps. With DPO seconds (0) and dpo.json in RECIPES the last of the seconds go to pairs of the model's own
-# answers, PAIRS percent (60) of them, and to dpo on those pairs. Needs root, for scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
+# RECIPES is a folder such as recipes/nano. If it has vit.json, vit and language begin side by side and get VIT percent (35) of the seconds.
+# read gets READ percent (25) and instruct the rest; without vit.json read begins with the model that its recipe names, without read.json
+# there is instruct alone, of STEPS steps. Three more have a recipe and get seconds of the whole, none unless given: ALIGN before read,
+# EXPERIENCE after instruct, and last DPO for pairs of the model's own answers, PAIRS percent (60) of it, and for dpo on those pairs. GPUS
+# names the GPUs ("0 1"), PER_GPU says how many processes share each (2: one alone waits for its main thread), VL01 how the program is
+# called (vl01). Needs root, for scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
 set -eu
 recipes=$1 runs=$2 seconds=$3
 here=$(cd "$(dirname "$0")" && pwd)
 read -ra gpus <<<"${GPUS:-0 1}"
 per_gpu=${PER_GPU:-2} vl01=${VL01:-vl01} backend=${BACKEND:-webgpu}
-dpo=0
-[ -f "$recipes/dpo.json" ] && dpo=${DPO:-0}
+node=${NODE:-node}
+align=${ALIGN:-0} experience=${EXPERIENCE:-0} dpo=${DPO:-0}
 begun=$(date +%s)
 mkdir -p "$runs"
 cp -rL "$recipes" "$runs/recipes"
@@ -55,6 +56,29 @@ stop_after() { # SECONDS
   for pid in "${pids[@]}"; do wait "$pid" || true; done
 }
 
+# Changes a recipe of the runs by JavaScript: its JSON is `recipe`, words after the code are `words`.
+edit() { # NAME CODE WORD...
+  "$node" -e '
+const fs = require("fs"), [file, code, ...words] = process.argv.slice(1), recipe = JSON.parse(fs.readFileSync(file));
+eval(code);
+fs.writeFileSync(file, JSON.stringify(recipe, null, 2));' "$runs/recipes/$1.json" "${@:2}"
+}
+
+# Stretches the phases of a recipe's rate to so many steps in all.
+lengthen() { # NAME STEPS
+  edit "$1" 'const { phases } = recipe.learningRate, all = phases.reduce((sum, { length }) => sum + length, 0);
+for (const phase of phases) phase.length = Math.max(1, Math.round((phase.length * words[0]) / all));
+recipe.length.total = phases.reduce((sum, { length }) => sum + length, 0);' "$2"
+}
+
+# A stage on all slots for so many seconds, stopped then if it is not done.
+stage() { # NAME SECONDS
+  pids=()
+  start "$1" "${slots[@]}"
+  stop_after "$2"
+  finish "$1"
+}
+
 slots=()
 for ((i = 0; i < per_gpu; i++)); do slots+=("${gpus[@]}"); done
 workers=$((($(nproc) - ${#slots[@]}) / ${#slots[@]}))
@@ -73,52 +97,55 @@ if [ -f "$runs/recipes/vit.json" ]; then
   finish vit
   finish language
 fi
+if [ "$align" -gt 0 ]; then
+  mark "align"
+  stage align "$align"
+  [ -f "$runs/recipes/read.json" ] && edit read 'recipe.model = { folder: "run:align", denseFrom: recipe.model.denseFrom }'
+fi
 if [ -f "$runs/recipes/read.json" ]; then
   mark "read"
-  pids=()
-  start read "${slots[@]}"
-  stop_after $((seconds * ${READ:-25} / 100))
-  finish read
-  lines=$(wc -l <"$runs/read/metrics.jsonl")
-  # Opening a run takes as long in both; a tenth of what is left stays for writing.
-  left=$((seconds - dpo - $(date +%s) + begun))
-  steps=$((lines * left * 9 / 10 / (seconds * ${READ:-25} / 100)))
+  time_of_read=$((seconds * ${READ:-25} / 100))
+  stage read "$time_of_read"
+  # Opening a run takes some 25 seconds of each; 15 more are for writing.
+  steps_in() { # SECONDS
+    echo $(($(wc -l <"$runs/read/metrics.jsonl") * ($1 > 41 ? $1 - 40 : 1) / (time_of_read > 26 ? time_of_read - 25 : 1)))
+  }
+  left=$((seconds - experience - dpo - $(date +%s) + begun))
+  steps=$(steps_in "$left")
+  [ "$experience" -gt 0 ] && lengthen experience "$(steps_in "$experience")"
 else
-  left=$((seconds - dpo)) steps=${STEPS:?of instruct, as there is no stage before it that tells how long one takes}
+  left=$((seconds - experience - dpo)) steps=${STEPS:?of instruct, as there is no stage before it that tells how long one takes}
 fi
+lengthen instruct "$steps"
 mark "instruct, $steps steps"
-node=${NODE:-node}
-"$node" -e '
-const fs = require("fs"), [file, steps] = process.argv.slice(1), recipe = JSON.parse(fs.readFileSync(file));
-const { phases } = recipe.learningRate, all = phases.reduce((sum, { length }) => sum + length, 0);
-for (const phase of phases) phase.length = Math.round((phase.length * steps) / all);
-recipe.length.total = phases.reduce((sum, { length }) => sum + length, 0);
-fs.writeFileSync(file, JSON.stringify(recipe, null, 2));' "$runs/recipes/instruct.json" "$steps"
-pids=()
-start instruct "${slots[@]}"
-stop_after $((left + 120))
+stage instruct $((left + 120))
 last=instruct
+if [ "$experience" -gt 0 ]; then
+  mark "experience"
+  stage experience $((experience + 60))
+  last=experience
+fi
+heads=$last
 if [ "$dpo" -gt 0 ]; then
-  finish instruct
   mark "pairs"
   # Four at once, each with questions of its own, since one alone waits for its main thread. What they have written when time ends is kept.
   pids=()
   for i in 0 1 2 3; do
-    "$node" -e '
-const fs = require("fs"), [from, to, i] = process.argv.slice(1), recipe = JSON.parse(fs.readFileSync(from));
-recipe.seed += 100 + Number(i);
-fs.writeFileSync(to, JSON.stringify(recipe));' "$runs/recipes/instruct.json" "$runs/recipes/ask-$i.json" "$i"
+    cp "$runs/recipes/instruct.json" "$runs/recipes/ask-$i.json"
+    edit "ask-$i" 'recipe.seed += 100 + Number(words[0])' "$i"
     # shellcheck disable=SC2086
-    VL01_THREADS=$(($(nproc) / 4 > 0 ? $(nproc) / 4 : 1)) $vl01 train pairs "$runs/recipes/ask-$i.json" --model "$runs/instruct/model" \
+    VL01_THREADS=$(($(nproc) / 4 > 0 ? $(nproc) / 4 : 1)) $vl01 train pairs "$runs/recipes/ask-$i.json" --model "$runs/$last/model" \
       --backend "$backend" --out "$runs/pairs-$i" --count 100000 --max-tokens 48 --sources samples >>"$runs/pairs.log" 2>&1 &
     pids+=($!)
   done
   stop_after $((dpo * ${PAIRS:-60} / 100))
   if [ "$(compgen -G "$runs/pairs-*/pairs.jsonl" | wc -l)" = 4 ]; then
     mark "dpo, $(cat "$runs"/pairs-*/pairs.jsonl | wc -l) pairs"
+    edit dpo 'recipe.model.folder = "run:" + words[0]' "$last"
     pids=()
     start dpo "${gpus[0]}"
     stop_after $((dpo * (100 - ${PAIRS:-60}) / 100 + 60))
+    finish dpo
     last=dpo
   else
     mark "not all pairs are there, so no dpo: see $runs/pairs.log"
@@ -127,6 +154,6 @@ fi
 # shellcheck disable=SC2086
 $vl01 train compact "$runs/$last" "$runs/out" >>"$runs/instruct-0.log" 2>&1
 # shellcheck disable=SC2086
-$vl01 train compact --heads "$runs/instruct" "$runs/heads" >>"$runs/instruct-0.log" 2>&1
+$vl01 train compact --heads "$runs/$heads" "$runs/heads" >>"$runs/instruct-0.log" 2>&1
 mark "done"
 touch "$runs/done"
