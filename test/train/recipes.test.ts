@@ -47,13 +47,16 @@ test.each(chains)(
   },
 );
 
-/** Heads that lie beside a recipe have a row for each of its classes, and one for none. */
+/** Heads that lie beside a recipe have a row for each of its classes, and one for none; heads that are new begin without any. */
 async function expectHeads(folder: string, recipe: Recipe) {
   const { entries } = (await latestCheckpoint(folder, () => {}))!.weights;
-  for (const [head, classes] of Object.entries(recipe.losses.dense!.classes)) {
-    const { shape } = entries.get(`dense.heads.${head}.cells.0.weight`)!;
-    expect(shape[0], head).toBe(classes.length + 1);
-  }
+  const { classes } = recipe.losses.dense!;
+  const heads = [...entries].flatMap(([name, { shape }]) => {
+    const [, head] = /^dense\.heads\.(\w+)\.cells\.0\.weight$/.exec(name) ?? [];
+    return head === undefined ? [] : [{ head: head as keyof typeof classes, rows: shape[0] }];
+  });
+  expect(heads.map(({ head }) => head)).toEqual(expect.arrayContaining(["glyph", "object", "columnStart"]));
+  for (const { head, rows } of heads) expect(rows, head).toBe(classes[head]!.length + 1);
 }
 
 test.each(chains)("%s: the model and its canvases can be opened", async (chain) => {
