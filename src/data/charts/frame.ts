@@ -101,11 +101,11 @@ function drawLegend(
       x += widthOf(one) + size;
     }
   }
-  const left =
+  const rest =
     style.legendPlace === "top"
       ? { ...area, top: area.top + height + 0.6 * size }
       : { ...area, bottom: area.bottom - height - 0.6 * size };
-  return { area: left, legend };
+  return { area: rest, legend };
 }
 
 /** What runs along one side: round numbers, or one label in the middle of each category's room. */

@@ -97,44 +97,37 @@ function paintBars(
         radius: Math.min(isStacked ? 0 : style.radius, bar.width / 3, bar.height / 3),
         ...(style.isOutlined && { stroke: style.ink, lineWidth: 1 }),
       });
-      const labelBar = () => {
-        const headers = headersOf(page, chart, plot, legend[s], c, value);
-        page.part({ kind: "bar-body", ...bar, ...headers });
-        page.part({ kind: "bar-top", ...endOf(bar, isHorizontal), ...headers });
-      };
-      if (!chart.printsValues) {
-        labelBar();
-        continue;
+      if (chart.printsValues) {
+        if (!printOnBar(page, chart, bar, formatted(value, chart.format), contrasting(color.css), style))
+          return false;
+        if (isHorizontal && bar.x + bar.width + 0.35 * style.size + longest > page.width) return false;
+        page.belongs(page.lastText, { row: plot.names[c]! });
       }
-      const text = formatted(value, chart.format);
-      const { font, size } = style;
-      if (isStacked) {
-        if (bar.height < 1.25 * size) return false;
-        const ink = contrasting(color.css);
-        page.text(text, bar.x + bar.width / 2, bar.y + bar.height / 2 + 0.35 * size, {
-          font,
-          size,
-          color: ink,
-          align: "center",
-        });
-      } else if (isHorizontal) {
-        page.text(text, bar.x + bar.width + 0.35 * size, bar.y + bar.height / 2 + 0.35 * size, {
-          font,
-          size,
-          color: style.ink,
-        });
-        if (bar.x + bar.width + 0.35 * size + longest > page.width) return false;
-      } else {
-        page.text(text, bar.x + bar.width / 2, bar.y - 0.3 * size, {
-          font,
-          size,
-          color: style.ink,
-          align: "center",
-        });
-      }
-      page.belongs(page.lastText, { row: plot.names[c]! });
-      labelBar();
+      const headers = headersOf(page, chart, plot, legend[s], c, value);
+      page.part({ kind: "bar-body", ...bar, ...headers });
+      page.part({ kind: "bar-top", ...endOf(bar, isHorizontal), ...headers });
     }
+  }
+  return true;
+}
+
+/** In a bar of a stack, beside one that lies, over one that stands; false where a stack has no room for it. */
+function printOnBar(
+  page: Page,
+  { kind }: Chart,
+  bar: Box,
+  text: string,
+  inkOnBar: string,
+  { font, size, ink }: ChartStyle,
+): boolean {
+  const middle = { x: bar.x + bar.width / 2, y: bar.y + bar.height / 2 + 0.35 * size };
+  if (kind === "stacked-bar") {
+    if (bar.height < 1.25 * size) return false;
+    page.text(text, middle.x, middle.y, { font, size, color: inkOnBar, align: "center" });
+  } else if (kind === "horizontal-bar") {
+    page.text(text, bar.x + bar.width + 0.35 * size, middle.y, { font, size, color: ink });
+  } else {
+    page.text(text, middle.x, bar.y - 0.3 * size, { font, size, color: ink, align: "center" });
   }
   return true;
 }
@@ -164,20 +157,21 @@ function paintLines(
       if (style.marker !== "none") {
         page.rectangle(mark, { fill: color, radius: style.marker === "circle" ? radius : 0 });
       }
-      const labelPoint = () =>
-        page.part({ kind: "point", ...mark, ...headersOf(page, chart, plot, legend[s], i, values[i]!) });
-      if (!chart.printsValues) {
-        labelPoint();
-        continue;
+      if (chart.printsValues) {
+        const text = formatted(values[i]!, chart.format);
+        const width = textWidth(text, style.font, style.size);
+        if (chart.series.length > 1 || width > plot.room + 2) return false;
+        const isPeak = values[i]! >= (values[i - 1] ?? 0);
+        const y = point.y + (isPeak ? -radius - 0.35 * style.size : radius + 1.05 * style.size);
+        page.text(text, point.x, y, {
+          font: style.font,
+          size: style.size,
+          color: style.ink,
+          align: "center",
+        });
+        page.belongs(page.lastText, { row: plot.names[i]! });
       }
-      const text = formatted(values[i]!, chart.format);
-      const width = textWidth(text, style.font, style.size);
-      if (chart.series.length > 1 || width > plot.room + 2) return false;
-      const isPeak = values[i]! >= (values[i - 1] ?? 0);
-      const y = point.y + (isPeak ? -radius - 0.35 * style.size : radius + 1.05 * style.size);
-      page.text(text, point.x, y, { font: style.font, size: style.size, color: style.ink, align: "center" });
-      page.belongs(page.lastText, { row: plot.names[i]! });
-      labelPoint();
+      page.part({ kind: "point", ...mark, ...headersOf(page, chart, plot, legend[s], i, values[i]!) });
     }
   }
   return true;

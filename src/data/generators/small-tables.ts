@@ -78,8 +78,7 @@ function drawColumns(sheet: Sheet, random: Random, split: Split, numRows: number
 
 /** Makes names of rows or columns, of one kind for all. */
 function namesOf(random: Random, split: Split): () => string {
-  const firstYear = random.integer(1950, 2030);
-  let year = firstYear;
+  let year = random.integer(1950, 2030);
   return random.weighted<() => string>([
     [() => words.capitalised(shortWord(random, split)), 6],
     [() => shortWord(random, split), 1],

@@ -8,12 +8,12 @@ import { drawEffects } from "../effects.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
 import { fill, plural } from "../phrases.ts";
 import type { Random } from "../random.ts";
-import { ordinals } from "../wordings.ts";
 import { type Collection, clipArt, drawRecolors, emoji, icons, pickDrawings } from "./drawing-sets.ts";
 import { kindsTogether } from "./drawings.ts";
 import { flagCountries, withThe } from "./flags.ts";
 import { type Drawing, spriteOf } from "./icon-set.ts";
 import { type ColorName, colorNames, css, shadeOf, standsOut } from "./palette.ts";
+import { drawGridSize, placeNames } from "./sheet-grid.ts";
 import * as wordings from "./sheet-wordings.ts";
 import { setStage } from "./stage.ts";
 
@@ -28,16 +28,13 @@ interface Item {
   readonly drawing: Drawing;
 }
 
-const most = 6;
 /** More kinds than these are hard to find: pairs of things belong to a split. */
 const mostKinds = 18;
 
 async function draw(context: DrawContext) {
   const { random, split } = context;
   const { page, background, width, height } = setStage(context);
-  const cell = Math.exp(random.between(Math.log(30), Math.log(64)));
-  const columns = Math.min(most, Math.max(2, Math.floor(width / cell)));
-  const rows = Math.min(most, Math.max(2, Math.floor(height / cell)));
+  const { columns, rows } = drawGridSize(random, width, height, 30);
   const { noun, isTinted, items } = drawItems(random, split, rows * columns);
   const colors = colorNames.filter((name) => standsOut(name, background.colors));
   const oneColor = random.chance(0.5) ? random.pick(colors) : null;
@@ -122,20 +119,14 @@ function questions(
     answer,
     kind: "text" as const,
   });
-  const at = (row: number, column: number) => ({
-    ordinal: ordinals[row]!,
-    across: ordinals[column]!,
-    row: String(row + 1),
-    column: String(column + 1),
-  });
   const namesOf = (row: readonly Item[]) => row.map(({ name }) => name).join(", ");
-  const rows = shown.map((row, r) => ask("row", wordings.row[split], at(r, 0), namesOf(row)));
+  const rows = shown.map((row, r) => ask("row", wordings.row[split], placeNames(r, 0), namesOf(row)));
   const all = ask("all", wordings.all[split], {}, shown.map(namesOf).join("\n"));
 
   const places = shown.flatMap((row, r) => row.map((item, c) => ({ ...item, r, c })));
   const single = random
     .sample(places, 6)
-    .map(({ name, r, c }) => ask("place", wordings.place[split], at(r, c), name));
+    .map(({ name, r, c }) => ask("place", wordings.place[split], placeNames(r, c), name));
   // Only of what is there once is it clear which one is meant.
   const alone = places.filter(({ name }) => places.filter((other) => other.name === name).length === 1);
   const neighbors = random.sample(alone, 5).flatMap(({ label: thing, r, c }) => {

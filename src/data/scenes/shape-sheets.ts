@@ -8,27 +8,24 @@ import { drawEffects } from "../effects.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
 import { fill, plural } from "../phrases.ts";
 import type { Random } from "../random.ts";
-import { ordinals } from "../wordings.ts";
 import type { Background } from "./background.ts";
 import { shadeOf, standsOut } from "./palette.ts";
 import { called, type Thing } from "./scene.ts";
 import * as scenes from "./scene-wordings.ts";
 import { maxTurn, outlineOf } from "./shape-outline.ts";
 import { boxAround, farColor, type Kind, morePairs, paintShape, pairsOf } from "./shapes.ts";
+import { drawGridSize, placeNames } from "./sheet-grid.ts";
 import * as wordings from "./sheet-wordings.ts";
 import { setStage } from "./stage.ts";
 
 export const shapeSheets: Generator = { name: "shape-sheets", draw };
 
-const mostAcross = 6;
 const mostQuestions = 18;
 
 async function draw(context: DrawContext) {
   const { random, split } = context;
   const { page, background, width, height } = setStage(context);
-  const cell = Math.exp(random.between(Math.log(28), Math.log(64)));
-  const columns = Math.min(mostAcross, Math.max(2, Math.floor(width / cell)));
-  const rows = Math.min(mostAcross, Math.max(2, Math.floor(height / cell)));
+  const { columns, rows } = drawGridSize(random, width, height, 28);
   const kinds = drawKinds(random, split, background);
   const isColored = random.chance(0.9);
   const isOutlined = random.chance(0.15);
@@ -41,13 +38,8 @@ async function draw(context: DrawContext) {
       const radius = room * random.between(0.28, 0.42);
       const jitter = () => random.between(-0.5, 0.5) * (room - 2.3 * radius);
       const [x, y] = [((c + 0.5) * width) / columns + jitter(), ((r + 0.5) * height) / rows + jitter()];
-      const points = outlineOf(
-        name,
-        x,
-        y,
-        radius,
-        isTurned ? random.between(-maxTurn(name), maxTurn(name)) : 0,
-      );
+      const angle = isTurned ? random.between(-maxTurn(name), maxTurn(name)) : 0;
+      const points = outlineOf(name, x, y, radius, angle);
       const paint = color === null ? farColor(random, background) : shadeOf(random, named);
       paintShape(page, points, paint, isOutlined ? Math.max(1, radius / 14) : 0);
       const thing = { name, color, ...boxAround(points) };
@@ -85,30 +77,24 @@ function questions(
     answer,
     kind: "text",
   });
-  const at = (row: number, column: number) => ({
-    ordinal: ordinals[row]!,
-    across: ordinals[column]!,
-    row: String(row + 1),
-    column: String(column + 1),
-  });
   const things = shown.flat();
   const hasColors = things[0]!.color !== null;
   const rows = shown.flatMap((row, r) => {
     const said = (of: (thing: Thing) => string) => row.map(of).join(", ");
     return [
-      ask("row", wordings.row[split], at(r, 0), said(called)),
+      ask("row", wordings.row[split], placeNames(r, 0), said(called)),
       ...(hasColors
         ? [
             ask(
               "colors",
               wordings.rowColors[split],
-              at(r, 0),
+              placeNames(r, 0),
               said(({ color }) => color!),
             ),
             ask(
               "forms",
               wordings.rowForms[split],
-              at(r, 0),
+              placeNames(r, 0),
               said(({ name }) => name),
             ),
           ]
@@ -116,7 +102,7 @@ function questions(
     ];
   });
   const places = shown.flatMap((row, r) =>
-    row.map((thing, c) => ask("place", wordings.place[split], at(r, c), called(thing))),
+    row.map((thing, c) => ask("place", wordings.place[split], placeNames(r, c), called(thing))),
   );
   const names = [...new Set([...things, ...random.sample(kinds, 1)].map(({ name }) => name))];
   const colors = [...new Set([...things.map(({ color }) => color), random.pick(kinds).color])];
@@ -126,12 +112,14 @@ function questions(
     ask("count", scenes.countAll[split], {}, String(things.length)),
     ...random.sample(names, 3).map((name) => count(plural(name), (thing) => thing.name === name)),
     ...(hasColors
-      ? random.sample(colors, 3).map((color) => count(`${color} shapes`, (thing) => thing.color === color))
-      : []),
-    ...(hasColors
-      ? random
-          .sample(things, 2)
-          .map((one) => count(plural(called(one)), (thing) => called(thing) === called(one)))
+      ? [
+          ...random
+            .sample(colors, 3)
+            .map((color) => count(`${color} shapes`, (thing) => thing.color === color)),
+          ...random
+            .sample(things, 2)
+            .map((one) => count(plural(called(one)), (thing) => called(thing) === called(one))),
+        ]
       : []),
   ];
   const asked = [...random.sample(rows, 8), ...random.sample(places, 4), ...counts];
