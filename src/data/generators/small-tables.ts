@@ -6,31 +6,16 @@
 import { conversation, type Exchange } from "../conversation.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
 import { columnWidths, drawGrid, type GridColumn } from "../grid.ts";
-import { inventedName } from "../invented-names.ts";
 import { fill } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { pageSides, Sheet } from "../sheet.ts";
 import * as wordings from "../wordings/small-tables.ts";
 import { absentWordings, say } from "../wordings.ts";
 import * as words from "../words.ts";
+import { distinct, drawKind, namesOf } from "./short-texts.ts";
 import { cellWordings, columnCountWordings, extremes, gridStyles, listWordings } from "./tables.ts";
 
 export const smallTables: Generator = { name: "small-tables", draw };
-
-interface Kind {
-  readonly isNumber: boolean;
-  readonly cell: (random: Random, split: Split) => string;
-}
-
-const kinds: readonly Kind[] = [
-  { isNumber: true, cell: (random) => String(random.integer(0, 99)) },
-  { isNumber: true, cell: (random) => String(random.integer(0, 999)) },
-  { isNumber: true, cell: (random) => random.between(0, 99).toFixed(1) },
-  { isNumber: true, cell: (random) => `${random.integer(0, 100)}%` },
-  { isNumber: false, cell: (random) => `${random.pick([..."ABCDEFGHKLMNPRSTUWX"])}${random.integer(0, 99)}` },
-  { isNumber: false, cell: (random, split) => shortWord(random, split) },
-  { isNumber: false, cell: (random, split) => words.capitalised(shortWord(random, split)) },
-];
 
 async function draw(context: DrawContext) {
   const { random, split, sides } = context;
@@ -61,12 +46,12 @@ type Column = GridColumn & { readonly isNumber: boolean };
 function drawColumns(sheet: Sheet, random: Random, split: Split, numRows: number): Column[] {
   const wanted = random.integer(3, 8);
   const [corner, ...names] = distinct(wanted, namesOf(random, split));
-  const only = random.chance(0.6) ? random.pick(kinds) : null;
+  const only = random.chance(0.6) ? drawKind(random) : null;
   const align = random.pick(["left", "right", "center"] as const);
   const cells = distinct(numRows, namesOf(random, split));
   const columns: Column[] = [{ name: corner!, cells, align: "left", isNumber: false }];
   for (const name of names) {
-    const { cell, isNumber } = only ?? random.pick(kinds);
+    const { cell, isNumber } = only ?? drawKind(random);
     const values = Array.from({ length: numRows }, () => cell(random, split));
     const column = { name, cells: values, align, isNumber };
     const asked = columnWidths(sheet, [...columns, column]).reduce((total, one) => total + one, 0);
@@ -74,37 +59,6 @@ function drawColumns(sheet: Sheet, random: Random, split: Split, numRows: number
     columns.push(column);
   }
   return columns;
-}
-
-/** Makes names of rows or columns, of one kind for all. */
-function namesOf(random: Random, split: Split): () => string {
-  let year = random.integer(1950, 2030);
-  return random.weighted<() => string>([
-    [() => words.capitalised(shortWord(random, split)), 6],
-    [() => shortWord(random, split), 1],
-    [() => shortWord(random, split).toUpperCase(), 1],
-    [() => inventedName(random, split) ?? words.capitalised(words.word(random, split)), 1],
-    [() => words.firstName(random, split), 1],
-    [() => String(year++), 0.7],
-    [() => random.pick([..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"]), 0.7],
-  ]);
-}
-
-/** Of three to six letters mostly, so that several columns fit. */
-function shortWord(random: Random, split: Split): string {
-  for (;;) {
-    const made = random.chance(0.2) ? words.pseudoWord(random, split) : words.word(random, split);
-    if (made.length <= 4 || (made.length <= 7 && random.chance(0.25))) return made;
-  }
-}
-
-function distinct(count: number, make: () => string): string[] {
-  const found = new Map<string, string>();
-  while (found.size < count) {
-    const made = make();
-    found.set(made.toLowerCase(), made);
-  }
-  return [...found.values()];
 }
 
 interface Shown {
