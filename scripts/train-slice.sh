@@ -79,6 +79,12 @@ stage() { # NAME SECONDS
   finish "$1"
 }
 
+# What the stages before have learned is not lost with one that leaves no model.
+given_up() { # NAME
+  mark "$1 left no model: see $runs/$1-0.log"
+  [ ! -d "$runs/$1" ] || mv "$runs/$1" "$runs/failed-$1"
+}
+
 slots=()
 for ((i = 0; i < per_gpu; i++)); do slots+=("${gpus[@]}"); done
 workers=$((($(nproc) - ${#slots[@]}) / ${#slots[@]}))
@@ -122,8 +128,7 @@ stage instruct $((left + 120))
 last=instruct
 if [ "$experience" -gt 0 ]; then
   mark "experience"
-  stage experience $((experience + 60))
-  last=experience
+  if stage experience $((experience + 60)); then last=experience; else given_up experience; fi
 fi
 heads=$last
 if [ "$dpo" -gt 0 ]; then
@@ -145,8 +150,7 @@ if [ "$dpo" -gt 0 ]; then
     pids=()
     start dpo "${gpus[0]}"
     stop_after $((dpo * (100 - ${PAIRS:-60}) / 100 + 60))
-    finish dpo
-    last=dpo
+    if finish dpo; then last=dpo; else given_up dpo; fi
   else
     mark "not all pairs are there, so no dpo: see $runs/pairs.log"
   fi
