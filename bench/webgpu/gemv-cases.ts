@@ -44,6 +44,7 @@ export function gemvCase(options: GemvCase): BenchCase {
     tokens: 2 ** Math.ceil(Math.log2(tokens)),
     width: k,
     lanes: plain ? null : lanes,
+    norm: null,
     gate,
     bias,
     activation,
@@ -84,6 +85,7 @@ export function gemvCase(options: GemvCase): BenchCase {
           ...shared,
           tokens,
           routed: null,
+          norm: null,
           segments: weights.map(({ values, scales }, i) => ({
             values,
             scales,

@@ -10,7 +10,7 @@ import { type Dispatch, type Kernel, type KernelContext, spreadWorkgroups } from
 import { wgsl } from "./kernels/wgsl.ts";
 import { inputTiles } from "./linear-backward.ts";
 import { normGradients } from "./norm-gradients.ts";
-import { groupIndex, groupSizes } from "./norms.ts";
+import { groupIndex, groupSizes, rmsNorm } from "./norms.ts";
 import type { FusedResidual } from "./op-call.ts";
 import { adamWOfMany, sumSquaresOfMany } from "./optimizer-many.ts";
 import { paramsOf } from "./params.ts";
@@ -44,15 +44,29 @@ export function fusedDispatches(step: FusedStep, context: KernelContext): readon
   }
 }
 
-function product(
-  { x, gate, linears, residual }: FusedStep & { kind: "product" },
+/** A norm that the product cannot do on this device has a kernel of its own. */
+function product(step: FusedStep & { kind: "product" }, context: KernelContext): Dispatch[] | null {
+  const { norm } = step;
+  const whole = productOf(step, context);
+  if (whole || !norm) return whole;
+  const rest = productOf({ ...step, norm: null }, context);
+  return rest && [...rmsNorm(norm.call.args, own(norm.call.output)), ...rest];
+}
+
+function productOf(
+  { x, norm, gate, linears, residual }: FusedStep & { kind: "product" },
   { abilities }: KernelContext,
 ): Dispatch[] | null {
   const [first] = linears;
   const { linear, activation, output } = first!;
   const weights = linears.map((one) => own(one.linear.args.weight).weight);
   const dispatch = fewRowsProduct(abilities, {
-    x: own(x).range,
+    x: own(norm ? norm.call.args.x : x).range,
+    norm: norm && {
+      weight: own(norm.call.args.weight).range,
+      eps: norm.call.args.eps,
+      normed: norm.isWritten ? own(x).range : null,
+    },
     tokens: x.shape[0]!,
     gate: gate && own(gate).range,
     weights,

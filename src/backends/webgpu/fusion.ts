@@ -3,7 +3,7 @@
  * that give the same values of everything that is read later.
  *
  *   linear, linear, ...                    of the same x: one product, few rows
- *   sigmoidGate, linear, silu, scaledAdd   any of the others around a linear: its prologue and epilogue, few rows
+ *   rmsNorm, sigmoidGate, linear, silu, scaledAdd   any of the others around a linear: its prologue and epilogue, few rows
  *   experts, scaledAdd                     few rows
  *   rmsNorm, linear, routerTopK, routerWeights   with or without rmsNorm, few rows
  *   routerTopK, routerWeights              all are written
@@ -19,12 +19,13 @@
  */
 
 import type { OpName } from "../../tensor/ops.ts";
-import { isTensor, type Tensor } from "../../tensor/tensor.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
 import { type ExpertsGradients, expertsGradientsAt } from "./fusion-experts.ts";
 import { type AddedInput, addedInputAt } from "./fusion-inputs.ts";
 import { type NormGradients, normGradientsAt } from "./fusion-norms.ts";
 import { type SquaresOfMany, squaresAt, type UpdatesOfMany, updatesAt } from "./fusion-optimizer.ts";
-import type { FusedResidual, OpCall } from "./op-call.ts";
+import { type FusedNorm, normBefore } from "./fusion-product-norm.ts";
+import { type FusedResidual, inputsOf, type OpCall, readersOf } from "./op-call.ts";
 
 /** One linear of a product, with what follows it. */
 export interface FusedLinear {
@@ -39,6 +40,7 @@ export type FusedStep = { readonly calls: readonly OpCall[] } & (
   | {
       readonly kind: "product";
       readonly x: Tensor;
+      readonly norm: FusedNorm | null;
       readonly gate: Tensor | null;
       readonly linears: readonly FusedLinear[];
       readonly residual: FusedResidual | null;
@@ -84,13 +86,15 @@ export function fuse(
 ): FusedStep[] {
   const readers = readersOf(calls);
   const producers = new Map(calls.map((call, i) => [call.output, i]));
-  const taken = new Set<number>();
+  /** Where the step of an op stands. */
+  const taken = new Map<number, number>();
   const placed = new Map<number, FusedStep>();
 
   const callAt = <Op extends OpName>(op: Op, i: number | undefined): OpCall<Op> | null => {
     const call = i === undefined || taken.has(i) ? undefined : calls[i];
     return call?.op === op ? (call as OpCall<Op>) : null;
   };
+  const list = { callAt, readersOf: (tensor: Tensor) => readers.get(tensor) ?? [], isDead };
   /** The only reader of a tensor that then need not be written. */
   const soleReader = (tensor: Tensor): number | undefined => {
     const all = readers.get(tensor);
@@ -105,11 +109,11 @@ export function fuse(
   const isReady = (i: number, at: number, together: readonly number[]) =>
     inputsOf(calls[i]!).every((tensor) => {
       const producer = producers.get(tensor);
-      return producer === undefined || producer < at || together.includes(producer);
+      return producer === undefined || (taken.get(producer) ?? producer) < at || together.includes(producer);
     });
   const place = (at: number, members: readonly number[], step: (calls: readonly OpCall[]) => FusedStep) => {
     const inOrder = members.toSorted((a, b) => a - b);
-    for (const i of inOrder) taken.add(i);
+    for (const i of inOrder) taken.set(i, at);
     placed.set(at, step(inOrder.map((i) => calls[i]!)));
   };
   const residualOf = (product: Tensor): (FusedResidual & { readonly at: number }) | null => {
@@ -196,17 +200,18 @@ export function fuse(
         return residualOf(own.output) ? [] : [own];
       });
     const chains = [chain, ...siblings.slice(0, maxLinears - 1)];
-    const members = [
-      ...chains.flatMap((one) => one.members),
-      ...(gated?.members ?? []),
-      ...(residual ? [residual.at] : []),
-    ];
+    const readingX = [...chains.flatMap((one) => one.members), ...(gated?.members ?? [])];
+    const at = residual?.at ?? i;
+    const input = gated?.x ?? x;
+    const normed = normBefore(list, producers.get(input), readingX, at);
+    const members = [...readingX, ...(residual ? [residual.at] : []), ...(normed ? [normed.at] : [])];
     if (members.length === 1) return;
     const last = residual ? calls[residual.at]!.output : null;
-    place(residual?.at ?? i, members, (own) => ({
+    place(at, members, (own) => ({
       kind: "product",
       calls: own,
-      x: gated?.x ?? x,
+      x: input,
+      norm: normed,
       gate: gated?.gate ?? null,
       linears: chains.map((one) => ({ ...one, output: last ?? one.output })),
       residual,
@@ -222,7 +227,6 @@ export function fuse(
     place(i, [i, normAt], (own) => ({ kind: "addNorm", calls: own, add, norm }));
   });
 
-  const list = { callAt, readersOf: (tensor: Tensor) => readers.get(tensor) ?? [], isDead };
   calls.forEach((_, i) => {
     const found = expertsGradientsAt(list, i);
     if (!found) return;
@@ -270,31 +274,3 @@ export function fuse(
 
 /** Weights of one product. */
 const maxLinears = 4;
-
-/** For every tensor, the ops that read it; an op that reads it twice counts twice. */
-function readersOf(calls: readonly OpCall[]): Map<Tensor, number[]> {
-  const readers = new Map<Tensor, number[]>();
-  calls.forEach((call, i) => {
-    for (const tensor of inputsOf(call)) {
-      const all = readers.get(tensor);
-      if (all) all.push(i);
-      else readers.set(tensor, [i]);
-    }
-  });
-  return readers;
-}
-
-/** The tensors among an op's arguments. */
-export function inputsOf({ args }: OpCall): Tensor[] {
-  const inputs: Tensor[] = [];
-  for (const name in args) {
-    const value: unknown = args[name as keyof typeof args];
-    if (isTensor(value)) inputs.push(value);
-    else if (isPages(value)) inputs.push(value.keys, value.values);
-  }
-  return inputs;
-}
-
-function isPages(value: unknown): value is { readonly keys: Tensor; readonly values: Tensor } {
-  return typeof value === "object" && value !== null && "keys" in value && isTensor(value.keys);
-}

@@ -7,7 +7,7 @@
  */
 
 import type { WeightDType } from "../../tensor/dtype.ts";
-import { type Gemv, type GemvSegment, gemvKernel, gemvWith } from "./gemv.ts";
+import { type Gemv, type GemvSegment, gemvKernel, gemvWith, normForm } from "./gemv.ts";
 import { type GemvForm, type GemvShape, gemvWorkgroupBytes, pieceValues } from "./gemv-code.ts";
 import { type GemvPlan, type GemvQuestion, planOf } from "./gemv-plans.ts";
 import type { Abilities, BufferRange, Dispatch, GpuWeight } from "./kernel.ts";
@@ -20,7 +20,7 @@ const leastWorkgroups = 128;
 /** Experts of a token whose sum is unrolled. */
 const maxExperts = 8;
 
-export interface FewRows extends Pick<Gemv, "x" | "gate" | "bias" | "residual" | "y" | "yStride"> {
+export interface FewRows extends Pick<Gemv, "x" | "norm" | "gate" | "bias" | "residual" | "y" | "yStride"> {
   /** Rows of x, 1 to `maxGemvTokens`. */
   readonly tokens: number;
   /** Weights that take the same x, one after another in the columns of y; one with swiglu. */
@@ -37,13 +37,15 @@ export interface FewRows extends Pick<Gemv, "x" | "gate" | "bias" | "residual" |
  * types or in more parts than it binds, or a bias before swiglu.
  */
 export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch | null {
-  const { tokens, weights, activation, fixedPoint, x, gate, bias, residual, y, yStride, separate } = product;
+  const { tokens, weights, activation, fixedPoint, x, norm, gate, bias, residual, y, yStride } = product;
+  const { separate } = product;
   if (tokens > maxGemvTokens) return null;
   const question: GemvQuestion = {
     abilities,
     // Few variants to compile while the size of a batch changes.
     tokens: 2 ** Math.ceil(Math.log2(tokens)),
     weights,
+    norm: normForm(norm),
     gate: gate !== null,
     bias: bias !== null,
     activation,
@@ -59,6 +61,7 @@ export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch
     x,
     tokens,
     routed: null,
+    norm,
     gate,
     segments: plan.segments,
     rowStride: weights[0]!.rowWords / 4,
@@ -71,7 +74,7 @@ export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch
 }
 
 function planProduct(question: GemvQuestion): GemvPlan | null {
-  const { abilities, tokens, weights, gate, bias, activation, residual, separate, fixedPoint } = question;
+  const { abilities, tokens, weights, norm, gate, bias, activation, residual, separate } = question;
   const first = weights[0]!;
   const { dtype, rowWords } = first;
   const width = first.shape.at(-1)!;
@@ -84,11 +87,13 @@ function planProduct(question: GemvQuestion): GemvPlan | null {
   if (segments.length === 0 || segments.length > maxSegments || (isPair && (bias || weights.length > 1)))
     return null;
   if (separate && (separate.length !== segments.length || bias || residual)) return null;
+  if (norm && isPair) return null;
   const form: GemvForm = {
     dtype,
     tokens,
     width,
     lanes: lanesOf(abilities),
+    norm,
     gate,
     bias,
     activation,
@@ -101,10 +106,10 @@ function planProduct(question: GemvQuestion): GemvPlan | null {
     1 +
     (separate?.length ?? 1) +
     segments.length * (segments[0]!.scales ? 2 : 1) +
-    [gate, bias, residual].filter(Boolean).length;
+    [norm, norm === "written", gate, bias, residual].filter(Boolean).length;
   if (buffers > abilities.limits.maxStorageBuffersPerShaderStage) return null;
   const numRows = segments.reduce((sum, segment) => sum + segment.numRows, 0);
-  const shape = gemvShape(abilities, form, fixedPoint, numRows);
+  const shape = gemvShape(abilities, form, question.fixedPoint, numRows);
   return { kernel: gemvKernel(shape, form), shape, segments };
 }
 
@@ -133,6 +138,7 @@ export function fewRowsOfExperts(abilities: Abilities, product: FewRowsOfExperts
     abilities,
     tokens: weights ? k : 1,
     weights: [weight],
+    norm: null,
     gate: false,
     bias: false,
     activation,
@@ -149,6 +155,7 @@ export function fewRowsOfExperts(abilities: Abilities, product: FewRowsOfExperts
     x,
     tokens: question.tokens,
     routed: { experts, weights, rows, perRowOfX: weights ? 1 : k },
+    norm: null,
     gate: null,
     segments: plan.segments,
     rowStride: weight.rowWords / 4,
@@ -179,6 +186,7 @@ function planExperts({ abilities, tokens, weights, activation, residual, routed,
     tokens,
     width,
     lanes: lanesOf(abilities),
+    norm: null,
     gate: false,
     bias: false,
     activation,

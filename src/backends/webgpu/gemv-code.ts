@@ -13,8 +13,8 @@
  * products at a time are two integer dot products with exact sums; x is then off by at most max |x| / 65024, less than f16
  * rounding for all but the smallest values.
  *
- * Prologue: x sigmoid(gate). Epilogue, in this order: scale of int8, bias, silu or swiglu of a pair of rows, and
- * alpha residual + beta y.
+ * Prologue: rmsNorm of x (gemv-norm-code.ts), x sigmoid(gate). Epilogue, in this order: scale of int8, the norm's factor, bias, silu
+ * or swiglu of a pair of rows, and alpha residual + beta y.
  *
  * Routed, the rows of a weight [E, N, K] are those of the expert that each row of x is assigned to, and the weight's parts
  * hold whole experts. Layer z of the grid does the `tokens` assignments from z tokens on: apart with `tokens` 1 (gate and up),
@@ -22,6 +22,7 @@
  */
 
 import { q4GroupSize, type WeightDType } from "../../tensor/dtype.ts";
+import { type GemvNorm, normFunctions, shareSquares, writeNormed } from "./gemv-norm-code.ts";
 
 export interface GemvShape {
   /** Rows of the weight that a group of lanes makes: 1, 2 or 4. With swiglu each is a gate row and an up row. */
@@ -46,6 +47,8 @@ export interface GemvForm {
   readonly width: number;
   /** Lanes that add up by subgroup operations; null: 32 threads through workgroup memory. */
   readonly lanes: number | null;
+  /** x is normed on the way; not routed and no swiglu then. */
+  readonly norm: GemvNorm | null;
   readonly gate: boolean;
   readonly bias: boolean;
   readonly activation: "none" | "silu" | "swiglu";
@@ -78,7 +81,8 @@ export function gemvWorkgroupBytes(shape: GemvShape, form: GemvForm): number {
   const staged = form.tokens * Math.ceil(form.width / values) * values * bytesOfX;
   const sums = sumsPerGroup(shape, form);
   const adding = form.lanes === null ? gemvThreads(shape, form) * 4 : 0;
-  return staged + shape.groups * sums * 4 + adding;
+  const squares = form.norm ? shape.groups * form.tokens * 4 : 0;
+  return staged + shape.groups * sums * 4 + adding + squares;
 }
 
 function sumsPerGroup({ rows }: GemvShape, { tokens, activation }: GemvForm): number {
@@ -89,7 +93,7 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
   const { rows, unroll, groups, split } = shape;
   const staged = shape.x === "f32";
   const fixed = shape.x === "fixed";
-  const { dtype, tokens, width, gate, activation, residual, segments, routed, separate } = form;
+  const { dtype, tokens, width, norm, gate, activation, residual, segments, routed, separate } = form;
   const lanes = form.lanes ?? 32;
   const threads = gemvThreads(shape, form);
   const values = pieceValues[dtype];
@@ -104,6 +108,7 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
   const bind = (declaration: string) => `@group(0) @binding(${++binding}) var<storage, ${declaration};\n`;
   const declarations = [
     bind("read> x: array<vec4f>"),
+    ...(norm ? [bind("read> normWeight: array<vec4f>")] : []),
     ...(gate ? [bind("read> gates: array<vec4f>")] : []),
     ...all(segments, (s) => bind(`read> weight${s}: array<vec4u>`)),
     ...(hasScales ? all(segments, (s) => bind(`read> scales${s}: array<f32>`)) : []),
@@ -112,6 +117,7 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
     ...(form.bias ? [bind("read> bias: array<f32>")] : []),
     ...(residual ? [bind("read> residual: array<f32>")] : []),
     ...(separate ? separate : [""]).map((_, s) => bind(`read_write> y${separate ? s : ""}: array<f32>`)),
+    ...(norm === "written" ? [bind("read_write> normed: array<vec4f>")] : []),
   ].join("");
   const xRow = (t: string) => {
     if (routed) return `((firstAssignment + ${t}) / params.tokens)`;
@@ -121,11 +127,19 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
     `${xRow(t)} * ${width / 4}u + ${piece} * ${quads}u + ${q}u`;
   // The last piece of a row may reach over its end, where the weights are zero but x has another row.
   const isPadded = width % values !== 0;
+  const unlessPadded = (value: string, piece: string, q: number) =>
+    isPadded ? `select(vec4f(), ${value}, ${piece} * ${quads}u + ${q}u < ${width / 4}u)` : value;
   const readX = (t: string, piece: string, q: number) => {
     const at = xAt(t, piece, q);
-    const gated = gate ? `x[${at}] / (1.0 + exp(-gates[${at}]))` : `x[${at}]`;
-    return isPadded ? `select(vec4f(), ${gated}, ${piece} * ${quads}u + ${q}u < ${width / 4}u)` : gated;
+    const weighed = norm ? `x[${at}] * normWeight[${piece} * ${quads}u + ${q}u]` : `x[${at}]`;
+    return unlessPadded(gate ? `${weighed} / (1.0 + exp(-gates[${at}]))` : weighed, piece, q);
   };
+  const addSquare = (t: number, q: number) => {
+    const value = `x[${xAt(`${t}u`, "piece", q)}]`;
+    return norm ? `    own${t} += ${unlessPadded(`${value} * ${value}`, "piece", q)};\n` : "";
+  };
+  const ownSquares = norm ? all(tokens, (t) => `  var own${t} = vec4f();\n`).join("") : "";
+  const sharedSquares = norm ? all(tokens, (t) => shareSquares(t, tokens, form.lanes !== null)).join("") : "";
   const xValue = (t: number, piece: string, q: number) =>
     staged ? `staged[${(t * quads + q) * pieces}u + ${piece}]` : readX(`${t}u`, piece, q);
   // Sixteen values: a vec4<u32> of high bytes and one of low bytes.
@@ -253,6 +267,7 @@ ${weightBlock(segment, 1, rowsOfX)}    }
     ).join(""),
   ).join("");
   const perGroup = sumsPerGroup(shape, form);
+  const sizes = { groups, threads, tokens, width };
   const scaleBy = (r: number, t: number) => (dtype === "int8" ? ` * scale${r}_${routed ? t : 0}` : "");
   const shared = all(numRows, (r) =>
     all(
@@ -288,14 +303,22 @@ ${weightBlock(segment, 1, rowsOfX)}    }
       const copies = all(tokens, (t) =>
         all(
           quads,
-          (q) => `    staged[${(t * quads + q) * pieces}u + piece] = ${readX(`${t}u`, "piece", q)};\n`,
+          (q) =>
+            `    staged[${(t * quads + q) * pieces}u + piece] = ${readX(`${t}u`, "piece", q)};\n${addSquare(t, q)}`,
         ).join(""),
       ).join("");
-      return `  for (var piece = thread; piece < ${pieces}u; piece += ${threads}u) {\n${copies}  }\n  workgroupBarrier();\n`;
+      return `${ownSquares}  for (var piece = thread; piece < ${pieces}u; piece += ${threads}u) {\n${copies}  }\n${sharedSquares}  workgroupBarrier();\n`;
     }
-    if (!fixed) return "";
+    if (!fixed) {
+      if (!norm) return "";
+      const adds = all(tokens, (t) => all(quads, (q) => addSquare(t, q)).join("")).join("");
+      return `${ownSquares}  for (var piece = thread; piece < ${pieces}u; piece += ${threads}u) {\n${adds}  }\n${sharedSquares}  workgroupBarrier();\n`;
+    }
     const most = all(tokens, (t) => {
-      const reads = all(quads, (q) => `    most = max(most, abs(${readX(`${t}u`, "piece", q)}));\n`).join("");
+      const reads = all(
+        quads,
+        (q) => `    most = max(most, abs(${readX(`${t}u`, "piece", q)}));\n${addSquare(t, q)}`,
+      ).join("");
       return `  {
     var most = vec4f();
     for (var piece = thread; piece < ${pieces}u; piece += ${threads}u) {
@@ -321,7 +344,7 @@ ${
         return `    {\n${all(4, quad).join("")}${put(0, "highBytes")}${put(1, "lowBytes")}    }\n`;
       }).join(""),
     ).join("");
-    return `${most}  workgroupBarrier();\n${units}  for (var piece = thread; piece < ${pieces}u; piece += ${threads}u) {\n${packs}  }\n  workgroupBarrier();\n`;
+    return `${ownSquares}${most}${sharedSquares}  workgroupBarrier();\n${units}  for (var piece = thread; piece < ${pieces}u; piece += ${threads}u) {\n${packs}  }\n  workgroupBarrier();\n`;
   };
   return `${form.lanes === null ? "" : "enable subgroups;\n"}
 struct Params {
@@ -338,6 +361,8 @@ struct Params {
   tokens: u32,
   // Groups of rows in all.
   tasks: u32,
+  // Of the norm.
+  eps: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -356,7 +381,7 @@ fn lowBytes(v: vec4i) -> u32 {
 }
 `
     : ""
-}var<workgroup> sums: array<f32, ${groups * perGroup}>;
+}${norm ? normFunctions(sizes) : ""}var<workgroup> sums: array<f32, ${groups * perGroup}>;
 ${
   form.lanes === null
     ? `var<workgroup> adding: array<f32, ${threads}>;
@@ -387,7 +412,7 @@ fn gemv(
   let lane = thread % ${lanes}u;
   let part = group % ${split}u;
   let lead = group - part;
-${routed ? `  let firstAssignment = workgroup.z * ${tokens}u;\n` : ""}${stageCode()}  let numTasks = params.tasks;
+${routed ? `  let firstAssignment = workgroup.z * ${tokens}u;\n` : ""}${stageCode()}${norm === "written" ? writeNormed(sizes) : ""}  let numTasks = params.tasks;
   let stride = numWorkgroups.x * numWorkgroups.y * ${groups / split}u;
   for (var base = (workgroup.x + workgroup.y * numWorkgroups.x) * ${groups / split}u; base < numTasks; base += stride) {
   let task = base + group / ${split}u;
@@ -414,7 +439,7 @@ ${shared}  }
       }
       let place = column + row;
       let at = ${routed ? "workgroup.z" : `out % ${tokens}u`} * params.yStride + place;
-      var value = ${product};
+      var value = ${norm ? `(${product}) * factorOf(out % ${tokens}u)` : product};
 ${
   separate
     ? separateWrites

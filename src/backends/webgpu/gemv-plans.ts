@@ -8,7 +8,8 @@ import type { GemvForm, GemvShape } from "./gemv-code.ts";
 import type { Abilities, GpuWeight, Kernel } from "./kernel.ts";
 
 /** All that a choice depends on. */
-export interface GemvQuestion extends Pick<GemvForm, "tokens" | "gate" | "bias" | "activation" | "residual"> {
+export interface GemvQuestion
+  extends Pick<GemvForm, "tokens" | "norm" | "gate" | "bias" | "activation" | "residual"> {
   readonly abilities: Abilities;
   /** The first is what it is found by. */
   readonly weights: readonly GpuWeight[];
@@ -54,6 +55,7 @@ function isSame(a: GemvQuestion, b: GemvQuestion): boolean {
   return (
     a.tokens === b.tokens &&
     a.rows === b.rows &&
+    a.norm === b.norm &&
     a.gate === b.gate &&
     a.bias === b.bias &&
     a.residual === b.residual &&

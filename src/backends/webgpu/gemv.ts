@@ -16,6 +16,7 @@ export interface Gemv {
   readonly routed: RoutedRows | null;
   /** f32 [T, K], K a multiple of 4. */
   readonly x: BufferRange;
+  readonly norm: NormOfX | null;
   /** f32 [T, K]: the product takes x sigmoid(gate). */
   readonly gate: BufferRange | null;
   /** At most 4 weights of one type and width, their columns of y anywhere. */
@@ -30,6 +31,15 @@ export interface Gemv {
   readonly yStride: number;
   /** Instead of y: where each segment's values go, and their activation. */
   readonly separate: readonly SeparateOutput[] | null;
+}
+
+/** The product takes rmsNorm(x), before the gate. */
+export interface NormOfX {
+  /** f32 [K] */
+  readonly weight: BufferRange;
+  readonly eps: number;
+  /** f32 [T, K]: where the normed rows go, if anywhere. */
+  readonly normed: BufferRange | null;
 }
 
 export interface SeparateOutput {
@@ -65,9 +75,10 @@ export function gemv(
   form: Pick<GemvForm, "dtype" | "tokens" | "width" | "lanes" | "activation">,
   product: Gemv,
 ): Dispatch {
-  const { gate, bias, residual, segments, routed, separate } = product;
+  const { norm, gate, bias, residual, segments, routed, separate } = product;
   const kernel = gemvKernel(shape, {
     ...form,
+    norm: normForm(norm),
     gate: gate !== null,
     bias: bias !== null,
     residual: residual !== null,
@@ -78,11 +89,15 @@ export function gemv(
   return gemvWith(kernel, shape, product);
 }
 
+export function normForm(norm: NormOfX | null): GemvForm["norm"] {
+  return norm && (norm.normed ? "written" : "taken");
+}
+
 /** The dispatch of a kernel that `gemvKernel` gave for this shape and a form that the product has. */
 export function gemvWith(
   kernel: Kernel,
   shape: GemvShape,
-  { x, tokens, routed, gate, segments, rowStride, bias, residual, y, yStride, separate }: Gemv,
+  { x, tokens, routed, norm, gate, segments, rowStride, bias, residual, y, yStride, separate }: Gemv,
 ): Dispatch {
   const words = takeWords(numParams);
   words[0] = rowStride;
@@ -98,7 +113,9 @@ export function gemvWith(
   });
   words[16] = routed ? routed.perRowOfX : tokens;
   words[17] = tasks;
+  words[18] = bitsOf(norm?.eps ?? 0);
   const buffers = [x];
+  if (norm) buffers.push(norm.weight);
   if (gate) buffers.push(gate);
   for (const { values } of segments) buffers.push(values);
   for (const { scales } of segments) if (scales) buffers.push(scales);
@@ -108,6 +125,7 @@ export function gemvWith(
   if (residual) buffers.push(residual.range);
   if (separate) for (const output of separate) buffers.push(output.y);
   else buffers.push(y);
+  if (norm?.normed) buffers.push(norm.normed);
   const count = Math.min(shape.workgroups, Math.ceil(tasks / (shape.groups / shape.split)));
   const [across, down] = spreadWorkgroups(count);
   return { kernel, params: words, buffers, workgroups: [across, down, routed?.rows ?? 1] };
@@ -117,25 +135,28 @@ const kernels = new Map<string, Kernel>();
 
 /** Memoised. */
 export function gemvKernel(shape: GemvShape, form: GemvForm): Kernel {
-  const { dtype, tokens, width, lanes, gate, bias, activation, residual, segments, routed, separate } = form;
+  const { dtype, tokens, width, lanes, norm, gate, bias, activation, residual } = form;
+  const { segments, routed, separate } = form;
   // By hand: this runs for every product of a decode step.
-  const key = `${dtype} ${tokens} ${width} ${lanes} ${gate} ${bias} ${activation} ${residual} ${segments} ${routed} ${separate} ${shape.rows} ${shape.unroll} ${shape.groups} ${shape.split} ${shape.x} ${shape.workgroups}`;
+  const key = `${dtype} ${tokens} ${width} ${lanes} ${norm} ${gate} ${bias} ${activation} ${residual} ${segments} ${routed} ${separate} ${shape.rows} ${shape.unroll} ${shape.groups} ${shape.split} ${shape.x} ${shape.workgroups}`;
   const known = kernels.get(key);
   if (known) return known;
   const perSegment = form.dtype === "int8" || form.dtype === "q4" ? 2 : 1;
   const inputs =
     1 +
+    Number(norm !== null) +
     Number(form.gate) +
     perSegment * form.segments +
     { none: 0, plain: 1, weighted: 2 }[form.routed ?? "none"] +
     Number(form.bias) +
     Number(form.residual);
+  const outputs = (separate?.length ?? 1) + Number(norm === "written");
   const kernel: Kernel = {
-    name: `gemv ${form.dtype} ${form.routed ? "experts " : ""}x${form.tokens}${form.activation === "none" ? "" : ` ${form.activation}`}`,
+    name: `${norm ? "rmsNorm " : ""}gemv ${form.dtype} ${form.routed ? "experts " : ""}x${form.tokens}${form.activation === "none" ? "" : ` ${form.activation}`}`,
     code: gemvCode(shape, form),
     entryPoint: "gemv",
     constants: {},
-    writes: Array.from({ length: inputs + (separate?.length ?? 1) }, (_, i) => i >= inputs),
+    writes: Array.from({ length: inputs + outputs }, (_, i) => i >= inputs),
   };
   kernels.set(key, kernel);
   return kernel;

@@ -29,7 +29,7 @@ const leastTiledRows = 8;
 /** Edge of a tile in matmul-portable.wgsl. */
 const tileEdge = 64;
 
-const plain = { gate: null, residual: null, activation: "none", separate: null } as const;
+const plain = { norm: null, gate: null, residual: null, activation: "none", separate: null } as const;
 
 export function linear(
   { x, weight, bias }: OpArgs["linear"],

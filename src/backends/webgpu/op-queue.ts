@@ -4,11 +4,11 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import type { CommandQueue } from "./command-queue.ts";
 import { encoders } from "./encode.ts";
 import { fusedDispatches } from "./encode-fused.ts";
-import { type FusedStep, fuse, inputsOf } from "./fusion.ts";
+import { type FusedStep, fuse } from "./fusion.ts";
 import { maxGemvTokens } from "./gemv-choice.ts";
 import { type OpContext, own } from "./gpu-tensor.ts";
 import type { Dispatch, KernelContext } from "./kernel.ts";
-import type { OpCall } from "./op-call.ts";
+import { inputsOf, type OpCall } from "./op-call.ts";
 import { isOfInputs, type RecordedOp, recordedCall, withInputs } from "./recorded-ops.ts";
 
 const mostWaiting = 64;
