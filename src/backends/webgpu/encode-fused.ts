@@ -26,7 +26,7 @@ export function fusedDispatches(step: FusedStep, context: KernelContext): readon
     case "experts":
       return expertsOfFewTokens(step.experts.args, residualOf(step.residual), own(step.output), context);
     case "router":
-      return routerProduct(step);
+      return routerProduct(step, context.abilities);
     case "routerChoice":
       return routerChoice(step);
     case "addNorm":

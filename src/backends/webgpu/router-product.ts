@@ -10,18 +10,17 @@
 import type { FusedStep } from "./fusion.ts";
 import { pieceValues } from "./gemv-code.ts";
 import { own } from "./gpu-tensor.ts";
-import { type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
+import { type Abilities, type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
 import { groupIndex, groupSizes } from "./norms.ts";
 import { paramsOf } from "./params.ts";
-import { maxExperts, type RouterDType, routerCode } from "./router-code.ts";
+import { maxExperts, portableRouterCode, type RouterForm } from "./router-code.ts";
+import { type SubgroupRouterForm, subgroupRouterBytes, subgroupRouterCode } from "./router-subgroups-code.ts";
 
 /** Null for weights in several parts or integers, an uneven width, or very many experts. */
-export function routerProduct({
-  norm,
-  linear,
-  topK,
-  weights,
-}: FusedStep & { kind: "router" }): Dispatch[] | null {
+export function routerProduct(
+  { norm, linear, topK, weights }: FusedStep & { kind: "router" },
+  abilities: Abilities,
+): Dispatch[] | null {
   const { weight, x } = linear.args;
   const { dtype, rowWords, parts } = own(weight).weight;
   const [numExperts, width] = weight.shape as [number, number];
@@ -29,7 +28,7 @@ export function routerProduct({
   if (parts.length > 1 || numExperts > maxExperts || width % pieceValues[dtype] !== 0 || rowWords % 4 !== 0)
     return null;
   const rows = x.shape[0]!;
-  const kernel = routerKernel(dtype, norm !== null, groupSizes[groupIndex(width)]!);
+  const kernel = routerKernel(abilities, dtype, norm !== null, numExperts, width);
   const sizes = [width / pieceValues[dtype], rowWords / 4, numExperts, topK.args.k];
   const normed = norm ? [norm.args.x, norm.args.weight] : [x];
   const outputs = [linear.output, topK.output, weights.output, ...(norm ? [norm.output] : [])];
@@ -45,13 +44,21 @@ export function routerProduct({
 
 const kernels = new Map<string, Kernel>();
 
-function routerKernel(dtype: RouterDType, hasNorm: boolean, size: number): Kernel {
-  const key = `${dtype} ${hasNorm} ${size}`;
+function routerKernel(
+  abilities: Abilities,
+  dtype: RouterForm["dtype"],
+  hasNorm: boolean,
+  numExperts: number,
+  width: number,
+): Kernel {
+  const fast = subgroupForm(abilities, { dtype, hasNorm, numExperts, width });
+  const form = fast ?? { dtype, hasNorm, size: groupSizes[groupIndex(width)]! };
+  const key = Object.values(form).join(" ");
   let kernel = kernels.get(key);
   if (!kernel) {
     kernel = {
       name: hasNorm ? "rmsNorm router" : "router",
-      code: routerCode(dtype, hasNorm, size),
+      code: fast ? subgroupRouterCode(fast) : portableRouterCode(form),
       entryPoint: "route",
       constants: {},
       writes: hasNorm ? [false, false, false, true, true, true, true] : [false, false, true, true, true],
@@ -59,4 +66,19 @@ function routerKernel(dtype: RouterDType, hasNorm: boolean, size: number): Kerne
     kernels.set(key, kernel);
   }
   return kernel;
+}
+
+const subgroupSizes = [1024, 512, 256, 128, 64];
+
+/** With threads for half of the pieces of all weights; null without subgroups or where a row is too wide. */
+function subgroupForm(
+  { subgroupSize: lanes, limits }: Abilities,
+  form: Pick<SubgroupRouterForm, "dtype" | "hasNorm" | "numExperts" | "width">,
+): SubgroupRouterForm | null {
+  if (lanes === null || lanes < 4 || lanes > 64) return null;
+  const most = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
+  const pieces = (form.numExperts * form.width) / pieceValues[form.dtype];
+  const size = subgroupSizes.find((one) => one <= most && 2 * one <= pieces) ?? 64;
+  const whole = { ...form, lanes, size };
+  return subgroupRouterBytes(whole) <= limits.maxComputeWorkgroupStorageSize ? whole : null;
 }
