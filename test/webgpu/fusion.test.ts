@@ -1,6 +1,7 @@
 // Ops that one kernel does together give what they give one by one; whatever is read, freed or left alone around them.
 
 import { describe, expect, test } from "vitest";
+import { CommandRecorder } from "../../bench/webgpu/command-recorder.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference-backend.ts";
 import { fuse } from "../../src/backends/webgpu/fusion.ts";
 import type { OpCall } from "../../src/backends/webgpu/op-call.ts";
@@ -212,6 +213,27 @@ describe.skipIf(missing !== null)(`webgpu${missing === null ? "" : `: ${missing}
     },
     60_000,
   );
+
+  test("a lightning layer of a decode step is six dispatches", async () => {
+    const backend = await openLimitedWebGpu({});
+    const weights = await layerWeights(backend, "f16", "f16");
+    const state = backend.zeros({ dtype: "f32", shape: [1, H, D, D] });
+    const arena = backend.openArena();
+    const h = arena.upload(randomValues(20, C), [1, C]);
+    const recorder = new CommandRecorder(backend.device);
+    recorder.record();
+    arena.scope(() => layer(openOps(backend, arena), weights, h, state, 1, () => {}));
+    expect(recorder.recorded().map(({ name }) => name)).toEqual([
+      "rmsNorm gemv f16 x1",
+      "lightningAttentionStep",
+      "rmsNorm gemv f16 x1",
+      "rmsNorm router",
+      "gemv f16 experts x1 swiglu",
+      "gemv f16 experts x2",
+    ]);
+    recorder.close();
+    backend.close();
+  });
 
   test("an argument that was freed is refused at the call", async () => {
     const backend = await openLimitedWebGpu({});
