@@ -6,7 +6,8 @@
 
 import type { ModelConfig } from "../formats/config.ts";
 import type { ModelCache } from "../models/cache.ts";
-import { type Batch, forward, logitsOfRows, type ModelWeights } from "../models/vl.ts";
+import { textLogits } from "../models/text.ts";
+import { type Batch, forward, type ModelWeights } from "../models/vl.ts";
 import type { Arena, Backend, Recording } from "../tensor/backend.ts";
 import { openOps } from "../tensor/run.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -47,10 +48,9 @@ export class StepReplays {
       recording.run(arena, batch);
     } else {
       if (this.#numAlike < stepsBefore) return null;
-      const rows = Int32Array.from({ length: count }, (_, row) => row);
       recording = backend.record((own) => {
         const ops = openOps(backend, own);
-        return logitsOfRows(ops, weights, forward(ops, weights, config, batch, cache), rows);
+        return textLogits(ops, weights.text, forward(ops, weights, config, batch, cache));
       });
     }
     this.#recordings.set(count, recording);
