@@ -17,6 +17,8 @@ export const maxGemvTokens = 16;
 const maxSegments = 4;
 /** Fewer leave much of a large GPU idle: a workgroup then takes fewer rows. */
 const leastWorkgroups = 128;
+/** 16-byte loads of a lane in flight where lanes are few: a GPU needs some megabytes on their way to read at its rate. */
+const mostLoads = 16;
 /** Experts of a token whose sum is unrolled. */
 const maxExperts = 8;
 
@@ -230,10 +232,18 @@ export function gemvShape(
   );
   let rows = tokens > 4 ? 1 : rowsOf(dtype, form.activation);
   const tooFew = () => numRows / (rows * (threads / lanes)) < leastWorkgroups;
+  const isSmall = tooFew();
   if (threads > 256 && tooFew()) threads = 256;
   while (rows > 1 && tooFew()) rows /= 2;
   // No more in flight than a row has.
-  const unroll = Math.max(1, Math.min(tokens > 4 ? 2 : rows >= 4 ? 2 : 4, Math.floor(pieces / lanes)));
+  const perLane = Math.max(1, Math.floor(pieces / lanes));
+  let unroll = Math.min(tokens > 4 ? 2 : rows >= 4 ? 2 : 4, perLane);
+  if (isSmall && tokens <= 4) {
+    const most = mostLoads / (form.activation === "swiglu" ? 2 * rows : rows);
+    for (let more = unroll + 1; more <= Math.min(most, perLane); more++) {
+      if (perLane % more === 0) unroll = more;
+    }
+  }
   const base = { rows, unroll, groups: threads / lanes, split: 1, workgroups: 65535 };
   const integers = dtype === "int8" || dtype === "q4";
   const wanted = [...(integers && fixedPoint ? (["fixed"] as const) : []), "f32" as const];
