@@ -3,7 +3,8 @@
  */
 
 import { gemv } from "../../src/backends/webgpu/gemv.ts";
-import { type GemvForm, type GemvShape, gemvWorkgroupBytes } from "../../src/backends/webgpu/gemv-code.ts";
+import { gemvWorkgroupBytes } from "../../src/backends/webgpu/gemv-code.ts";
+import type { GemvForm, GemvShape } from "../../src/backends/webgpu/gemv-form.ts";
 import type { Dispatch } from "../../src/backends/webgpu/kernel.ts";
 import type { WeightDType } from "../../src/tensor/dtype.ts";
 import type { BenchCase } from "./bench-case.ts";
@@ -35,7 +36,7 @@ export function gemvCase(options: GemvCase): BenchCase {
     segments > 1 ? `${segments} weights` : "",
     plain ? "no subgroups" : "",
   ];
-  const label = `rows ${shape.rows}, unroll ${shape.unroll}, groups ${shape.groups}, split ${shape.split}${shape.x === "global" ? "" : `, x ${shape.x}`}${shape.workgroups < 65535 ? `, at most ${shape.workgroups}` : ""}`;
+  const label = `rows ${shape.rows}, unroll ${shape.unroll}, groups ${shape.groups}, split ${shape.split}${shape.x === "global" ? "" : `, x ${shape.x}`}${Number.isFinite(shape.workgroups) ? `, at most ${shape.workgroups}` : ""}`;
   const name = ["gemv", dtype, ...extras, ...more, `${tokens} x ${n} x ${k}`, `[${label}]`]
     .filter(Boolean)
     .join(" ");

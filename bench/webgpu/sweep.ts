@@ -71,7 +71,7 @@ export const layers = [
   tileCase({ shape: largeTile, a: "m", b: "n", weight: "f16", size: square }),
 ];
 
-const all = 65535;
+const all = Number.POSITIVE_INFINITY;
 const floats = [
   { rows: 4, unroll: 2, groups: 8, split: 1, x: "global", workgroups: all },
   { rows: 2, unroll: 4, groups: 16, split: 1, x: "f32", workgroups: all },

@@ -8,7 +8,8 @@
 
 import type { WeightDType } from "../../tensor/dtype.ts";
 import { type Gemv, type GemvSegment, gemvKernel, gemvWith, normForm } from "./gemv.ts";
-import { type GemvForm, type GemvShape, gemvWorkgroupBytes, pieceValues } from "./gemv-code.ts";
+import { gemvWorkgroupBytes } from "./gemv-code.ts";
+import { type GemvForm, type GemvShape, pieceValues } from "./gemv-form.ts";
 import { type GemvPlan, type GemvQuestion, planOf } from "./gemv-plans.ts";
 import type { Abilities, BufferRange, Dispatch, GpuWeight } from "./kernel.ts";
 
@@ -36,7 +37,7 @@ export interface FewRows extends Pick<Gemv, "x" | "norm" | "gate" | "bias" | "re
 
 /**
  * One dispatch, or null when this kernel does not do it: too many rows of x, K not a multiple of 4, weights of different
- * types or in more parts than it binds, or a bias before swiglu.
+ * types or in more parts than it binds, a bias before swiglu, or a norm of rows that workgroup memory does not hold.
  */
 export function fewRowsProduct(abilities: Abilities, product: FewRows): Dispatch | null {
   const { tokens, weights, activation, fixedPoint, x, norm, gate, bias, residual, y, yStride } = product;
@@ -89,7 +90,6 @@ function planProduct(question: GemvQuestion): GemvPlan | null {
   if (segments.length === 0 || segments.length > maxSegments || (isPair && (bias || weights.length > 1)))
     return null;
   if (separate && (separate.length !== segments.length || bias || residual)) return null;
-  if (norm && isPair) return null;
   const form: GemvForm = {
     dtype,
     tokens,
@@ -112,6 +112,8 @@ function planProduct(question: GemvQuestion): GemvPlan | null {
   if (buffers > abilities.limits.maxStorageBuffersPerShaderStage) return null;
   const numRows = segments.reduce((sum, segment) => sum + segment.numRows, 0);
   const shape = gemvShape(abilities, form, question.fixedPoint, numRows);
+  // Read where it is needed, x would be normed again for every row of a weight.
+  if (norm && (isPair || shape.x === "global")) return null;
   return { kernel: gemvKernel(shape, form), shape, segments };
 }
 
@@ -244,7 +246,7 @@ export function gemvShape(
       if (perLane % more === 0) unroll = more;
     }
   }
-  const base = { rows, unroll, groups: threads / lanes, split: 1, workgroups: 65535 };
+  const base = { rows, unroll, groups: threads / lanes, split: 1, workgroups: Number.POSITIVE_INFINITY };
   const integers = dtype === "int8" || dtype === "q4";
   const wanted = [...(integers && fixedPoint ? (["fixed"] as const) : []), "f32" as const];
   for (const x of wanted) {

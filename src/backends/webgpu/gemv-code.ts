@@ -6,7 +6,8 @@
  * A group of lanes (a subgroup, or 32 threads where the device has none) makes `rows` values of each row of y: its lanes
  * take 16 bytes of each weight row in turn, so that a load is coalesced and rows x unroll loads are in flight. With
  * split > 1 that many groups share the rows and add up through workgroup memory. x lies in workgroup memory, ordered as
- * the lanes read it, when it fits, else it is read through the cache.
+ * the lanes read it, when it fits, else it is read through the cache. The first pieces of the rows are asked for before x is staged, so
+ * that the two waits are one.
  *
  * Turning int8 and q4 weights to floats costs more than reading them (measured on an H100: 45 us of a 87 us product of
  * 8192 x 8192). With x in 16-bit fixed point, v = round(x 32512 / max |x|) = 256 high + low with both in a byte, four
@@ -22,53 +23,11 @@
  */
 
 import { q4GroupSize, type WeightDType } from "../../tensor/dtype.ts";
-import { type GemvNorm, normFunctions, shareSquares, writeNormed } from "./gemv-norm-code.ts";
+import { type GemvForm, type GemvShape, pieceValues } from "./gemv-form.ts";
+import { xCode } from "./gemv-x-code.ts";
 
-export interface GemvShape {
-  /** Rows of the weight that a group of lanes makes: 1, 2 or 4. With swiglu each is a gate row and an up row. */
-  readonly rows: number;
-  /** 16-byte pieces of each row in flight. */
-  readonly unroll: number;
-  /** Groups of lanes in a workgroup. */
-  readonly groups: number;
-  /** Groups that share their rows, a divisor of `groups`. */
-  readonly split: number;
-  /** How x is held: read where it is needed, or in workgroup memory as f32 or as 16-bit fixed point (int8 and q4 only). */
-  readonly x: "global" | "f32" | "fixed";
-  /** Most workgroups: each takes several groups of rows when there are more, and stages x once. */
-  readonly workgroups: number;
-}
-
-export interface GemvForm {
-  readonly dtype: WeightDType;
-  /** Rows of x that the code is made for; a product may have fewer. Routed: assignments that make one row of y. */
-  readonly tokens: number;
-  /** Values of a row, K: constant, so that loops unroll and staging has a size. */
-  readonly width: number;
-  /** Lanes that add up by subgroup operations; null: 32 threads through workgroup memory. */
-  readonly lanes: number | null;
-  /** x is normed on the way; not routed and no swiglu then. */
-  readonly norm: GemvNorm | null;
-  readonly gate: boolean;
-  readonly bias: boolean;
-  readonly activation: "none" | "silu" | "swiglu";
-  readonly residual: boolean;
-  /** Weights that share x, one after another in y. Routed: parts of the weight. */
-  readonly segments: number;
-  /** Each segment has a y of its own [T, its rows] and its own activation; no bias, residual or routing then. */
-  readonly separate: readonly ("none" | "silu")[] | null;
-  /** Rows of the weight are those of each row's expert; weighted: the products are added up, times a weight each. */
-  readonly routed: "plain" | "weighted" | null;
-}
-
-/** Weights in 16 bytes. */
-export const pieceValues: Readonly<Record<WeightDType, number>> = {
-  f32: 4,
-  f16: 8,
-  bf16: 8,
-  int8: 16,
-  q4: 32,
-};
+/** 16-byte pieces that a lane holds while x is staged. */
+const mostAhead = 16;
 
 export function gemvThreads(shape: GemvShape, form: GemvForm): number {
   return shape.groups * (form.lanes ?? 32);
@@ -91,7 +50,6 @@ function sumsPerGroup({ rows }: GemvShape, { tokens, activation }: GemvForm): nu
 
 export function gemvCode(shape: GemvShape, form: GemvForm): string {
   const { rows, unroll, groups, split } = shape;
-  const staged = shape.x === "f32";
   const fixed = shape.x === "fixed";
   const { dtype, tokens, width, norm, gate, activation, residual, segments, routed, separate } = form;
   const lanes = form.lanes ?? 32;
@@ -119,40 +77,15 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
     ...(separate ? separate : [""]).map((_, s) => bind(`read_write> y${separate ? s : ""}: array<f32>`)),
     ...(norm === "written" ? [bind("read_write> normed: array<vec4f>")] : []),
   ].join("");
-  const xRow = (t: string) => {
-    if (routed) return `((firstAssignment + ${t}) / params.tokens)`;
-    return tokens > 1 ? `min(${t}, params.tokens - 1u)` : t;
-  };
-  const xAt = (t: string, piece: string, q: number) =>
-    `${xRow(t)} * ${width / 4}u + ${piece} * ${quads}u + ${q}u`;
-  // The last piece of a row may reach over its end, where the weights are zero but x has another row.
-  const isPadded = width % values !== 0;
-  const unlessPadded = (value: string, piece: string, q: number) =>
-    isPadded ? `select(vec4f(), ${value}, ${piece} * ${quads}u + ${q}u < ${width / 4}u)` : value;
-  const readX = (t: string, piece: string, q: number) => {
-    const at = xAt(t, piece, q);
-    const weighed = norm ? `x[${at}] * normWeight[${piece} * ${quads}u + ${q}u]` : `x[${at}]`;
-    return unlessPadded(gate ? `${weighed} / (1.0 + exp(-gates[${at}]))` : weighed, piece, q);
-  };
-  const addSquare = (t: number, q: number) => {
-    const value = `x[${xAt(`${t}u`, "piece", q)}]`;
-    return norm ? `    own${t} += ${unlessPadded(`${value} * ${value}`, "piece", q)};\n` : "";
-  };
-  const ownSquares = norm ? all(tokens, (t) => `  var own${t} = vec4f();\n`).join("") : "";
-  const sharedSquares = norm ? all(tokens, (t) => shareSquares(t, tokens, form.lanes !== null)).join("") : "";
-  const xValue = (t: number, piece: string, q: number) =>
-    staged ? `staged[${(t * quads + q) * pieces}u + ${piece}]` : readX(`${t}u`, piece, q);
-  // Sixteen values: a vec4<u32> of high bytes and one of low bytes.
+  const x = xCode(shape, form, values);
   const halves = values / 16;
-  const fixedAt = (t: number, half: number, part: number, piece: string) =>
-    `staged[${((t * halves + half) * 2 + part) * pieces}u + ${piece}]`;
   const fixedBlock = (u: number, rowsOfX: readonly number[]) => {
-    const piece = `(piece + ${u * lanes * split}u)`;
+    const piece = `(piece + ${u * step}u)`;
     const xs = rowsOfX
       .map((t) =>
         all(halves, (half) =>
           ["h", "l"]
-            .map((name, part) => `        let x${name}${t}_${half} = ${fixedAt(t, half, part, piece)};\n`)
+            .map((name, part) => `        let x${name}${t}_${half} = ${x.fixed(t, half, part, piece)};\n`)
             .join(""),
         ).join(""),
       )
@@ -179,28 +112,25 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
     }).join("");
     return `      {\n${xs}${products}      }\n`;
   };
-  const weightBlock = (segment: number, count: number, rowsOfX: readonly number[]) => {
-    const load = all(numRows, (r) =>
-      all(
-        count,
-        (u) => `      let w${r}_${u} = weight${segment}[at${r} + piece + ${u * lanes * split}u];\n`,
-      ).join(""),
-    ).join("");
-    const scale =
-      dtype === "q4"
-        ? all(numRows, (r) =>
-            all(
-              count,
-              (u) =>
-                `      let s${r}_${u} = scales${segment}[row${r} * ${width / q4GroupSize}u + piece + ${u * lanes * split}u];\n`,
-            ).join(""),
-          ).join("")
-        : "";
-    if (fixed) return load + scale + all(count, (u) => fixedBlock(u, rowsOfX)).join("");
-    const add = all(count, (u) =>
+  const step = lanes * split;
+  /** What `count` pieces of each row are, and where they lie. */
+  const loadsOf = (segment: number, count: number) =>
+    all(numRows, (r) =>
+      all(count, (u) => {
+        const at = `piece + ${u * step}u`;
+        const scale = `scales${segment}[row${r} * ${width / q4GroupSize}u + ${at}]`;
+        return [
+          { name: `w${r}_${u}`, type: "vec4u", value: `weight${segment}[at${r} + ${at}]` },
+          ...(dtype === "q4" ? [{ name: `s${r}_${u}`, type: "f32", value: scale }] : []),
+        ];
+      }).flat(),
+    ).flat();
+  const productsOf = (count: number, rowsOfX: readonly number[]) => {
+    if (fixed) return all(count, (u) => fixedBlock(u, rowsOfX)).join("");
+    return all(count, (u) =>
       all(quads, (q) => {
         const xs = rowsOfX
-          .map((t) => `        let x${t} = ${xValue(t, `(piece + ${u * lanes * split}u)`, q)};\n`)
+          .map((t) => `        let x${t} = ${x.value(t, `(piece + ${u * step}u)`, q)};\n`)
           .join("");
         const products = all(numRows, (r) => {
           const value = quadCode(dtype, `w${r}_${u}`, q, `s${r}_${u}`);
@@ -210,48 +140,80 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
         return `      {\n${xs}${products}      }\n`;
       }).join(""),
     ).join("");
-    return load + scale + add;
+  };
+  const weightBlock = (segment: number, count: number, rowsOfX: readonly number[]) => {
+    const loads = loadsOf(segment, count).map(({ name, value }) => `      let ${name} = ${value};\n`);
+    return loads.join("") + productsOf(count, rowsOfX);
   };
   const everyRowOfX = all(tokens, (t) => t);
-  const body = (
-    segment: number,
-    rowsOfX: readonly number[],
-    base = "",
-  ) => `    let rows = params.segmentRows[${segment}];
-${all(numRows, (r) => {
-  const row = pair
-    ? `${base}min(first + ${r % rows}u, rows - 1u)${r >= rows ? " + rows" : ""}`
-    : `${base}min(first + ${r}u, rows - 1u)`;
-  return `    let row${r} = ${row};\n    let at${r} = row${r} * params.rowStride;\n`;
-}).join("")}    var piece = part * ${lanes}u + lane;
-    for (; piece + ${(unroll - 1) * lanes * split}u < ${pieces}u; piece += ${unroll * lanes * split}u) {
+  /** The places of a group's rows; `base` is where the rows of an expert begin. */
+  const rowsCode = (segment: number, base: string) => {
+    const places = all(numRows, (r) => {
+      const row = pair
+        ? `${base}min(first + ${r % rows}u, rows - 1u)${r >= rows ? " + rows" : ""}`
+        : `${base}min(first + ${r}u, rows - 1u)`;
+      return `    let row${r} = ${row};\n    let at${r} = row${r} * params.rowStride;\n`;
+    });
+    return `    let rows = params.segmentRows[${segment}];\n${places.join("")}`;
+  };
+  const firstPiece = `piece = part * ${lanes}u + lane;\n`;
+  const isOnce = shape.workgroups === Number.POSITIVE_INFINITY;
+  const isAhead = isOnce && x.stage !== "" && unroll * step <= pieces && numRows * unroll <= mostAhead;
+  /** The products of a group's rows; t is the row of x that has scales of its own. */
+  const body = (segment: number, base: string, rowsOfX: readonly number[], t: number) => {
+    const scales = all(numRows, (r) => `    scale${r}_${t} = scales${segment}[row${r}];\n`).join("");
+    const ahead = isAhead && t === 0;
+    const first = ahead
+      ? `    {\n${loadsOf(segment, unroll)
+          .map(({ name }) => `      let ${name} = ahead_${name};\n`)
+          .join("")}${productsOf(unroll, rowsOfX)}    }\n    piece += ${unroll * step}u;\n`
+      : "";
+    return `${rowsCode(segment, base)}${dtype === "int8" ? scales : ""}    var ${firstPiece}${first}    for (; piece + ${(unroll - 1) * step}u < ${pieces}u; piece += ${unroll * step}u) {
 ${weightBlock(segment, unroll, rowsOfX)}    }
 ${
   unroll > 1
-    ? `    for (; piece < ${pieces}u; piece += ${lanes * split}u) {
+    ? `    for (; piece < ${pieces}u; piece += ${step}u) {
 ${weightBlock(segment, 1, rowsOfX)}    }
 `
     : ""
 }`;
+  };
+  const endBefore = (s: number) => (s > 0 ? `params.segmentEnds[${s - 1}]` : "0u");
+  /** `inside` for the segment that a task is of, or that the expert of row t of x is in. */
+  const inSegment = (task: string, t: number, inside: (s: number, base: string) => string) => {
+    const branches = all(segments, (s) => {
+      const place = routed ? "expert" : task;
+      const condition = s < segments - 1 ? `if (${place} < params.segmentEnds[${s}]) ` : "";
+      const own = routed
+        ? `    let first = ${task} * ${rows}u;\n    let expertRow = (expert - ${endBefore(s)}) * params.segmentRows[${s}]${pair ? " * 2u" : ""};\n`
+        : `    let first = (${task} - ${endBefore(s)}) * ${rows}u;\n`;
+      return `${condition}{\n${own}${inside(s, routed ? "expertRow + " : "")}  }`;
+    }).join(" else ");
+    const expert = `    let expert = u32(experts[firstAssignment + ${t}u]);\n`;
+    return routed ? `  {\n${expert}  ${branches}\n  }\n` : `  ${branches}\n`;
+  };
+  const aheadCode = () => {
+    const variables = loadsOf(0, unroll).map(({ name, type }) => `  var ahead_${name}: ${type};\n`);
+    const loads = inSegment("firstTask", 0, (s, base) => {
+      const own = loadsOf(s, unroll).map(({ name, value }) => `    ahead_${name} = ${value};\n`);
+      return `${rowsCode(s, base)}    let ${firstPiece}${own.join("")}`;
+    });
+    return variables.join("") + loads;
+  };
   // Routed, each row of x has scales of its own; otherwise the first stands for all.
   const scaled = routed ? everyRowOfX : [0];
-  const scaleOf = (segment: number, t: number) =>
-    dtype === "int8" ? all(numRows, (r) => `    scale${r}_${t} = scales${segment}[row${r}];\n`).join("") : "";
-  const routedCode = (t: number) =>
-    `  {\n    let expert = u32(experts[firstAssignment + ${t}u]);\n    let first = firstRow;\n${all(
-      segments,
-      (s) =>
-        `    ${s > 0 ? "else " : ""}if (expert < params.segmentEnds[${s}]) {\n    let base = (expert - ${s > 0 ? `params.segmentEnds[${s - 1}]` : "0u"}) * params.segmentRows[${s}]${pair ? " * 2u" : ""};\n${body(s, [t], "base + ")}${scaleOf(s, t)}    }\n`,
-    ).join("")}  }\n`;
-  const segmentCode = routed
-    ? everyRowOfX.map(routedCode).join("")
-    : segments === 1
-      ? `  {\n    let first = task * ${rows}u;\n${body(0, everyRowOfX)}${scaleOf(0, 0)}  }\n`
-      : all(
-          segments,
-          (s) =>
-            `  ${s > 0 ? "else " : ""}if (task < params.segmentEnds[${s}]) {\n    let first = (task - ${s > 0 ? `params.segmentEnds[${s - 1}]` : "0u"}) * ${rows}u;\n    firstRow = first;\n    column = params.segmentColumns[${s}];\n    segment = ${s}u;\n    count = params.segmentRows[${s}];\n${body(s, everyRowOfX)}${scaleOf(s, 0)}  }\n`,
-        ).join("");
+  const ofSegment = (s: number) =>
+    `    firstRow = first;\n    column = params.segmentColumns[${s}];\n    segment = ${s}u;\n    count = params.segmentRows[${s}];\n`;
+  const segmentCode = scaled
+    .map((t) =>
+      inSegment(
+        "task",
+        t,
+        (s, base) =>
+          (routed || segments === 1 ? "" : ofSegment(s)) + body(s, base, routed ? [t] : everyRowOfX, t),
+      ),
+    )
+    .join("");
   const sum = (r: number, t: number) => {
     if (!fixed) return `dot(sum${r}_${t}, vec4f(1.0))`;
     const unit = `inverse${t}`;
@@ -267,7 +229,6 @@ ${weightBlock(segment, 1, rowsOfX)}    }
     ).join(""),
   ).join("");
   const perGroup = sumsPerGroup(shape, form);
-  const sizes = { groups, threads, tokens, width };
   const scaleBy = (r: number, t: number) => (dtype === "int8" ? ` * scale${r}_${routed ? t : 0}` : "");
   const shared = all(numRows, (r) =>
     all(
@@ -298,54 +259,6 @@ ${weightBlock(segment, 1, rowsOfX)}    }
       return `      if (segment == ${s}u) {\n        y${s}[out % ${tokens}u * count + row] = ${value};\n      }\n`;
     })
     .join("");
-  const stageCode = () => {
-    if (staged) {
-      const copies = all(tokens, (t) =>
-        all(
-          quads,
-          (q) =>
-            `    staged[${(t * quads + q) * pieces}u + piece] = ${readX(`${t}u`, "piece", q)};\n${addSquare(t, q)}`,
-        ).join(""),
-      ).join("");
-      return `${ownSquares}  for (var piece = thread; piece < ${pieces}u; piece += ${threads}u) {\n${copies}  }\n${sharedSquares}  workgroupBarrier();\n`;
-    }
-    if (!fixed) {
-      if (!norm) return "";
-      const adds = all(tokens, (t) => all(quads, (q) => addSquare(t, q)).join("")).join("");
-      return `${ownSquares}  for (var piece = thread; piece < ${pieces}u; piece += ${threads}u) {\n${adds}  }\n${sharedSquares}  workgroupBarrier();\n`;
-    }
-    const most = all(tokens, (t) => {
-      const reads = all(
-        quads,
-        (q) => `    most = max(most, abs(${readX(`${t}u`, "piece", q)}));\n${addSquare(t, q)}`,
-      ).join("");
-      return `  {
-    var most = vec4f();
-    for (var piece = thread; piece < ${pieces}u; piece += ${threads}u) {
-${reads}    }
-    let value = bitcast<u32>(max(max(most.x, most.y), max(most.z, most.w)));
-${
-  form.lanes === null
-    ? `    atomicMax(&largest[${t}], value);\n`
-    : `    let sharedMost = subgroupMax(value);\n    if (lane == 0u) {\n      atomicMax(&largest[${t}], sharedMost);\n    }\n`
-}  }
-`;
-    }).join("");
-    const units = all(tokens, (t) => {
-      const value = `bitcast<f32>(atomicLoad(&largest[${t}]))`;
-      return `  let inverse${t} = ${value} / 32512.0;\n  let unit${t} = select(0.0, 32512.0 / ${value}, ${value} > 0.0);\n`;
-    }).join("");
-    const packs = all(tokens, (t) =>
-      all(halves, (half) => {
-        const quad = (i: number) =>
-          `      let v${i} = vec4i(round(${readX(`${t}u`, "piece", half * 4 + i)} * unit${t}));\n`;
-        const put = (part: number, name: string) =>
-          `      ${fixedAt(t, half, part, "piece")} = vec4u(${[0, 1, 2, 3].map((i) => `${name}(v${i})`).join(", ")});\n`;
-        return `    {\n${all(4, quad).join("")}${put(0, "highBytes")}${put(1, "lowBytes")}    }\n`;
-      }).join(""),
-    ).join("");
-    return `${ownSquares}${most}${sharedSquares}  workgroupBarrier();\n${units}  for (var piece = thread; piece < ${pieces}u; piece += ${threads}u) {\n${packs}  }\n  workgroupBarrier();\n`;
-  };
   return `${form.lanes === null ? "" : "enable subgroups;\n"}
 struct Params {
   // vec4<u32> from one row of a weight to the next.
@@ -367,21 +280,7 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> params: Params;
 ${declarations}
-${staged ? `var<workgroup> staged: array<vec4f, ${tokens * quads * pieces}>;\n` : ""}${
-  fixed
-    ? `var<workgroup> staged: array<vec4u, ${tokens * halves * 2 * pieces}>;
-var<workgroup> largest: array<atomic<u32>, ${tokens}>;
-
-fn highBytes(v: vec4i) -> u32 {
-  return pack4xI8((v + 128) >> vec4u(8u));
-}
-
-fn lowBytes(v: vec4i) -> u32 {
-  return pack4xI8(v - (((v + 128) >> vec4u(8u)) << vec4u(8u)));
-}
-`
-    : ""
-}${norm ? normFunctions(sizes) : ""}var<workgroup> sums: array<f32, ${groups * perGroup}>;
+${x.variables}var<workgroup> sums: array<f32, ${groups * perGroup}>;
 ${
   form.lanes === null
     ? `var<workgroup> adding: array<f32, ${threads}>;
@@ -412,9 +311,10 @@ fn gemv(
   let lane = thread % ${lanes}u;
   let part = group % ${split}u;
   let lead = group - part;
-${routed ? `  let firstAssignment = workgroup.z * ${tokens}u;\n` : ""}${stageCode()}${norm === "written" ? writeNormed(sizes) : ""}  let numTasks = params.tasks;
-  let stride = numWorkgroups.x * numWorkgroups.y * ${groups / split}u;
-  for (var base = (workgroup.x + workgroup.y * numWorkgroups.x) * ${groups / split}u; base < numTasks; base += stride) {
+${routed ? `  let firstAssignment = workgroup.z * ${tokens}u;\n` : ""}  let firstBase = (workgroup.x + workgroup.y * numWorkgroups.x) * ${groups / split}u;
+  let firstTask = firstBase + group / ${split}u;
+${isAhead ? aheadCode() : ""}${x.stage}  let numTasks = params.tasks;
+  ${isOnce ? "let base = firstBase;\n  if (base < numTasks) {" : `let stride = numWorkgroups.x * numWorkgroups.y * ${groups / split}u;\n  for (var base = firstBase; base < numTasks; base += stride) {`}
   let task = base + group / ${split}u;
 ${all(numRows, (r) =>
   all(tokens, (t) =>

@@ -4,7 +4,7 @@
  */
 
 import type { GemvSegment } from "./gemv.ts";
-import type { GemvForm, GemvShape } from "./gemv-code.ts";
+import type { GemvForm, GemvShape } from "./gemv-form.ts";
 import type { Abilities, GpuWeight, Kernel } from "./kernel.ts";
 
 /** All that a choice depends on. */

@@ -2,7 +2,8 @@
  * Dispatches of products with few rows of x (gemv-code.ts).
  */
 
-import { type GemvForm, type GemvShape, gemvCode } from "./gemv-code.ts";
+import { gemvCode } from "./gemv-code.ts";
+import type { GemvForm, GemvShape } from "./gemv-form.ts";
 import type { BufferRange, Dispatch, Kernel } from "./kernel.ts";
 import { spreadWorkgroups } from "./kernel.ts";
 import { bitsOf, takeWords } from "./params.ts";

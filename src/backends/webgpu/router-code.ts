@@ -1,7 +1,8 @@
 /** WGSL of the router of few tokens (router-product.ts): what its forms share, and the one for any device. */
 
 import type { WeightDType } from "../../tensor/dtype.ts";
-import { pieceValues, quadCode } from "./gemv-code.ts";
+import { quadCode } from "./gemv-code.ts";
+import { pieceValues } from "./gemv-form.ts";
 
 /** Experts whose sums a thread holds at a time. */
 const expertsAtOnce = 8;

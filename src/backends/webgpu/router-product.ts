@@ -8,7 +8,7 @@
  */
 
 import type { FusedStep } from "./fusion.ts";
-import { pieceValues } from "./gemv-code.ts";
+import { pieceValues } from "./gemv-form.ts";
 import { own } from "./gpu-tensor.ts";
 import { type Abilities, type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
 import { groupIndex, groupSizes } from "./norms.ts";

@@ -6,7 +6,8 @@
  * factor comes to the logits at the end. Many experts take turns, and of wide rows `mostPieces` a lane are in flight.
  */
 
-import { pieceValues, quadCode } from "./gemv-code.ts";
+import { quadCode } from "./gemv-code.ts";
+import { pieceValues } from "./gemv-form.ts";
 import { maxChosen, maxExperts, type RouterForm, routerFrame } from "./router-code.ts";
 
 export interface SubgroupRouterForm extends RouterForm {
