@@ -41,6 +41,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   empty: async () => (await import("./scenes/empty.ts")).empty,
   diagrams: async () => (await import("./scenes/diagrams.ts")).diagrams,
   "bar-chart": async () => (await import("./charts/charts.ts")).barChart,
+  "small-charts": async () => (await import("./charts/small-charts.ts")).smallCharts,
   "line-chart": async () => (await import("./charts/charts.ts")).lineChart,
   "pie-chart": async () => (await import("./charts/charts.ts")).pieChart,
   "scatter-chart": async () => (await import("./charts/scatter.ts")).scatterChart,

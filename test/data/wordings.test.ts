@@ -104,7 +104,7 @@ test("the held-out split asks what it asked before training was given more wordi
   const hash = createHash("sha256");
   // These came later.
   for (const name of generatorNames.filter(
-    (one) => !/^(captions|cards|name-sheets|shape-sheets|small-tables)/.test(one),
+    (one) => !/^(captions|cards|name-sheets|shape-sheets|small-charts|small-tables)/.test(one),
   )) {
     const generator = await loadGenerator(name);
     for (let i = 0; i < 4; i++) {
