@@ -27,6 +27,15 @@ export interface GemvCase {
 
 const cacheBytes = 50e6;
 
+/** How a name tells shapes apart. */
+export function gemvLabel({ rows, unroll, groups, split, x, ahead, workgroups }: GemvShape): string {
+  const parts = [`rows ${rows}`, `unroll ${unroll}`, `groups ${groups}`, `split ${split}`];
+  if (x !== "global") parts.push(`x ${x}`);
+  if (!ahead) parts.push("x first");
+  if (Number.isFinite(workgroups)) parts.push(`at most ${workgroups}`);
+  return `[${parts.join(", ")}]`;
+}
+
 export function gemvCase(options: GemvCase): BenchCase {
   const { shape, dtype, tokens, n, k, activation = "none", gate = false, bias = false } = options;
   const { residual = false, segments = 1, plain = false } = options;
@@ -36,8 +45,7 @@ export function gemvCase(options: GemvCase): BenchCase {
     segments > 1 ? `${segments} weights` : "",
     plain ? "no subgroups" : "",
   ];
-  const label = `rows ${shape.rows}, unroll ${shape.unroll}, groups ${shape.groups}, split ${shape.split}${shape.x === "global" ? "" : `, x ${shape.x}`}${Number.isFinite(shape.workgroups) ? `, at most ${shape.workgroups}` : ""}`;
-  const name = ["gemv", dtype, ...extras, ...more, `${tokens} x ${n} x ${k}`, `[${label}]`]
+  const name = ["gemv", dtype, ...extras, ...more, `${tokens} x ${n} x ${k}`, gemvLabel(shape)]
     .filter(Boolean)
     .join(" ");
   const form = (lanes: number | null): GemvForm => ({

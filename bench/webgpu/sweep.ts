@@ -73,22 +73,22 @@ export const layers = [
 
 const all = Number.POSITIVE_INFINITY;
 const floats = [
-  { rows: 4, unroll: 2, groups: 8, split: 1, x: "global", workgroups: all },
-  { rows: 2, unroll: 4, groups: 16, split: 1, x: "f32", workgroups: all },
-  { rows: 4, unroll: 2, groups: 16, split: 1, x: "f32", workgroups: all },
-  { rows: 4, unroll: 2, groups: 16, split: 1, x: "f32", workgroups: 132 },
-  { rows: 2, unroll: 4, groups: 16, split: 4, x: "f32", workgroups: 264 },
-  { rows: 1, unroll: 8, groups: 16, split: 1, x: "f32", workgroups: 264 },
+  { rows: 4, unroll: 2, groups: 8, split: 1, x: "global", ahead: true, workgroups: all },
+  { rows: 2, unroll: 4, groups: 16, split: 1, x: "f32", ahead: true, workgroups: all },
+  { rows: 4, unroll: 2, groups: 16, split: 1, x: "f32", ahead: true, workgroups: all },
+  { rows: 4, unroll: 2, groups: 16, split: 1, x: "f32", ahead: true, workgroups: 132 },
+  { rows: 2, unroll: 4, groups: 16, split: 4, x: "f32", ahead: true, workgroups: 264 },
+  { rows: 1, unroll: 8, groups: 16, split: 1, x: "f32", ahead: true, workgroups: 264 },
 ] as const;
 const fixed = [
-  { rows: 1, unroll: 4, groups: 8, split: 1, x: "fixed", workgroups: all },
-  { rows: 2, unroll: 2, groups: 8, split: 1, x: "fixed", workgroups: all },
-  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", workgroups: all },
-  { rows: 4, unroll: 2, groups: 16, split: 1, x: "fixed", workgroups: all },
-  { rows: 4, unroll: 4, groups: 8, split: 1, x: "fixed", workgroups: 264 },
-  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", workgroups: 132 },
-  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", workgroups: 264 },
-  { rows: 4, unroll: 2, groups: 8, split: 4, x: "fixed", workgroups: 528 },
+  { rows: 1, unroll: 4, groups: 8, split: 1, x: "fixed", ahead: true, workgroups: all },
+  { rows: 2, unroll: 2, groups: 8, split: 1, x: "fixed", ahead: true, workgroups: all },
+  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", ahead: true, workgroups: all },
+  { rows: 4, unroll: 2, groups: 16, split: 1, x: "fixed", ahead: true, workgroups: all },
+  { rows: 4, unroll: 4, groups: 8, split: 1, x: "fixed", ahead: true, workgroups: 264 },
+  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", ahead: true, workgroups: 132 },
+  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", ahead: true, workgroups: 264 },
+  { rows: 4, unroll: 2, groups: 8, split: 4, x: "fixed", ahead: true, workgroups: 528 },
 ] as const;
 const big = { tokens: 1, n: 8192, k: 8192 };
 const small = { tokens: 1, n: 3072, k: 3072 };
@@ -104,7 +104,7 @@ export const gemvSweep = [
 ];
 
 /** Small, odd sizes and every option: for correctness, also on SwiftShader. */
-const tiny = { rows: 2, unroll: 2, groups: 4, split: 2, x: "f32", workgroups: 3 } as const;
+const tiny = { rows: 2, unroll: 2, groups: 4, split: 2, x: "f32", ahead: true, workgroups: 3 } as const;
 export const gemvChecks = weightTypes.flatMap((dtype) => [
   gemvCase({ shape: tiny, dtype, tokens: 1, n: 37, k: 416 }),
   gemvCase({

@@ -20,6 +20,8 @@ const maxSegments = 4;
 const leastWorkgroups = 128;
 /** 16-byte loads of a lane in flight where lanes are few: a GPU needs some megabytes on their way to read at its rate. */
 const mostLoads = 16;
+/** More of them would not be held while x is staged. */
+const mostAhead = 16;
 /** Experts of a token whose sum is unrolled. */
 const maxExperts = 8;
 
@@ -240,13 +242,20 @@ export function gemvShape(
   // No more in flight than a row has.
   const perLane = Math.max(1, Math.floor(pieces / lanes));
   let unroll = Math.min(tokens > 4 ? 2 : rows >= 4 ? 2 : 4, perLane);
+  const rowsRead = form.activation === "swiglu" ? 2 * rows : rows;
   if (isSmall && tokens <= 4) {
-    const most = mostLoads / (form.activation === "swiglu" ? 2 * rows : rows);
-    for (let more = unroll + 1; more <= Math.min(most, perLane); more++) {
+    for (let more = unroll + 1; more <= Math.min(mostLoads / rowsRead, perLane); more++) {
       if (perLane % more === 0) unroll = more;
     }
   }
-  const base = { rows, unroll, groups: threads / lanes, split: 1, workgroups: Number.POSITIVE_INFINITY };
+  const base = {
+    rows,
+    unroll,
+    groups: threads / lanes,
+    split: 1,
+    ahead: unroll * rowsRead <= mostAhead,
+    workgroups: Number.POSITIVE_INFINITY,
+  };
   const integers = dtype === "int8" || dtype === "q4";
   const wanted = [...(integers && fixedPoint ? (["fixed"] as const) : []), "f32" as const];
   for (const x of wanted) {

@@ -6,8 +6,7 @@
  * A group of lanes (a subgroup, or 32 threads where the device has none) makes `rows` values of each row of y: its lanes
  * take 16 bytes of each weight row in turn, so that a load is coalesced and rows x unroll loads are in flight. With
  * split > 1 that many groups share the rows and add up through workgroup memory. x lies in workgroup memory, ordered as
- * the lanes read it, when it fits, else it is read through the cache. The first pieces of the rows are asked for before x is staged, so
- * that the two waits are one.
+ * the lanes read it, when it fits, else it is read through the cache.
  *
  * Turning int8 and q4 weights to floats costs more than reading them (measured on an H100: 45 us of a 87 us product of
  * 8192 x 8192). With x in 16-bit fixed point, v = round(x 32512 / max |x|) = 256 high + low with both in a byte, four
@@ -25,9 +24,6 @@
 import { q4GroupSize, type WeightDType } from "../../tensor/dtype.ts";
 import { type GemvForm, type GemvShape, pieceValues } from "./gemv-form.ts";
 import { xCode } from "./gemv-x-code.ts";
-
-/** 16-byte pieces that a lane holds while x is staged. */
-const mostAhead = 16;
 
 export function gemvThreads(shape: GemvShape, form: GemvForm): number {
   return shape.groups * (form.lanes ?? 32);
@@ -158,7 +154,7 @@ export function gemvCode(shape: GemvShape, form: GemvForm): string {
   };
   const firstPiece = `piece = part * ${lanes}u + lane;\n`;
   const isOnce = shape.workgroups === Number.POSITIVE_INFINITY;
-  const isAhead = isOnce && x.stage !== "" && unroll * step <= pieces && numRows * unroll <= mostAhead;
+  const isAhead = shape.ahead && isOnce && x.stage !== "" && unroll * step <= pieces;
   /** The products of a group's rows; t is the row of x that has scales of its own. */
   const body = (segment: number, base: string, rowsOfX: readonly number[], t: number) => {
     const scales = all(numRows, (r) => `    scale${r}_${t} = scales${segment}[row${r}];\n`).join("");

@@ -14,6 +14,8 @@ export interface GemvShape {
   readonly split: number;
   /** How x is held: read where it is needed, or in workgroup memory as f32 or as 16-bit fixed point (int8 and q4 only). */
   readonly x: "global" | "f32" | "fixed";
+  /** Whether the first pieces of a row are asked for before x is staged, so that the two waits are one; where workgroups take their rows once. */
+  readonly ahead: boolean;
   /** Most workgroups: each takes several groups of rows when there are more, and stages x once. Infinity: each does its rows once. */
   readonly workgroups: number;
 }

@@ -139,7 +139,7 @@ export function gemvKernel(shape: GemvShape, form: GemvForm): Kernel {
   const { dtype, tokens, width, lanes, norm, gate, bias, activation, residual } = form;
   const { segments, routed, separate } = form;
   // By hand: this runs for every product of a decode step.
-  const key = `${dtype} ${tokens} ${width} ${lanes} ${norm} ${gate} ${bias} ${activation} ${residual} ${segments} ${routed} ${separate} ${shape.rows} ${shape.unroll} ${shape.groups} ${shape.split} ${shape.x} ${shape.workgroups}`;
+  const key = `${dtype} ${tokens} ${width} ${lanes} ${norm} ${gate} ${bias} ${activation} ${residual} ${segments} ${routed} ${separate} ${shape.rows} ${shape.unroll} ${shape.groups} ${shape.split} ${shape.x} ${shape.ahead} ${shape.workgroups}`;
   const known = kernels.get(key);
   if (known) return known;
   const perSegment = form.dtype === "int8" || form.dtype === "q4" ? 2 : 1;

@@ -10,7 +10,7 @@
 import type { FusedStep } from "./fusion.ts";
 import { pieceValues } from "./gemv-form.ts";
 import { own } from "./gpu-tensor.ts";
-import { type Abilities, type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
+import { type Abilities, type BufferRange, type Dispatch, type Kernel, spreadWorkgroups } from "./kernel.ts";
 import { groupIndex, groupSizes } from "./norms.ts";
 import { paramsOf } from "./params.ts";
 import { maxExperts, portableRouterCode, type RouterForm } from "./router-code.ts";
@@ -27,38 +27,56 @@ export function routerProduct(
   if (dtype !== "f32" && dtype !== "f16" && dtype !== "bf16") return null;
   if (parts.length > 1 || numExperts > maxExperts || width % pieceValues[dtype] !== 0 || rowWords % 4 !== 0)
     return null;
-  const rows = x.shape[0]!;
-  const kernel = routerKernel(abilities, dtype, norm !== null, numExperts, width);
-  const sizes = [width / pieceValues[dtype], rowWords / 4, numExperts, topK.args.k];
   const normed = norm ? [norm.args.x, norm.args.weight] : [x];
   const outputs = [linear.output, topK.output, weights.output, ...(norm ? [norm.output] : [])];
   return [
-    {
-      kernel,
-      params: paramsOf(sizes, [norm?.args.eps ?? 0]),
+    routerDispatch(routerForm(abilities, { dtype, hasNorm: norm !== null, numExperts, width }), {
+      rows: x.shape[0]!,
+      numExperts,
+      width,
+      rowWords,
+      k: topK.args.k,
+      eps: norm?.args.eps ?? 0,
       buffers: [parts[0]!.values, ...[...normed, ...outputs].map((tensor) => own(tensor).range)],
-      workgroups: spreadWorkgroups(rows),
-    },
+    }),
   ];
+}
+
+export interface Routing {
+  /** Tokens. */
+  readonly rows: number;
+  readonly numExperts: number;
+  readonly width: number;
+  /** u32 words from one row of the weight to the next. */
+  readonly rowWords: number;
+  readonly k: number;
+  readonly eps: number;
+  /** The weight, x, with a norm its weights; logits, chosen, weights of the chosen, and with a norm the normed rows. */
+  readonly buffers: readonly BufferRange[];
+}
+
+export function routerDispatch(
+  form: RouterForm | SubgroupRouterForm,
+  { rows, numExperts, width, rowWords, k, eps, buffers }: Routing,
+): Dispatch {
+  return {
+    kernel: routerKernel(form),
+    params: paramsOf([width / pieceValues[form.dtype], rowWords / 4, numExperts, k], [eps]),
+    buffers,
+    workgroups: spreadWorkgroups(rows),
+  };
 }
 
 const kernels = new Map<string, Kernel>();
 
-function routerKernel(
-  abilities: Abilities,
-  dtype: RouterForm["dtype"],
-  hasNorm: boolean,
-  numExperts: number,
-  width: number,
-): Kernel {
-  const fast = subgroupForm(abilities, { dtype, hasNorm, numExperts, width });
-  const form = fast ?? { dtype, hasNorm, size: groupSizes[groupIndex(width)]! };
+function routerKernel(form: RouterForm | SubgroupRouterForm): Kernel {
   const key = Object.values(form).join(" ");
   let kernel = kernels.get(key);
   if (!kernel) {
+    const { hasNorm } = form;
     kernel = {
       name: hasNorm ? "rmsNorm router" : "router",
-      code: fast ? subgroupRouterCode(fast) : portableRouterCode(form),
+      code: "lanes" in form ? subgroupRouterCode(form) : portableRouterCode(form),
       entryPoint: "route",
       constants: {},
       writes: hasNorm ? [false, false, false, true, true, true, true] : [false, false, true, true, true],
@@ -70,7 +88,15 @@ function routerKernel(
 
 const subgroupSizes = [1024, 512, 256, 128, 64];
 
-/** With threads for half of the pieces of all weights; null without subgroups or where a row is too wide. */
+/** By subgroups, with threads for half of the pieces of all weights; through workgroup memory without them or where a row is too wide. */
+export function routerForm(
+  abilities: Abilities,
+  form: Pick<SubgroupRouterForm, "dtype" | "hasNorm" | "numExperts" | "width">,
+): RouterForm | SubgroupRouterForm {
+  const { dtype, hasNorm, width } = form;
+  return subgroupForm(abilities, form) ?? { dtype, hasNorm, size: groupSizes[groupIndex(width)]! };
+}
+
 function subgroupForm(
   { subgroupSize: lanes, limits }: Abilities,
   form: Pick<SubgroupRouterForm, "dtype" | "hasNorm" | "numExperts" | "width">,
