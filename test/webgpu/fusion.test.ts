@@ -224,9 +224,9 @@ describe.skipIf(missing !== null)(`webgpu${missing === null ? "" : `: ${missing}
     recorder.record();
     arena.scope(() => layer(openOps(backend, arena), weights, h, state, 1, () => {}));
     expect(recorder.recorded().map(({ name }) => name)).toEqual([
-      "rmsNorm gemv f16 x1",
+      "rmsNorm gemv f16 x1 2 weights",
       "lightningAttentionStep",
-      "rmsNorm gemv f16 x1",
+      "rmsNorm gemv f16 x1 gate",
       "rmsNorm router",
       "gemv f16 experts x1 swiglu",
       "gemv f16 experts x2",

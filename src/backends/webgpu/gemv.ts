@@ -152,8 +152,15 @@ export function gemvKernel(shape: GemvShape, form: GemvForm): Kernel {
     Number(form.bias) +
     Number(form.residual);
   const outputs = (separate?.length ?? 1) + Number(norm === "written");
+  const extras = [
+    form.routed && "experts",
+    `x${form.tokens}`,
+    separate && `${separate.length} weights`,
+    gate && "gate",
+    activation !== "none" && activation,
+  ];
   const kernel: Kernel = {
-    name: `${norm ? "rmsNorm " : ""}gemv ${form.dtype} ${form.routed ? "experts " : ""}x${form.tokens}${form.activation === "none" ? "" : ` ${form.activation}`}`,
+    name: `${norm ? "rmsNorm " : ""}gemv ${dtype} ${extras.filter(Boolean).join(" ")}`,
     code: gemvCode(shape, form),
     entryPoint: "gemv",
     constants: {},
