@@ -12,8 +12,8 @@ const rowWords = 16;
 
 const clearCounts = kernel("clearCounts", [false, false, true]);
 const setCounts = kernel("setCounts", [false, false, true]);
-const adjust = kernel("adjust", [false, false, false, false, true]);
-const choose = kernel("choose", [false, false, true, true]);
+const adjust = kernel("adjust", [false, false, false, false, true, true]);
+const choose = kernel("choose", [false, false, false, true, true]);
 
 export function sample(
   { logits, rows, counts, masks }: OpArgs["sample"],
@@ -27,6 +27,7 @@ export function sample(
   const values = own(logits).range;
   const seen = counts && own(counts).range;
   const keys = context.scratch(rows.length * vocabSize * 4);
+  const largest = context.scratch(rows.length * Math.ceil(vocabSize / groupSize) * 8);
   const dispatch = (kernel: Kernel, buffers: readonly BufferRange[], threads: number): Dispatch => ({
     kernel,
     params,
@@ -41,11 +42,15 @@ export function sample(
     if (longest > 0) dispatches.push(dispatch(setCounts, [table, ids, seen], longest));
   }
   dispatches.push(
-    dispatch(adjust, [table, values, seen ?? values, masks ? own(masks).range : values, keys], vocabSize),
+    dispatch(
+      adjust,
+      [table, values, seen ?? values, masks ? own(masks).range : values, keys, largest],
+      vocabSize,
+    ),
     {
       kernel: choose,
       params,
-      buffers: [table, keys, output.range, seen ?? context.scratch(16)],
+      buffers: [table, keys, largest, output.range, seen ?? context.scratch(16)],
       workgroups: [rows.length, 1, 1],
     },
   );

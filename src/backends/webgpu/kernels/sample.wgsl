@@ -3,9 +3,9 @@
 //   clearCounts  zeros in the slots of rows that come with a history
 //   setCounts    the history's prompt and output in them
 //   adjust       penalties and masks: logits f32 [S, V] to keys u32 [S, V] in the order of the adjusted logits, where 0 is
-//                an id that may not come and 1 one that is not above -infinity
-//   choose       one workgroup a row: the largest key; then, unless greedy, top-k, top-p, min-p and the draw as cuts in the
-//                order of the keys, each found by four histograms of a byte of the keys
+//                an id that may not come and 1 one that is not above -infinity; and the largest of each 256 with its first id
+//   choose       one workgroup a row: the largest key, of those; then, unless greedy, top-k, top-p, min-p and the draw as cuts
+//                in the order of the keys, each found by four histograms of a byte of the keys
 //
 // A cut keeps the keys above cutKey and the first cutTies ids that have it. Weights exp((l - max) / temperature) are summed as
 // fixed point of 36 bits in three words, so sums do not depend on the order of threads.
@@ -69,30 +69,26 @@ fn setCounts(@builtin(global_invocation_id) at: vec3u) {
 @group(0) @binding(3) var<storage, read> counts: array<u32>;
 @group(0) @binding(4) var<storage, read> masks: array<u32>;
 @group(0) @binding(5) var<storage, read_write> adjusted: array<u32>;
+@group(0) @binding(6) var<storage, read_write> newLargest: array<vec2u>;
 
 const infinityBits = 0x7f800000u;
 
-@compute @workgroup_size(size)
-fn adjust(@builtin(global_invocation_id) at: vec3u) {
-  if (at.x >= params.vocabSize) {
-    return;
-  }
-  let row = rows[at.y];
-  let place = at.y * params.vocabSize + at.x;
+var<workgroup> bestKey: atomic<u32>;
+var<workgroup> bestId: atomic<u32>;
+
+fn keyOf(row: Row, id: u32, place: u32) -> u32 {
   if (row.mask >= 0) {
-    let word = masks[u32(row.mask) * params.maskWords + at.x / 32u];
-    if (((word >> (at.x % 32u)) & 1u) == 0u) {
-      adjusted[place] = 0u;
-      return;
+    let word = masks[u32(row.mask) * params.maskWords + id / 32u];
+    if (((word >> (id % 32u)) & 1u) == 0u) {
+      return 0u;
     }
   }
   var bits = logits[place];
   if ((bits & 0x7fffffffu) > infinityBits) {
-    adjusted[place] = 1u; // NaN
-    return;
+    return 1u; // NaN
   }
   if (row.slot >= 0) {
-    let count = counts[u32(row.slot) * params.vocabSize + at.x];
+    let count = counts[u32(row.slot) * params.vocabSize + id];
     if (count != 0u) {
       var logit = bitcast<f32>(bits);
       if (row.repetitionPenalty != 1.0) {
@@ -107,19 +103,48 @@ fn adjust(@builtin(global_invocation_id) at: vec3u) {
   }
   bits = select(bits, 0u, bits == 0x80000000u); // -0 equals 0
   let key = select(bits | 0x80000000u, ~bits, bits >= 0x80000000u);
-  adjusted[place] = select(key, 1u, bits == (infinityBits | 0x80000000u));
+  return select(key, 1u, bits == (infinityBits | 0x80000000u));
+}
+
+@compute @workgroup_size(size)
+fn adjust(
+  @builtin(global_invocation_id) at: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let isId = at.x < params.vocabSize;
+  var key = 0u;
+  if (isId) {
+    let place = at.y * params.vocabSize + at.x;
+    key = keyOf(rows[at.y], at.x, place);
+    adjusted[place] = key;
+  }
+  if (thread == 0u) {
+    atomicStore(&bestKey, 0u);
+    atomicStore(&bestId, 0xffffffffu);
+  }
+  workgroupBarrier();
+  atomicMax(&bestKey, key);
+  workgroupBarrier();
+  if (isId && key == atomicLoad(&bestKey)) {
+    atomicMin(&bestId, at.x);
+  }
+  workgroupBarrier();
+  if (thread == 0u) {
+    newLargest[group.y * groups.x + group.x] = vec2u(atomicLoad(&bestKey), atomicLoad(&bestId));
+  }
 }
 
 @group(0) @binding(2) var<storage, read> keys: array<u32>;
-@group(0) @binding(3) var<storage, read_write> chosen: array<u32>;
-@group(0) @binding(4) var<storage, read_write> countsAfter: array<u32>;
+@group(0) @binding(3) var<storage, read> largestKeys: array<vec2u>;
+@group(0) @binding(4) var<storage, read_write> chosen: array<u32>;
+@group(0) @binding(5) var<storage, read_write> countsAfter: array<u32>;
 
 const byCount = 0u;
 const byTopP = 1u;
 const byDraw = 2u;
 
-var<workgroup> bestKey: atomic<u32>;
-var<workgroup> bestId: atomic<u32>;
 var<workgroup> tally: atomic<u32>;
 var<workgroup> binCounts: array<atomic<u32>, 256>;
 var<workgroup> binHigh: array<atomic<u32>, 256>;
@@ -275,9 +300,11 @@ fn choose(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
     atomicStore(&bestId, 0xffffffffu);
   }
   workgroupBarrier();
+  let numLargest = (params.vocabSize + size - 1u) / size;
+  let firstLargest = group.x * numLargest;
   var best = 0u;
-  for (var i = thread; i < params.vocabSize; i += size) {
-    best = max(best, keys[start + i]);
+  for (var i = thread; i < numLargest; i += size) {
+    best = max(best, largestKeys[firstLargest + i].x);
   }
   atomicMax(&bestKey, best);
   workgroupBarrier();
@@ -285,9 +312,10 @@ fn choose(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
     foundBin = atomicLoad(&bestKey);
   }
   let largestKey = workgroupUniformLoad(&foundBin);
-  for (var i = thread; i < params.vocabSize; i += size) {
-    if (keys[start + i] == largestKey) {
-      atomicMin(&bestId, i);
+  for (var i = thread; i < numLargest; i += size) {
+    let one = largestKeys[firstLargest + i];
+    if (one.x == largestKey) {
+      atomicMin(&bestId, one.y);
       break;
     }
   }
