@@ -28,7 +28,7 @@ export interface GemvCase {
 const cacheBytes = 50e6;
 
 /** How a name tells shapes apart. */
-export function gemvLabel({ rows, unroll, groups, split, x, ahead, workgroups }: GemvShape): string {
+function gemvLabel({ rows, unroll, groups, split, x, ahead, workgroups }: GemvShape): string {
   const parts = [`rows ${rows}`, `unroll ${unroll}`, `groups ${groups}`, `split ${split}`];
   if (x !== "global") parts.push(`x ${x}`);
   if (!ahead) parts.push("x first");

@@ -2,7 +2,8 @@
  * Checks and times WebGPU kernels; prints a table and writes JSON.
  *
  *   --only TEXT         cases whose name contains TEXT (a regular expression); the ceilings are always run
- *   --list NAME         bars, checks, tile-checks, sweep, gemv-sweep, narrow-sweep, layers, rows, gradients or attention, repeatable; all
+ *   --list NAME         bars, checks, tile-checks, sweep, gemv-sweep, narrow-sweep, layers, rows, gradients, attention, decode or
+ *                       decode-checks, repeatable; all
  *   --out FILE          where the JSON goes
  *   --check             no timing
  *   --toggle NAME       a Dawn toggle, repeatable
@@ -17,6 +18,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { attentionBars, attentionChecks, attentionGradients } from "./attention-sweep.ts";
 import { copyCase } from "./copy-case.ts";
+import { decodeBars, decodeChecks } from "./decode-sweep.ts";
 import { fmaCase } from "./fma-case.ts";
 import { gradientChecks, gradientLayers, narrowSweep } from "./gradient-sweep.ts";
 import { closeBench, openBench } from "./open-bench.ts";
@@ -35,6 +37,8 @@ const lists = {
   rows: [...rowChecks, ...rowBars],
   gradients: [...attentionGradients, ...gradientChecks, ...gradientLayers],
   attention: [...attentionChecks, ...attentionBars],
+  "decode-checks": decodeChecks,
+  decode: decodeBars,
 };
 
 const { values: flags } = parseArgs({
