@@ -4,6 +4,7 @@
  *   node bench/webgpu/bundle.mjs bench/webgpu/decode.ts bench-decode
  *   node build/bench-decode.mjs --shape active-3b --dtype f16 --batch 1 --batch 8 [--plain] --out FILE
  *
+ * To try it on a software adapter, minutes: --shape tiny --batch 1 --prompt 32 --warm 4 --steps 4.
  * --plain replays no step (engine/step-replays.ts). Of each batch, milliseconds, medians of steps after a prompt and `--warm` steps:
  *
  *   stepMs      from step to step, nothing watched; the least of three rounds
