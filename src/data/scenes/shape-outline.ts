@@ -1,5 +1,7 @@
 /** Outlines of named shapes, as polygons: their boxes are exact, turned or not. */
 
+import type { Random } from "../random.ts";
+
 export type Point = readonly [x: number, y: number];
 
 const circle = arc(0, 0, 1, 0, 360);
@@ -62,6 +64,19 @@ export const shapeNames = Object.keys(outlines) as ShapeName[];
 export const moreNames = Object.keys(moreOutlines) as (keyof typeof moreOutlines)[];
 
 const allOutlines: Readonly<Record<FormName, readonly Point[]>> = { ...outlines, ...moreOutlines };
+
+/** A form that has no name: a polygon of five to nine corners. */
+export function scrapOf(random: Random, x: number, y: number, radius: number): Point[] {
+  const count = random.integer(5, 9);
+  const first = random.between(0, 360);
+  return Array.from({ length: count }, (_, i) => {
+    const [u, v] = onCircle(
+      random.between(0.5, 1.1),
+      first + (360 / count) * (i + random.between(-0.3, 0.3)),
+    );
+    return [x + radius * u, y + radius * v];
+  });
+}
 
 /** Degrees that a shape may be turned without becoming another: a square on its corner is a diamond. */
 export function maxTurn(name: FormName): number {

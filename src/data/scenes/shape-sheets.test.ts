@@ -100,4 +100,29 @@ describe("sheets of shapes", () => {
     for (const sheet of await Promise.all(foreign))
       for (const thing of sheet.pictures[0]!.labels!.objects) expect(own).not.toContain(called(thing));
   });
+
+  test("training has sheets of scraps, asked for by colour alone, and sheets of colours without a name", async () => {
+    const own = { ...settings, split: "train" } as const;
+    const drawn = await Promise.all(Array.from({ length: 40 }, (_, i) => drawWith(shapeSheets, own, i)));
+    const labelled = (sheet: Sheet) => [...sheet.pictures[0]!.labels!.objects];
+    const scraps = drawn.filter((sheet) => labelled(sheet)[0]!.name === "scrap");
+    let count = 0;
+    for (const sheet of scraps) {
+      for (const { question, answer, things } of asked(sheet)) {
+        expect(question).not.toMatch(new RegExp(`\\b(${shapeNames.join("|")})s?\\b`, "i"));
+        const color = colorNames.find((name) => question.toLowerCase().includes(`${name} shapes`));
+        if (color === undefined) continue;
+        expect(Number(answer), question).toBe(things.filter((thing) => thing.color === color).length);
+        count++;
+      }
+    }
+    expect(count).toBeGreaterThan(20);
+    const plain = drawn.filter((sheet) => labelled(sheet).every(({ color }) => color === null));
+    expect(plain.length).toBeGreaterThan(3);
+    for (const sheet of plain) {
+      for (const { question } of asked(sheet)) {
+        expect(colorNames.filter((name) => question.toLowerCase().includes(`${name} shapes`))).toEqual([]);
+      }
+    }
+  });
 });

@@ -12,7 +12,7 @@ import type { Background } from "./background.ts";
 import { shadeOf, standsOut } from "./palette.ts";
 import { called, type Thing } from "./scene.ts";
 import * as scenes from "./scene-wordings.ts";
-import { maxTurn, outlineOf } from "./shape-outline.ts";
+import { maxTurn, outlineOf, scrapOf } from "./shape-outline.ts";
 import { boxAround, farColor, type Kind, morePairs, paintShape, pairsOf } from "./shapes.ts";
 import { drawGridSize, placeNames } from "./sheet-grid.ts";
 import * as wordings from "./sheet-wordings.ts";
@@ -27,29 +27,46 @@ async function draw(context: DrawContext) {
   const { page, background, width, height } = setStage(context);
   const { columns, rows } = drawGridSize(random, width, height, 28);
   const kinds = drawKinds(random, split, background);
-  const isColored = random.chance(0.9);
+  const has = drawFeatures(random, split);
   const isOutlined = random.chance(0.15);
   const isTurned = random.chance(0.6);
   const shown = Array.from({ length: rows }, (_, r) =>
     Array.from({ length: columns }, (_, c): Thing => {
       const { name, color: named } = random.pick(kinds);
-      const color = isColored ? named : null;
+      const color = has.colors ? named : null;
       const room = Math.min(width / columns, height / rows);
       const radius = room * random.between(0.28, 0.42);
       const jitter = () => random.between(-0.5, 0.5) * (room - 2.3 * radius);
       const [x, y] = [((c + 0.5) * width) / columns + jitter(), ((r + 0.5) * height) / rows + jitter()];
       const angle = isTurned ? random.between(-maxTurn(name), maxTurn(name)) : 0;
-      const points = outlineOf(name, x, y, radius, angle);
+      const points = has.forms ? outlineOf(name, x, y, radius, angle) : scrapOf(random, x, y, radius);
       const paint = color === null ? farColor(random, background) : shadeOf(random, named);
       paintShape(page, points, paint, isOutlined ? Math.max(1, radius / 14) : 0);
-      const thing = { name, color, ...boxAround(points) };
+      const thing = { name: has.forms ? name : "scrap", color, ...boxAround(points) };
       page.object(thing);
       return thing;
     }),
   );
   const picture = await page.finish(drawEffects(random), random);
-  const asked = questions(random, split, shown, kinds);
+  const asked = questions(random, split, shown, kinds, has);
   return conversation(context, asked.at(-1)!.task, [picture], asked);
+}
+
+interface Features {
+  /** With names; otherwise scraps of any form. */
+  readonly forms: boolean;
+  /** With names; otherwise any between those. */
+  readonly colors: boolean;
+}
+
+/** Training has many sheets of forms in colours without a name, and of scraps in named ones, so that neither is known by the other. */
+function drawFeatures(random: Random, split: Split): Features {
+  if (split === "heldout") return { forms: true, colors: random.chance(0.9) };
+  return random.weighted<Features>([
+    [{ forms: true, colors: true }, 5],
+    [{ forms: true, colors: false }, 2],
+    [{ forms: false, colors: true }, 3],
+  ]);
 }
 
 /** Few kinds repeated half of the time, so that many of one can be counted. */
@@ -65,6 +82,7 @@ function questions(
   split: Split,
   shown: readonly (readonly Thing[])[],
   kinds: readonly Kind[],
+  has: Features,
 ): Question[] {
   const ask = (
     task: string,
@@ -78,12 +96,12 @@ function questions(
     kind: "text",
   });
   const things = shown.flat();
-  const hasColors = things[0]!.color !== null;
+  const hasBoth = has.forms && has.colors;
   const rows = shown.flatMap((row, r) => {
     const said = (of: (thing: Thing) => string) => row.map(of).join(", ");
     return [
-      ask("row", wordings.row[split], placeNames(r, 0), said(called)),
-      ...(hasColors
+      ...(has.forms ? [ask("row", wordings.row[split], placeNames(r, 0), said(called))] : []),
+      ...(has.colors
         ? [
             ask(
               "colors",
@@ -91,6 +109,10 @@ function questions(
               placeNames(r, 0),
               said(({ color }) => color!),
             ),
+          ]
+        : []),
+      ...(hasBoth
+        ? [
             ask(
               "forms",
               wordings.rowForms[split],
@@ -101,7 +123,7 @@ function questions(
         : []),
     ];
   });
-  const places = shown.flatMap((row, r) =>
+  const places = (has.forms ? shown : []).flatMap((row, r) =>
     row.map((thing, c) => ask("place", wordings.place[split], placeNames(r, c), called(thing))),
   );
   const names = [...new Set([...things, ...random.sample(kinds, 1)].map(({ name }) => name))];
@@ -110,16 +132,18 @@ function questions(
     ask("count", scenes.countSome[split], { nouns }, String(things.filter(isOne).length));
   const counts = [
     ask("count", scenes.countAll[split], {}, String(things.length)),
-    ...random.sample(names, 3).map((name) => count(plural(name), (thing) => thing.name === name)),
-    ...(hasColors
-      ? [
-          ...random
-            .sample(colors, 3)
-            .map((color) => count(`${color} shapes`, (thing) => thing.color === color)),
-          ...random
-            .sample(things, 2)
-            .map((one) => count(plural(called(one)), (thing) => called(thing) === called(one))),
-        ]
+    ...(has.forms
+      ? random.sample(names, 3).map((name) => count(plural(name), (thing) => thing.name === name))
+      : []),
+    ...(has.colors
+      ? random
+          .sample(colors, hasBoth ? 3 : 5)
+          .map((color) => count(`${color} shapes`, (thing) => thing.color === color))
+      : []),
+    ...(hasBoth
+      ? random
+          .sample(things, 2)
+          .map((one) => count(plural(called(one)), (thing) => called(thing) === called(one)))
       : []),
   ];
   const asked = [...random.sample(rows, 8), ...random.sample(places, 4), ...counts];
