@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../", import.meta.url));
 const compiler = process.env.CC ?? "cc";
-const flags = ["-std=gnu11", "-O1", "-g", "-ffp-contract=fast", "-fno-math-errno", "-Inative", "-Wno-psabi"];
+const flags = ["-std=gnu11", "-O1", "-g1", "-ffp-contract=fast", "-fno-math-errno", "-Inative", "-Wno-psabi"];
 const sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
 
 /** Everything but the addon's registration and what is for WASM alone. */

@@ -40,7 +40,7 @@ test.skipIf(process.platform !== "linux" || process.arch !== "x64")(
       "scatter-chart",
       "text-only",
     ];
-    const args = ["--count", "6", ...names, "preference-pairs", "several-pictures"];
+    const args = ["--workers", "1", "--count", "6", ...names, "preference-pairs", "several-pictures"];
     const here = execFileSync(process.execPath, ["scripts/sample-digests.mjs", ...args], {
       encoding: "utf8",
     });
