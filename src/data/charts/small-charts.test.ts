@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { exchangesOf } from "../../../test/support/exchanges.ts";
 import { sampleDigest } from "../../../test/support/sample-digest.ts";
 import type { Sample } from "../../formats/dataset.ts";
 import { drawWith } from "../draw-sample.ts";
@@ -19,14 +20,6 @@ function valuesOf({ pictures }: Sample) {
   return values;
 }
 
-function asked({ turns }: Sample): { question: string; answer: string }[] {
-  return turns.flatMap(({ role, content }, i) =>
-    role === "user"
-      ? [{ question: content.replace(/\n?<image>\n?/, ""), answer: turns[i + 1]!.content }]
-      : [],
-  );
-}
-
 describe("small charts", () => {
   test("the same sample comes out of the same seed and index", async () => {
     expect(sampleDigest(await drawWith(smallCharts, settings, 7))).toBe(sampleDigest(samples[7]!));
@@ -38,7 +31,7 @@ describe("small charts", () => {
       const values = valuesOf(sample);
       if (values.size !== 1) continue;
       const only = [...values.values()][0]!;
-      for (const { question, answer } of asked(sample)) {
+      for (const { question, answer } of exchangesOf(sample)) {
         const named = [...only.keys()].filter((name) => question.split(/[^A-Za-z0-9.]+/).includes(name));
         if (/^[\d.]+$/.test(answer) && named.length === 1 && /^What (is the value|value)/.test(question)) {
           expect(answer).toBe(only.get(named[0]!));
@@ -59,7 +52,7 @@ describe("small charts", () => {
 
   test("nothing is asked twice, twenty things at most", () => {
     for (const sample of samples) {
-      const questions = asked(sample).map(({ question }) => question);
+      const questions = exchangesOf(sample).map(({ question }) => question);
       expect(new Set(questions).size).toBe(questions.length);
       expect(questions.length).toBeGreaterThan(3);
       expect(questions.length).toBeLessThanOrEqual(20);

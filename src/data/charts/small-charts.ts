@@ -8,7 +8,7 @@ import type { DrawContext, Generator, Split } from "../generator.ts";
 import { distinct, namesOf } from "../generators/short-texts.ts";
 import { Page } from "../page.ts";
 import type { Random } from "../random.ts";
-import { type Chart, type ChartKind, roundAxis } from "./chart.ts";
+import type { Chart, ChartKind } from "./chart.ts";
 import { chartQuestions } from "./chart-questions.ts";
 import { drawColors } from "./draw-chart.ts";
 import { paintChart } from "./paint-chart.ts";
@@ -46,14 +46,11 @@ function drawSmallChart(random: Random, split: Split, width: number): Chart {
   const most = Math.min(7, Math.floor(width / (24 * (kind === "grouped-bar" ? 2 : 1))));
   const categories = distinct(random.integer(2, most), namesOf(random, split));
   const seriesNames = distinct(numSeries, namesOf(random, split));
-  // As exact as eyes are: a hundredth of the axis.
+  // Values are as exact as eyes are: hundredths of it.
   const top = random.pick([10, 20, 30, 50, 60, 80, 100, 100, 200, 300, 500, 800, 1000, 2000, 5000]);
-  const { max } = roundAxis(0, top, 5);
-  const step = max / 100;
+  const decimals = top < 100 ? 1 : 0;
   const values = () =>
-    categories.map(() =>
-      Number((Math.ceil(random.between(3, 100)) * step * (top / max)).toFixed(step < 1 ? 1 : 0)),
-    );
+    categories.map(() => Number(((Math.ceil(random.between(3, 100)) * top) / 100).toFixed(decimals)));
   const colorBy = numSeries === 1 && kind !== "line" && random.chance(0.3) ? "category" : "series";
   return {
     kind,
@@ -67,7 +64,7 @@ function drawSmallChart(random: Random, split: Split, width: number): Chart {
     colorBy,
     hasLegend: numSeries > 1,
     printsValues: random.chance(0.2),
-    format: { decimals: step < 1 ? 1 : 0, hasCommas: false, prefix: "", suffix: "" },
+    format: { decimals, hasCommas: false, prefix: "", suffix: "" },
     axis: null,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { exchangesOf } from "../../../test/support/exchanges.ts";
 import { sampleDigest } from "../../../test/support/sample-digest.ts";
 import type { Glyph, Sample } from "../../formats/dataset.ts";
 import { drawWith } from "../draw-sample.ts";
@@ -24,14 +25,6 @@ function valuesOf({ pictures }: Sample): Map<string, string> {
   return values;
 }
 
-function asked({ turns }: Sample): { question: string; answer: string }[] {
-  return turns.flatMap(({ role, content }, i) =>
-    role === "user"
-      ? [{ question: content.replace(/\n?<image>\n?/, ""), answer: turns[i + 1]!.content }]
-      : [],
-  );
-}
-
 describe("captions", () => {
   test("the same sample comes out of the same seed and index", async () => {
     expect(sampleDigest(await drawWith(captions, settings, 7))).toBe(sampleDigest(samples[7]!));
@@ -41,7 +34,7 @@ describe("captions", () => {
     let [answered, refused] = [0, 0];
     for (const sample of samples) {
       const values = valuesOf(sample);
-      for (const { question, answer } of asked(sample)) {
+      for (const { question, answer } of exchangesOf(sample)) {
         const name = /^(?:What is under|Find|Look up|Tell me) ([^,]+)[?.]$/.exec(question)?.[1];
         if (name === undefined) continue;
         const value = values.get(plain(name));
@@ -62,7 +55,7 @@ describe("captions", () => {
     let count = 0;
     for (const sample of samples) {
       const values = valuesOf(sample);
-      for (const { question, answer } of asked(sample)) {
+      for (const { question, answer } of exchangesOf(sample)) {
         const withNames = /^List (.+) as pairs\.$/.exec(question);
         const without = /^List the values of (.+) in this order\.$/.exec(question);
         const names = (withNames?.[1] ?? without?.[1])?.split(", ");
