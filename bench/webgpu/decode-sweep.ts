@@ -31,20 +31,15 @@ const outProj = { dtype: "f16", rows: [3072], k: 3072, norm: "taken", gated: tru
 const hidden = { dtype: "f16", which: "hidden", numExperts: 8, n: 4096, k: 3072 } as const;
 const down = { dtype: "f16", which: "down", numExperts: 8, n: 3072, k: 4096 } as const;
 
-/**
- * Of subgroups of 32: as chosen is 256 threads, 2 rows, 12 (out_proj) or 16 (down) loads of a lane in flight, 192 workgroups, so that of
- * 132 cores 60 have twice the work of the others. `rows: 1` alone makes 384 of them.
- */
+/** Of subgroups of 32: as chosen is 512 threads, a row each, 6 (out_proj) or 8 (down) loads of a lane in flight, 192 workgroups. */
 const fewChanges: readonly Partial<GemvShape>[] = [
   {},
   { ahead: false },
   { unroll: 4 },
-  { unroll: 4, ahead: false },
-  { rows: 1 },
-  { rows: 1, groups: 16 },
-  { rows: 1, unroll: 4, groups: 16 },
-  { rows: 2, unroll: 4, groups: 16, split: 2 },
-  { rows: 4, unroll: 2, groups: 16, split: 4 },
+  { groups: 8 },
+  { rows: 2, groups: 8 },
+  { rows: 2, unroll: 4, split: 2 },
+  { rows: 4, unroll: 2, split: 4 },
 ];
 
 /** Of subgroups of 32: as chosen is 512 threads, 4 rows, 8 loads in flight, 192 workgroups. */
@@ -52,16 +47,14 @@ const wideChanges: readonly Partial<GemvShape>[] = [
   {},
   { ahead: false },
   { groups: 8 },
-  { unroll: 4 },
   { rows: 2, unroll: 4, groups: 8 },
 ];
 
-/** Of subgroups of 32: as chosen is 512 threads, 2 rows of gate and 2 of up, 16 loads in flight, 256 workgroups. */
+/** Of subgroups of 32: as chosen is 512 threads, 2 rows of gate and 2 of up, 8 loads in flight, 256 workgroups. */
 const hiddenChanges: readonly Partial<GemvShape>[] = [
   {},
   { ahead: false },
-  { unroll: 2 },
-  { unroll: 2, ahead: false },
+  { unroll: 4 },
   { groups: 8 },
   { rows: 1, unroll: 6, groups: 8 },
 ];
@@ -77,11 +70,12 @@ export const decodeBars: readonly BenchCase[] = [
   ...[{}, { ahead: false }].flatMap((change) => [
     normedCase({ ...softmax, change }),
     normedCase({ ...logits, change }),
+  ]),
+  ...[{}, { ahead: true }, { rows: 2, groups: 8 }].flatMap((change) => [
     normedCase({ ...wide, dtype: "int8", change }),
     normedCase({ ...outProj, dtype: "int8", change }),
+    fewExpertsCase({ ...hidden, dtype: "int8", change }),
     fewExpertsCase({ ...down, dtype: "int8", change }),
   ]),
-  normedCase({ ...outProj, dtype: "int8", change: { unroll: 4 } }),
-  fewExpertsCase({ ...down, dtype: "int8", change: { unroll: 4 } }),
   ...[256, 512, 1024].map((size) => routerCase({ width: 6144, numExperts: 32, size })),
 ];

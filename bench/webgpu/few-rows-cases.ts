@@ -53,7 +53,7 @@ function unavailableGemv(form: Form, numRows: number, change: Partial<GemvShape>
 /** "as chosen", or what is changed. */
 function changeLabel(change: Partial<GemvShape>): string {
   const entries = Object.entries(change).map(([name, value]) =>
-    name === "ahead" ? "x first" : `${name} ${value}`,
+    name === "ahead" ? (value ? "weights first" : "x first") : `${name} ${value}`,
   );
   return `[${entries.join(", ") || "as chosen"}]`;
 }

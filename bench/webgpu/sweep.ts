@@ -81,14 +81,15 @@ const floats = [
   { rows: 1, unroll: 8, groups: 16, split: 1, x: "f32", ahead: true, workgroups: 264 },
 ] as const;
 const fixed = [
-  { rows: 1, unroll: 4, groups: 8, split: 1, x: "fixed", ahead: true, workgroups: all },
-  { rows: 2, unroll: 2, groups: 8, split: 1, x: "fixed", ahead: true, workgroups: all },
+  { rows: 1, unroll: 4, groups: 8, split: 1, x: "fixed", ahead: false, workgroups: all },
+  { rows: 2, unroll: 2, groups: 8, split: 1, x: "fixed", ahead: false, workgroups: all },
+  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", ahead: false, workgroups: all },
+  { rows: 4, unroll: 2, groups: 16, split: 1, x: "fixed", ahead: false, workgroups: all },
+  { rows: 4, unroll: 4, groups: 8, split: 1, x: "fixed", ahead: false, workgroups: 264 },
+  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", ahead: false, workgroups: 132 },
+  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", ahead: false, workgroups: 264 },
+  { rows: 4, unroll: 2, groups: 8, split: 4, x: "fixed", ahead: false, workgroups: 528 },
   { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", ahead: true, workgroups: all },
-  { rows: 4, unroll: 2, groups: 16, split: 1, x: "fixed", ahead: true, workgroups: all },
-  { rows: 4, unroll: 4, groups: 8, split: 1, x: "fixed", ahead: true, workgroups: 264 },
-  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", ahead: true, workgroups: 132 },
-  { rows: 2, unroll: 4, groups: 16, split: 1, x: "fixed", ahead: true, workgroups: 264 },
-  { rows: 4, unroll: 2, groups: 8, split: 4, x: "fixed", ahead: true, workgroups: 528 },
 ] as const;
 const big = { tokens: 1, n: 8192, k: 8192 };
 const small = { tokens: 1, n: 3072, k: 3072 };

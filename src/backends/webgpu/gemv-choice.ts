@@ -18,10 +18,8 @@ export const maxGemvTokens = 16;
 const maxSegments = 4;
 /** Fewer leave much of a large GPU idle: a workgroup then takes fewer rows. */
 const leastWorkgroups = 128;
-/** 16-byte loads of a lane in flight where lanes are few: a GPU needs some megabytes on their way to read at its rate. */
-const mostLoads = 16;
-/** More of them would not be held while x is staged. */
-const mostAhead = 16;
+/** 16-byte loads of a lane in flight, also where lanes are few: 16 were slower on an H200. */
+const mostLoads = 8;
 /** Experts of a token whose sum is unrolled. */
 const maxExperts = 8;
 
@@ -237,12 +235,12 @@ export function gemvShape(
   let rows = tokens > 4 ? 1 : rowsOf(dtype, form.activation);
   const tooFew = () => numRows / (rows * (threads / lanes)) < leastWorkgroups;
   const isSmall = tooFew();
-  if (threads > 256 && tooFew()) threads = 256;
   while (rows > 1 && tooFew()) rows /= 2;
+  if (threads > 256 && tooFew()) threads = 256;
   // No more in flight than a row has.
   const perLane = Math.max(1, Math.floor(pieces / lanes));
-  let unroll = Math.min(tokens > 4 ? 2 : rows >= 4 ? 2 : 4, perLane);
   const rowsRead = form.activation === "swiglu" ? 2 * rows : rows;
+  let unroll = Math.min(tokens > 4 || rowsRead >= 4 ? 2 : 4, perLane);
   if (isSmall && tokens <= 4) {
     for (let more = unroll + 1; more <= Math.min(mostLoads / rowsRead, perLane); more++) {
       if (perLane % more === 0) unroll = more;
@@ -253,16 +251,16 @@ export function gemvShape(
     unroll,
     groups: threads / lanes,
     split: 1,
-    ahead: unroll * rowsRead <= mostAhead,
     workgroups: Number.POSITIVE_INFINITY,
   };
   const integers = dtype === "int8" || dtype === "q4";
   const wanted = [...(integers && fixedPoint ? (["fixed"] as const) : []), "f32" as const];
   for (const x of wanted) {
-    const shape: GemvShape = { ...base, x };
+    // Turning x into fixed point leaves no registers for weights asked for before.
+    const shape: GemvShape = { ...base, x, ahead: x !== "fixed" };
     if (gemvWorkgroupBytes(shape, form) <= limits.maxComputeWorkgroupStorageSize) return shape;
   }
-  return { ...base, x: "global" };
+  return { ...base, x: "global", ahead: false };
 }
 
 function rowsOf(dtype: WeightDType, activation: GemvForm["activation"]): number {
