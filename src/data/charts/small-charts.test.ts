@@ -7,7 +7,7 @@ import { smallCharts } from "./small-charts.ts";
 
 // The held-out split says wordings as they are, training some of them casually.
 const settings = { seed: 5, split: "heldout", sides: { min: 150, max: 240 } } as const;
-const samples = await Promise.all(Array.from({ length: 40 }, (_, i) => drawWith(smallCharts, settings, i)));
+const samples = await Promise.all(Array.from({ length: 80 }, (_, i) => drawWith(smallCharts, settings, i)));
 
 /** What bars and points stand for, by the labels of the picture: series ("" where there is one), category, number. */
 function valuesOf({ pictures }: Sample) {

@@ -1,6 +1,6 @@
 /**
  * Small charts of a few short names on one plain scale, asked for some twenty values, extremes and comparisons: what a model learns to read
- * off an axis from, as it learns to look up from small-tables. Numbers are rarely printed, and nothing else is written.
+ * off an axis from, as it learns to look up from small-tables. Numbers are rarely printed, axes rarely named.
  */
 
 import { conversation, type Question } from "../conversation.ts";
@@ -8,6 +8,7 @@ import type { DrawContext, Generator, Split } from "../generator.ts";
 import { distinct, namesOf } from "../generators/short-texts.ts";
 import { Page } from "../page.ts";
 import type { Random } from "../random.ts";
+import * as words from "../words.ts";
 import type { Chart, ChartKind } from "./chart.ts";
 import { chartQuestions } from "./chart-questions.ts";
 import { drawColors } from "./draw-chart.ts";
@@ -18,6 +19,7 @@ export const smallCharts: Generator = { name: "small-charts", draw };
 
 /** Names are random, and some do not fit side by side. */
 const maxTries = 40;
+const tops = [10, 20, 30, 50, 60, 80, 200, 300, 500, 800, 1000, 2000, 5000];
 
 async function draw(context: DrawContext) {
   const { random, split, sides, id } = context;
@@ -46,8 +48,8 @@ function drawSmallChart(random: Random, split: Split, width: number): Chart {
   const most = Math.min(7, Math.floor(width / (24 * (kind === "grouped-bar" ? 2 : 1))));
   const categories = distinct(random.integer(2, most), namesOf(random, split));
   const seriesNames = distinct(numSeries, namesOf(random, split));
-  // Values are as exact as eyes are: hundredths of it.
-  const top = random.pick([10, 20, 30, 50, 60, 80, 100, 100, 200, 300, 500, 800, 1000, 2000, 5000]);
+  // Values are as exact as eyes are: hundredths of it. Half have one scale, whose numbers are places, before others are read.
+  const top = random.chance(0.5) ? 100 : random.pick(tops);
   const decimals = top < 100 ? 1 : 0;
   const values = () =>
     categories.map(() => Number(((Math.ceil(random.between(3, 100)) * top) / 100).toFixed(decimals)));
@@ -56,8 +58,8 @@ function drawSmallChart(random: Random, split: Split, width: number): Chart {
     kind,
     tableId: "made up",
     title: "",
-    categoryLabel: "",
-    valueLabel: "",
+    categoryLabel: axisLabel(random, split),
+    valueLabel: axisLabel(random, split),
     categories,
     series: seriesNames.map((name) => ({ name, values: values() })),
     colors: drawColors(random, split, colorBy === "series" ? numSeries : categories.length),
@@ -69,8 +71,15 @@ function drawSmallChart(random: Random, split: Split, width: number): Chart {
   };
 }
 
+/** Mostly none. Words at random: which ones stand there cannot be guessed. */
+function axisLabel(random: Random, split: Split): string {
+  if (random.chance(0.7)) return "";
+  const name = words.capitalised(words.word(random, split));
+  return random.chance(0.4) ? `${name} (${words.word(random, split)})` : name;
+}
+
 const drilled = new Set(
-  "value-read value-printed extreme compare difference values ranking count legend"
+  "value-read value-printed extreme compare difference values ranking count legend label"
     .split(" ")
     .map((sort) => `chart-${sort}`),
 );

@@ -23,6 +23,7 @@ function* asked(sheet: Sheet) {
 }
 
 const middle = ({ x, width }: { x: number; width: number }) => x + width / 2;
+const rowOf = ({ y, height }: { y: number; height: number }) => y + height / 2;
 const called = ({ color, name }: { color: string | null; name: string }) =>
   color === null ? name : `${color} ${name}`;
 /** Whatever can be counted, the longest first. */
@@ -124,5 +125,42 @@ describe("sheets of shapes", () => {
         expect(colorNames.filter((name) => question.toLowerCase().includes(`${name} shapes`))).toEqual([]);
       }
     }
+  });
+
+  test("neighbours and sides are those of the labels", () => {
+    const seen = { right: 0, below: 0, yes: 0, no: 0 };
+    for (const sheet of sheets) {
+      for (const { question, answer, things } of asked(sheet)) {
+        const named = things
+          .filter((one) => new RegExp(`\\b${called(one)}\\b`).test(question))
+          .sort((a, b) => question.indexOf(called(a)) - question.indexOf(called(b)));
+        if (answer === "yes" || answer === "no") {
+          const [a, b] = named as [(typeof named)[0], (typeof named)[0]];
+          expect(named, question).toHaveLength(2);
+          const isSo = question.includes("left of")
+            ? a.x + a.width <= b.x
+            : question.includes("right of")
+              ? a.x >= b.x + b.width
+              : question.includes("above")
+                ? a.y + a.height <= b.y
+                : a.y >= b.y + b.height;
+          expect(isSo ? "yes" : "no", question).toBe(answer);
+          seen[answer]++;
+        } else if (/right of the|its right|below the|under the/.test(question)) {
+          const [one] = named;
+          expect(named, question).toHaveLength(1);
+          const isRight = question.includes("right of") || question.includes("its right");
+          const beyond = things.filter((other) =>
+            isRight
+              ? other.x >= one!.x + one!.width && Math.abs(rowOf(other) - rowOf(one!)) < one!.height
+              : other.y >= one!.y + one!.height && Math.abs(middle(other) - middle(one!)) < one!.width,
+          );
+          const [next] = beyond.sort((a, b) => (isRight ? a.x - b.x : a.y - b.y));
+          expect(called(next!), question).toBe(answer);
+          seen[isRight ? "right" : "below"]++;
+        }
+      }
+    }
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
   });
 });

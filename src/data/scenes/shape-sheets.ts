@@ -3,24 +3,20 @@
  * picture it learns as much about which colour is where as of ten scenes.
  */
 
-import { conversation, type Question } from "../conversation.ts";
+import { conversation } from "../conversation.ts";
 import { drawEffects } from "../effects.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
-import { fill, plural } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import type { Background } from "./background.ts";
 import { shadeOf, standsOut } from "./palette.ts";
-import { called, type Thing } from "./scene.ts";
-import * as scenes from "./scene-wordings.ts";
+import type { Thing } from "./scene.ts";
 import { maxTurn, outlineOf, scrapOf } from "./shape-outline.ts";
+import { type Features, shapeSheetQuestions } from "./shape-sheet-questions.ts";
 import { boxAround, farColor, type Kind, morePairs, paintShape, pairsOf } from "./shapes.ts";
-import { drawGridSize, placeNames } from "./sheet-grid.ts";
-import * as wordings from "./sheet-wordings.ts";
+import { drawGridSize } from "./sheet-grid.ts";
 import { setStage } from "./stage.ts";
 
 export const shapeSheets: Generator = { name: "shape-sheets", draw };
-
-const mostQuestions = 18;
 
 async function draw(context: DrawContext) {
   const { random, split } = context;
@@ -48,15 +44,8 @@ async function draw(context: DrawContext) {
     }),
   );
   const picture = await page.finish(drawEffects(random), random);
-  const asked = questions(random, split, shown, kinds, has);
+  const asked = shapeSheetQuestions(random, split, shown, kinds, has);
   return conversation(context, asked.at(-1)!.task, [picture], asked);
-}
-
-interface Features {
-  /** With names; otherwise scraps of any form. */
-  readonly forms: boolean;
-  /** With names; otherwise any between those. */
-  readonly colors: boolean;
 }
 
 /** Training has many sheets of forms in colours without a name, and of scraps in named ones, so that neither is known by the other. */
@@ -74,80 +63,4 @@ function drawKinds(random: Random, split: Split, background: Background): readon
   const all: readonly Kind[] = split === "train" ? [...pairsOf(split), ...morePairs] : pairsOf(split);
   const visible = all.filter(({ color }) => standsOut(color, background.colors));
   return random.chance(0.5) ? random.sample(visible, random.integer(2, 6)) : visible;
-}
-
-/** Rows by form, by colour and by both, places and counts, in random order. */
-function questions(
-  random: Random,
-  split: Split,
-  shown: readonly (readonly Thing[])[],
-  kinds: readonly Kind[],
-  has: Features,
-): Question[] {
-  const ask = (
-    task: string,
-    templates: readonly string[],
-    values: Record<string, string>,
-    answer: string,
-  ): Question => ({
-    task: `shape-sheet-${task}`,
-    question: fill(random, templates, { noun: "shape", nouns: "shapes", ...values }),
-    answer,
-    kind: "text",
-  });
-  const things = shown.flat();
-  const hasBoth = has.forms && has.colors;
-  const rows = shown.flatMap((row, r) => {
-    const said = (of: (thing: Thing) => string) => row.map(of).join(", ");
-    return [
-      ...(has.forms ? [ask("row", wordings.row[split], placeNames(r, 0), said(called))] : []),
-      ...(has.colors
-        ? [
-            ask(
-              "colors",
-              wordings.rowColors[split],
-              placeNames(r, 0),
-              said(({ color }) => color!),
-            ),
-          ]
-        : []),
-      ...(hasBoth
-        ? [
-            ask(
-              "forms",
-              wordings.rowForms[split],
-              placeNames(r, 0),
-              said(({ name }) => name),
-            ),
-          ]
-        : []),
-    ];
-  });
-  const places = (has.forms ? shown : []).flatMap((row, r) =>
-    row.map((thing, c) => ask("place", wordings.place[split], placeNames(r, c), called(thing))),
-  );
-  const names = [...new Set([...things, ...random.sample(kinds, 1)].map(({ name }) => name))];
-  const colors = [...new Set([...things.map(({ color }) => color), random.pick(kinds).color])];
-  const count = (nouns: string, isOne: (thing: Thing) => boolean) =>
-    ask("count", scenes.countSome[split], { nouns }, String(things.filter(isOne).length));
-  const counts = [
-    ask("count", scenes.countAll[split], {}, String(things.length)),
-    ...(has.forms
-      ? random.sample(names, 3).map((name) => count(plural(name), (thing) => thing.name === name))
-      : []),
-    ...(has.colors
-      ? random
-          .sample(colors, hasBoth ? 3 : 5)
-          .map((color) => count(`${color} shapes`, (thing) => thing.color === color))
-      : []),
-    ...(hasBoth
-      ? random
-          .sample(things, 2)
-          .map((one) => count(plural(called(one)), (thing) => called(thing) === called(one)))
-      : []),
-  ];
-  const asked = [...random.sample(rows, 8), ...random.sample(places, 4), ...counts];
-  // The same cannot be asked twice: two samples may draw one form.
-  const distinct = [...new Map(asked.map((one) => [one.question, one])).values()];
-  return random.shuffle(distinct).slice(0, mostQuestions);
 }
