@@ -145,8 +145,12 @@ if [ "$dpo" -gt 0 ]; then
   done
   stop_after $((dpo * ${PAIRS:-60} / 100))
   if [ "$(compgen -G "$runs/pairs-*/pairs.jsonl" | wc -l)" = 4 ]; then
-    mark "dpo, $(cat "$runs"/pairs-*/pairs.jsonl | wc -l) pairs"
+    pairs=$(cat "$runs"/pairs-*/pairs.jsonl | wc -l)
+    # About half of the pairs, some 12 a step: after two passes over 412 of them a model no longer refused (docs/log.md).
+    steps=$((pairs / 25 > 6 ? pairs / 25 : 6))
+    mark "dpo, $pairs pairs, $steps steps"
     edit dpo 'recipe.model.folder = "run:" + words[0]' "$last"
+    lengthen dpo "$steps"
     pids=()
     start dpo "${gpus[0]}"
     stop_after $((dpo * (100 - ${PAIRS:-60}) / 100 + 60))
