@@ -65,17 +65,50 @@ export const moreNames = Object.keys(moreOutlines) as (keyof typeof moreOutlines
 
 const allOutlines: Readonly<Record<FormName, readonly Point[]>> = { ...outlines, ...moreOutlines };
 
-/** A form that has no name: a polygon of five to nine corners. */
+/**
+ * A form that has no name: a polygon of five to nine corners, or half one named form and half another, turned, so that it has the arms,
+ * points and curves of forms with names.
+ */
 export function scrapOf(random: Random, x: number, y: number, radius: number): Point[] {
+  const outline = random.chance(0.5) ? polygon(random) : blend(random);
+  return outline.map(([u, v]) => [x + radius * u, y + radius * v]);
+}
+
+function polygon(random: Random): Point[] {
   const count = random.integer(5, 9);
   const first = random.between(0, 360);
-  return Array.from({ length: count }, (_, i) => {
-    const [u, v] = onCircle(
-      random.between(0.5, 1.1),
-      first + (360 / count) * (i + random.between(-0.3, 0.3)),
-    );
-    return [x + radius * u, y + radius * v];
+  return Array.from({ length: count }, (_, i) =>
+    onCircle(random.between(0.5, 1.1), first + (360 / count) * (i + random.between(-0.3, 0.3))),
+  );
+}
+
+/** As far out in each direction as two named forms on average, the second one turned. */
+function blend(random: Random): Point[] {
+  const [a, b] = random.sample(Object.values(allOutlines), 2) as [readonly Point[], readonly Point[]];
+  const share = random.between(0.35, 0.65);
+  const [angle, turn] = [random.between(0, 360), random.between(20, 70)];
+  const step = 5;
+  return Array.from({ length: 360 / step }, (_, i) => {
+    const reach = share * reachOf(a, step * i) + (1 - share) * reachOf(b, step * i + turn);
+    return onCircle(reach, step * i + angle);
   });
+}
+
+/** How far an outline goes from the middle in a direction, 0.25 at least. */
+function reachOf(outline: readonly Point[], degrees: number): number {
+  const [u, v] = onCircle(1, degrees);
+  let reach = 0.25;
+  for (const [i, [x1, y1]] of outline.entries()) {
+    const [x2, y2] = outline[(i + 1) % outline.length]!;
+    // Where the ray t (u, v) meets the side from 1 to 2.
+    const [dx, dy] = [x2 - x1, y2 - y1];
+    const across = u * dy - v * dx;
+    if (across === 0) continue;
+    const along = (x1 * dy - y1 * dx) / across;
+    const share = (x1 * v - y1 * u) / across;
+    if (share >= 0 && share <= 1) reach = Math.max(reach, along);
+  }
+  return reach;
 }
 
 /** Degrees that a shape may be turned without becoming another: a square on its corner is a diamond. */

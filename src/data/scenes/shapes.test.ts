@@ -6,7 +6,7 @@ import type { Split } from "../generator.ts";
 import { Random } from "../random.ts";
 import { type ColorName, colorNames, distance, type Rgb, shadeOf, unnamedColor } from "./palette.ts";
 import { placeName, sidesOf } from "./places.ts";
-import { moreNames, outlineOf, shapeNames } from "./shape-outline.ts";
+import { moreNames, outlineOf, scrapOf, shapeNames } from "./shape-outline.ts";
 import { drawShapes, pairsOf, shapes, shapesDescription } from "./shapes.ts";
 
 const sides = { min: 200, max: 320 };
@@ -166,4 +166,17 @@ test("a thing is beside another only where they do not overlap", () => {
   expect(sidesOf(box(0, 0), box(20, 5))).toEqual(["left of"]);
   expect(sidesOf(box(30, 30), box(0, 0))).toEqual(["right of", "below"]);
   expect(sidesOf(box(0, 0), box(5, 5))).toEqual([]);
+});
+
+test("a scrap surrounds its middle and stays in its room", () => {
+  const random = new Random("scraps");
+  let corners = 0;
+  for (let i = 0; i < 200; i++) {
+    const reaches = scrapOf(random, 40, 70, 30).map(([x, y]) => Math.hypot(x - 40, y - 70) / 30);
+    corners += reaches.length;
+    expect(Math.max(...reaches)).toBeLessThanOrEqual(1.25);
+    expect(Math.min(...reaches)).toBeGreaterThanOrEqual(0.2);
+  }
+  // Half are blends, of 72 corners.
+  expect(corners / 200).toBeGreaterThan(25);
 });
