@@ -1,6 +1,6 @@
 /**
- * Small charts of a few short names on one plain scale, asked for some twenty values, extremes and comparisons: what a model learns to read
- * off an axis from, as it learns to look up from small-tables. Numbers are rarely printed, axes rarely named.
+ * Small charts of a few short names on one plain scale, asked for some twenty values, extremes, comparisons and colours: what a model learns to
+ * read off an axis and a legend from, as it learns to look up from small-tables. Numbers are rarely printed, axes rarely named.
  */
 
 import { conversation, type Question } from "../conversation.ts";
@@ -9,7 +9,7 @@ import { distinct, namesOf } from "../generators/short-texts.ts";
 import { Page } from "../page.ts";
 import type { Random } from "../random.ts";
 import * as words from "../words.ts";
-import type { Chart, ChartKind } from "./chart.ts";
+import { type Chart, type ChartKind, isPie } from "./chart.ts";
 import { chartQuestions } from "./chart-questions.ts";
 import { drawColors } from "./draw-chart.ts";
 import { paintChart } from "./paint-chart.ts";
@@ -43,7 +43,10 @@ function drawSmallChart(random: Random, split: Split, width: number): Chart {
     ["horizontal-bar", 3],
     ["line", 2],
     ["grouped-bar", 2],
+    ["pie", 2],
+    ["donut", 1],
   ]);
+  const isRound = isPie(kind);
   const numSeries = kind === "grouped-bar" ? 2 : kind === "line" && random.chance(0.3) ? 2 : 1;
   const most = Math.min(7, Math.floor(width / (24 * (kind === "grouped-bar" ? 2 : 1))));
   const categories = distinct(random.integer(2, most), namesOf(random, split));
@@ -53,19 +56,20 @@ function drawSmallChart(random: Random, split: Split, width: number): Chart {
   const decimals = top < 100 ? 1 : 0;
   const values = () =>
     categories.map(() => Number(((Math.ceil(random.between(3, 100)) * top) / 100).toFixed(decimals)));
-  const colorBy = numSeries === 1 && kind !== "line" && random.chance(0.3) ? "category" : "series";
+  const colorBy =
+    isRound || (numSeries === 1 && kind !== "line" && random.chance(0.3)) ? "category" : "series";
   return {
     kind,
     tableId: "made up",
     title: "",
-    categoryLabel: axisLabel(random, split),
-    valueLabel: axisLabel(random, split),
+    categoryLabel: isRound ? "" : axisLabel(random, split),
+    valueLabel: isRound ? "" : axisLabel(random, split),
     categories,
     series: seriesNames.map((name) => ({ name, values: values() })),
     colors: drawColors(random, split, colorBy === "series" ? numSeries : categories.length),
     colorBy,
-    hasLegend: numSeries > 1,
-    printsValues: random.chance(0.2),
+    hasLegend: numSeries > 1 || (isRound && random.chance(0.7)),
+    printsValues: random.chance(isRound ? 0.7 : 0.2),
     format: { decimals, hasCommas: false, prefix: "", suffix: "" },
     axis: null,
   };
