@@ -23,6 +23,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "ocr-line": async () => (await import("./generators/ocr-line.ts")).ocrLine,
   captions: async () => (await import("./generators/captions.ts")).captions,
   "small-tables": async () => (await import("./generators/small-tables.ts")).smallTables,
+  rankings: async () => (await import("./generators/rankings.ts")).rankings,
   "ocr-line-description": async () => (await import("./generators/ocr-line.ts")).ocrLineDescription,
   "text-sheets": async () => (await import("./generators/text-sheets.ts")).textSheets,
   ...documents,

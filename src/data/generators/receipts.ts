@@ -250,7 +250,7 @@ const countWordings = alike(
   more.count,
 );
 
-const dearestWordings = alike(
+export const dearestWordings = alike(
   [
     "Which item costs the most?",
     "What is the most expensive item?",
@@ -260,7 +260,7 @@ const dearestWordings = alike(
   more.dearest,
 );
 
-const cheapestWordings = alike(
+export const cheapestWordings = alike(
   ["Which item costs the least?", "What is the cheapest item?", "Which line has the lowest price?"],
   more.cheapest,
 );
