@@ -24,6 +24,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   captions: async () => (await import("./generators/captions.ts")).captions,
   "small-tables": async () => (await import("./generators/small-tables.ts")).smallTables,
   rankings: async () => (await import("./generators/rankings.ts")).rankings,
+  "written-rankings": async () => (await import("./generators/rankings.ts")).writtenRankings,
   "ocr-line-description": async () => (await import("./generators/ocr-line.ts")).ocrLineDescription,
   "text-sheets": async () => (await import("./generators/text-sheets.ts")).textSheets,
   ...documents,

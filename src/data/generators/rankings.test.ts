@@ -3,7 +3,7 @@ import { exchangesOf } from "../../../test/support/exchanges.ts";
 import { sampleDigest } from "../../../test/support/sample-digest.ts";
 import type { Sample } from "../../formats/dataset.ts";
 import { drawWith } from "../draw-sample.ts";
-import { rankings } from "./rankings.ts";
+import { rankings, writtenRankings } from "./rankings.ts";
 
 // The held-out split says wordings as they are.
 const settings = { seed: 5, split: "heldout", sides: { min: 150, max: 300 } } as const;
@@ -52,5 +52,31 @@ describe("rankings", () => {
       expect(questions.length).toBeGreaterThan(2);
       expect(questions.length).toBeLessThanOrEqual(18);
     }
+  });
+
+  test("as text, the yes or no of a comparison is that of the numbers", async () => {
+    const seen = { yes: 0, no: 0 };
+    for (let i = 0; i < 120; i++) {
+      const sample = await drawWith(writtenRankings, settings, i);
+      expect(sample.pictures).toEqual([]);
+      const [page] = sample.turns;
+      const list = new Map<string, number>();
+      for (const line of page!.content.split("\n").slice(0, -1)) {
+        const match = /^(.*?)(?:: | = | - | \.{4} | {1,2})[$\u20ac\u00a3]?(\d[\d,.]*)%?$/.exec(line)!;
+        list.set(match[1]!, Number(match[2]!.replaceAll(",", "")));
+      }
+      for (const { question, answer } of exchangesOf(sample)) {
+        const match = /^Is (?:the value of )?(.+) (greater|less) than (?:that of )?(.+)\?$/.exec(
+          question.split("\n").at(-1)!,
+        );
+        if (match === null) continue;
+        const [a, b] = [list.get(match[1]!)!, list.get(match[3]!)!];
+        expect(a > b === (match[2] === "greater") ? "yes" : "no", `${page!.content} ${question}`).toBe(
+          answer,
+        );
+        seen[answer as "yes" | "no"]++;
+      }
+    }
+    expect(Math.min(seen.yes, seen.no)).toBeGreaterThan(8);
   });
 });

@@ -23,12 +23,27 @@ async function draw(context: DrawContext) {
   const { width, height } = pageSides(random, sides, random.between(0.5, 1.1));
   const size = Math.max(9.5, Math.min(18, width / random.between(12, 20)));
   const sheet = new Sheet(context, { width, height, size });
-  const kind = drawNumbers(random);
-  const written = drawLines(sheet, random, split, kind);
+  const numbers = drawNumbers(random);
+  const lines = writeLines(sheet, random, split, numbers);
   const picture = await sheet.finish();
-  const questions = questionsOf(random, split, listed(written, kind), kind);
+  const questions = questionsOf(random, split, lines, numbers);
   return conversation(context, questions.at(-1)!.task, [picture], questions);
 }
+
+/** The lists as text: numbers are compared alike wherever they are read from. */
+export const writtenRankings: Generator = {
+  name: "written-rankings",
+  draw(context) {
+    const { random, split } = context;
+    const numbers = drawNumbers(random);
+    const lines = drawLines(random, split, mostRows, numbers);
+    const separator = random.pick([": ", " ", "  ", " = ", " - ", " .... "]);
+    const page = lines.map(({ name, text }) => `${name}${separator}${text}`).join("\n");
+    const [first, ...rest] = questionsOf(random, split, lines, numbers) as [Question, ...Question[]];
+    const about = { ...first, question: `${page}\n${first.question}` };
+    return conversation(context, (rest.at(-1) ?? first).task, [], [about, ...rest]);
+  },
+};
 
 interface Numbers {
   readonly format: NumberFormat;
@@ -52,26 +67,36 @@ function drawNumbers(random: Random): Numbers {
 interface Line {
   readonly name: string;
   readonly value: number;
+  /** The value as it stands there. */
+  readonly text: string;
 }
 
-/** A name and its number on each, two at least. */
-function drawLines(sheet: Sheet, random: Random, split: Split, { format, largest }: Numbers): Line[] {
-  const most = Math.max(2, Math.min(mostRows, sheet.numLinesLeft));
-  // Short lists more often: two numbers are compared before nine are.
+/** Short lists more often: two numbers are compared before nine are. */
+function drawLines(random: Random, split: Split, most: number, numbers: Numbers): Line[] {
   const count = Math.min(random.integer(2, most), random.integer(2, most));
   const make = random.chance(0.6) ? namesOf(random, split) : () => words.words(random, split, 2).join(" ");
+  return distinct(count, make).map((name) => lineOf(random, name, numbers));
+}
+
+function lineOf(random: Random, name: string, { format, largest }: Numbers): Line {
+  const value = Number((largest * random.between(0.01, 1)).toFixed(format.decimals));
+  return { name, value, text: formatted(value, format) };
+}
+
+/** Those that fit, two at least, each with its number to the right. */
+function writeLines(sheet: Sheet, random: Random, split: Split, numbers: Numbers): Line[] {
   const style = { bold: random.chance(0.2) };
-  // Letters only where fewer than two others fit.
-  const letters = random.sample([..."ABCDEFGHKLMNPRSTUVWXYZ"], 2);
-  const made = new Set([...distinct(count, make), ...letters]);
-  const fitting = [...made].flatMap((name) => {
-    const value = Number((largest * random.between(0.01, 1)).toFixed(format.decimals));
-    const text = formatted(value, format);
-    const needed = sheet.textWidth(name, style) + sheet.textWidth(text, style) + sheet.size;
-    return needed > sheet.width ? [] : [{ name, value, text, needed }];
-  });
-  const lines = fitting.slice(0, Math.max(2, fitting.length - letters.length));
-  const width = Math.max(random.pick([0.45, 0.6, 1]) * sheet.width, ...lines.map(({ needed }) => needed));
+  const widthOf = ({ name, text }: Line) =>
+    sheet.textWidth(name, style) + sheet.textWidth(text, style) + sheet.size;
+  const lines = drawLines(random, split, Math.max(2, Math.min(mostRows, sheet.numLinesLeft)), numbers).filter(
+    (line) => widthOf(line) <= sheet.width,
+  );
+  const letters = random.sample([..."ABCDEFGHKLMNPRSTUVWXYZ"], 4);
+  for (const name of letters) {
+    if (lines.length < 2 && !lines.some((line) => line.name === name))
+      lines.push(lineOf(random, name, numbers));
+  }
+  const width = Math.max(random.pick([0.45, 0.6, 1]) * sheet.width, ...lines.map(widthOf));
   for (const { name, text } of lines) {
     sheet.line([
       { text: name, style },
@@ -84,7 +109,7 @@ function drawLines(sheet: Sheet, random: Random, split: Split, { format, largest
 }
 
 /** The list as a chart of printed bars, which is asked the same. */
-function listed(lines: readonly Line[], { format }: Numbers): Chart {
+function chartOf(lines: readonly Line[], { format }: Numbers): Chart {
   return {
     kind: "bar",
     tableId: "made up",
@@ -109,15 +134,16 @@ const rounds = 7;
 const most = 18;
 
 /** Each round asks for other numbers; nothing is asked twice in the same words. */
-function questionsOf(random: Random, split: Split, list: Chart, { isMoney }: Numbers): Question[] {
+function questionsOf(random: Random, split: Split, lines: readonly Line[], numbers: Numbers): Question[] {
   const asked = new Map<string, Question>();
-  const { values } = list.series[0]!;
+  const chart = chartOf(lines, numbers);
+  const values = lines.map(({ value }) => value);
   const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
   const only = (at: number) => values.filter((one) => one === values[at]!).length === 1;
   const [least, greatest] = [order[0]!, order.at(-1)!];
   for (let round = 0; round < rounds; round++) {
-    const drawn = chartQuestions(random, list, split).filter(({ task }) => drilled.has(task));
-    if (isMoney) {
+    const drawn = chartQuestions(random, chart, split).filter(({ task }) => drilled.has(task));
+    if (numbers.isMoney) {
       const priced = [
         { at: least, wordings: cheapestWordings },
         { at: greatest, wordings: dearestWordings },
@@ -126,7 +152,7 @@ function questionsOf(random: Random, split: Split, list: Chart, { isMoney }: Num
         drawn.push({
           task: "chart-extreme",
           question: say(random, wordings[split]),
-          answer: list.categories[at]!,
+          answer: lines[at]!.name,
           kind: "exact",
         });
     }
