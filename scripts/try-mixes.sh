@@ -1,6 +1,6 @@
 #!/bin/bash
 # Trains one stage on several mixes of data, side by side on the NVIDIA GPUs of one host and each from the recipe's own model, and prints
-# how the loss of each fell, that of text where there is one: what an hour of one mix hides, some minutes of a mix of little else show (docs/training.md).
+# how the loss of each fell, that of text where there is one, and of each dense head: what an hour of one mix hides, some minutes of a mix of little else show (docs/training.md).
 #   bash scripts/try-mixes.sh RECIPES STAGE RUNS SECONDS MIXES.json
 # MIXES.json has by name a mix, { "captions": 1, "tables": 2 }, or { "mix": ..., "sidesOf": ... } with sides besides the recipe's. GPUS names
 # the GPUs ("0 1"), VL01 says how the program is called (vl01), BACKEND where it runs (webgpu). Needs root, for scripts/one-gpu.sh;
@@ -46,14 +46,19 @@ for pid in "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
 for pid in "${pids[@]}"; do wait "$pid" || true; done
 
 "$node" -e '
-const fs = require("fs"), [runs, ...names] = process.argv.slice(1), numParts = 8;
+const fs = require("fs"), [runs, recipe, ...names] = process.argv.slice(1), numParts = 8;
+const { weights, classes } = JSON.parse(fs.readFileSync(recipe)).losses.dense ?? {};
+const dense = { glyph: 1, ...(typeof classes === "object" ? classes : {}), ...weights };
 for (const name of names) {
   const file = `${runs}/try-${name}/metrics.jsonl`;
   const steps = fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n").filter(Boolean).map(JSON.parse) : [];
   const size = Math.ceil(steps.length / numParts);
-  const means = Array.from({ length: size ? Math.ceil(steps.length / size) : 0 }, (_, i) => {
-    const part = steps.slice(i * size, (i + 1) * size);
-    return (part.reduce((sum, { text, loss }) => sum + (text ?? loss), 0) / part.length).toFixed(3);
-  });
-  console.log(`${name}: ${steps.length} steps, loss ${means.join(" ") || `none, see ${runs}/try-${name}.log`}`);
-}' "$runs" "${names[@]}"
+  const parts = Array.from({ length: size ? Math.ceil(steps.length / size) : 0 }, (_, i) => steps.slice(i * size, (i + 1) * size));
+  const mean = (part, of) => (part.reduce((sum, step) => sum + (of(step) ?? 0), 0) / part.length).toFixed(3);
+  const losses = parts.map((part) => mean(part, ({ text, loss }) => text ?? loss)).join(" ");
+  console.log(`${name}: ${steps.length} steps, loss ${losses || `none, see ${runs}/try-${name}.log`}`);
+  const heads = Object.keys(steps[0] ?? {}).filter((key) => key in dense);
+  const falls = heads.map((key) => [key, mean(parts[0], (step) => step[key]), mean(parts.at(-1), (step) => step[key])]);
+  const seen = falls.filter(([, from, to]) => Math.max(from, to) > 0).map(([key, from, to]) => `${key} ${from} to ${to}`);
+  if (seen.length) console.log(`  heads: ${seen.join(", ")}`);
+}' "$runs" "$runs/recipes/$stage.json" "${names[@]}"

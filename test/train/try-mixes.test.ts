@@ -41,6 +41,9 @@ test.skipIf(process.platform !== "linux")(
       const [first, ...others] = losses!.split(" ").map(Number);
       expect(others.at(-1)!).toBeLessThan(first!);
     }
+    const heads = [...stdout.matchAll(/^ {2}heads: .*\bobject (\d+\.\d+) to (\d+\.\d+)/gm)];
+    expect(heads).toHaveLength(2);
+    for (const [, first, last] of heads) expect(Number(last)).toBeLessThan(Number(first));
     const recipe = JSON.parse(readFileSync(join(runs, "recipes/try-icons.json"), "utf8"));
     expect(recipe.data.mix).toEqual([{ at: 0, mix: { icons: 2, shapes: 1 } }]);
     expect(recipe.data.sidesOf).toEqual({ icons: small });
