@@ -18,7 +18,7 @@ export const maxGemvTokens = 16;
 const maxSegments = 4;
 /** Fewer leave much of a large GPU idle: a workgroup then takes fewer rows. */
 const leastWorkgroups = 128;
-/** 16-byte loads of a lane in flight, also where lanes are few: 16 were slower on an H200. */
+/** 16-byte loads of a lane in flight: 16 were slower on an H200. */
 const mostLoads = 8;
 /** Experts of a token whose sum is unrolled. */
 const maxExperts = 8;
@@ -234,14 +234,13 @@ export function gemvShape(
   );
   let rows = tokens > 4 ? 1 : rowsOf(dtype, form.activation);
   const tooFew = () => numRows / (rows * (threads / lanes)) < leastWorkgroups;
-  const isSmall = tooFew();
   while (rows > 1 && tooFew()) rows /= 2;
   if (threads > 256 && tooFew()) threads = 256;
   // No more in flight than a row has.
   const perLane = Math.max(1, Math.floor(pieces / lanes));
   const rowsRead = form.activation === "swiglu" ? 2 * rows : rows;
   let unroll = Math.min(tokens > 4 || rowsRead >= 4 ? 2 : 4, perLane);
-  if (isSmall && tokens <= 4) {
+  if (tokens <= 4) {
     for (let more = unroll + 1; more <= Math.min(mostLoads / rowsRead, perLane); more++) {
       if (perLane % more === 0) unroll = more;
     }
