@@ -78,6 +78,20 @@ describe("Page", () => {
     }
   });
 
+  test("characters of a number know it, and others do not", async () => {
+    const options: TextOptions = { font: fontOf(family("open-sans")), size: 16, color: "black" };
+    const numberOf = async (text: string) => {
+      const { glyphs } = (await drawn(0, (page) => void page.text(text, 20, 60, options))).labels!;
+      const numbers = new Set(glyphs.map((one) => one.number?.text));
+      expect(numbers.size).toBe(1);
+      return [...numbers][0];
+    };
+    for (const text of ["7", "$1,250.40", "\u20ac0.99", "12.5%", "2,000"])
+      expect(await numberOf(text)).toBe(text);
+    for (const text of ["Total", "12:30", "2024-05-01", "-4", "Tel 12", "4 x 3"])
+      expect(await numberOf(text), text).toBeUndefined();
+  });
+
   test("all characters of a line have one middle, tall and low ones, which turns with the page", async () => {
     const options: TextOptions = { font: fontOf(family("open-sans")), size: 20, color: "black" };
     for (const angle of [0, 3]) {

@@ -106,6 +106,9 @@ export class Page {
     this.context.font = `${size}px "${font.face}"`;
     this.context.fillStyle = options.color;
     this.context.fillText(text, left, y);
+    const middle = this.#onPicture({ x: left + width / 2, y: y - middleOfLine * size, width: 0, height: 0 });
+    const header: Header = { text, x: middle.x, y: middle.y };
+    const number = isNumber(text) ? { number: header } : {};
     const from = this.#glyphs.length;
     for (const [i, character] of [...text].entries()) {
       const ink = inkOf(character, font);
@@ -120,10 +123,10 @@ export class Page {
           width: (ink.right - ink.left) * size,
           height: (ink.bottom - ink.top) * size,
         }),
+        ...number,
       });
     }
-    const middle = this.#onPicture({ x: left + width / 2, y: y - middleOfLine * size, width: 0, height: 0 });
-    this.#lastText = { header: { text, x: middle.x, y: middle.y }, from, to: this.#glyphs.length };
+    this.#lastText = { header, from, to: this.#glyphs.length };
     if (angle !== 0) {
       this.context.restore();
       this.#turn = before;
@@ -264,6 +267,11 @@ export class Page {
       return [{ ...label, x: left, y: top, width: right - left, height: bottom - top }];
     });
   }
+}
+
+/** A price, a share, a count: what has a first digit and a size. */
+function isNumber(text: string): boolean {
+  return /^[$\u20ac\u00a3]?\d[\d,]*(\.\d+)?%?$/.test(text);
 }
 
 /**

@@ -31,6 +31,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   ...Object.fromEntries(descriptions),
   shapes: async () => (await import("./scenes/shapes.ts")).shapes,
   "shapes-description": async () => (await import("./scenes/shapes.ts")).shapesDescription,
+  "few-shapes": async () => (await import("./scenes/few-shapes.ts")).fewShapes,
   drawings: async () => (await import("./scenes/drawings.ts")).drawings,
   "drawings-description": async () => (await import("./scenes/drawings.ts")).drawingsDescription,
   icons: async () => (await import("./scenes/drawings.ts")).iconScenes,

@@ -49,6 +49,8 @@ export interface Glyph extends Box, Headed {
   readonly character: string;
   /** y of the middle of its line, where it stands, pixels: the same for tall and low characters. Of its box where it is left out. */
   readonly middle?: number;
+  /** The number that is written there, which it is a part of. */
+  readonly number?: Header;
 }
 
 /** A thing with a name: a shape, an icon, a flag, a drawing. */

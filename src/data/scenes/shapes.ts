@@ -80,15 +80,19 @@ export function pairsOf(split: Split): { readonly color: ColorName; readonly nam
   );
 }
 
-export async function drawShapes(context: DrawContext): Promise<{
+/** @param count of things in it, 9 at most */
+export async function drawShapes(
+  context: DrawContext,
+  count = { least: 1, most: 9 },
+): Promise<{
   picture: SamplePicture;
   scene: Scene;
 }> {
   const { random, split } = context;
   const { page, background, width, height } = setStage(context);
-  const places = drawPlaces(random, random.integer(1, 9), width, height);
+  const places = drawPlaces(random, random.integer(count.least, count.most), width, height);
   const kinds = drawKinds(random, split, background, places.length);
-  const isColored = split === "heldout" || random.chance(0.75);
+  const isColored = split === "heldout" || random.chance(0.88);
   const isOutlined = random.chance(0.2);
   const things = places.map(({ x, y, radius }, i): Thing => {
     const { name } = kinds[i]!;

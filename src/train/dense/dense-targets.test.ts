@@ -154,6 +154,21 @@ describe("dense targets", () => {
       expect(read("8")).toEqual([8, undefined, 1]);
     });
 
+    test("of a number that is written there the same, all along it", () => {
+      const plan = planTiles({ width: 32, height: 32 }, settings);
+      const digits = [..."0123456789"];
+      const classes = { numberFirst: digits, numberSecond: digits, numberSize: digits, valueFirst: digits };
+      const number = { text: "$1,250", x: 16, y: 12 };
+      const glyphs = [..."$1,250"].map((character, i) => ({ character, ...box(8 + 4 * i, 11), number }));
+      const targets = denseTargets({ ...none, glyphs }, plan, grid, classes);
+      const said = (name: keyof typeof classes) => cellsOf(targets[name]).map(([, , one]) => one! - 1);
+      // Six characters in the thumbnail and in the one tile.
+      expect(said("numberFirst")).toEqual(Array(12).fill(1));
+      expect(said("numberSecond")).toEqual(Array(12).fill(2));
+      expect(said("numberSize")).toEqual(Array(12).fill(4));
+      expect(said("valueFirst")).toEqual([]);
+    });
+
     test("a tile that the name is not in does not know it, nor a thumbnail under a half", () => {
       const wide = planTiles({ width: 64, height: 32 }, settings);
       const right = { ...value, x: 51 }; // in the second tile; the row's name is in the first

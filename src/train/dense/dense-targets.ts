@@ -6,7 +6,8 @@
  * is the thing whose box holds the cell's centre, the one drawn last where several do. `rowStart`, `rowEnd`, `columnStart` and `columnEnd`
  * are the first and last characters of the name of a value's row and column (a field's name is its row's), where the value stands: what
  * says which cell is asked for. `valueFirst`, `valueSecond` and `valueSize` are of the number that a bar or a point stands for the first and
- * second digit and how many stand before its point. They are learned from values alone, in tiles that the name is in too, of thumbnails to a half. Class 0 is "nothing here", class i + 1 is
+ * second digit and how many stand before its point, `numberFirst` to `numberSize` the same of a number that is written there, all along it.
+ * They are learned from values alone, in tiles that the name is in too, of thumbnails to a half. Class 0 is "nothing here", class i + 1 is
  * classes[i]. Not learned are a thing that is not among the classes, a cell with two characters, and characters of a thumbnail that is
  * squeezed to less than three quarters, where small print cannot be read.
  * P patches of a tile, N tiles.
@@ -28,6 +29,9 @@ export const denseHeadNames = [
   "valueFirst",
   "valueSecond",
   "valueSize",
+  "numberFirst",
+  "numberSecond",
+  "numberSize",
 ] as const;
 export type DenseHeadName = (typeof denseHeadNames)[number];
 
@@ -48,9 +52,12 @@ const headerHeads = [
   { name: "rowEnd", of: "row", read: lastOf },
   { name: "columnStart", of: "column", read: firstOf },
   { name: "columnEnd", of: "column", read: lastOf },
-  { name: "valueFirst", of: "value", read: (text: string) => digitsOf(text)[0] ?? "" },
-  { name: "valueSecond", of: "value", read: (text: string) => digitsOf(text)[1] ?? "" },
-  { name: "valueSize", of: "value", read: (text: string) => String(digitsOf(text.split(".")[0]!).length) },
+  { name: "valueFirst", of: "value", read: firstDigit },
+  { name: "valueSecond", of: "value", read: secondDigit },
+  { name: "valueSize", of: "value", read: sizeOf },
+  { name: "numberFirst", of: "number", read: firstDigit },
+  { name: "numberSecond", of: "number", read: secondDigit },
+  { name: "numberSize", of: "number", read: sizeOf },
 ] as const;
 
 function firstOf(name: string): string {
@@ -59,6 +66,18 @@ function firstOf(name: string): string {
 
 function lastOf(name: string): string {
   return [...name.replace(/:$/, "")].at(-1) ?? "";
+}
+
+function firstDigit(number: string): string {
+  return digitsOf(number)[0] ?? "";
+}
+
+function secondDigit(number: string): string {
+  return digitsOf(number)[1] ?? "";
+}
+
+function sizeOf(number: string): string {
+  return String(digitsOf(number.split(".")[0]!).length);
 }
 
 function digitsOf(number: string): string {
@@ -125,7 +144,8 @@ export function denseTargets(
         const label = read(header.text);
         for (const cell of cells) target[cell.slot]![cell.patch] = classOf(label);
       };
-      for (const part of labels.chartParts ?? []) learn(part[of], cellsIn(part, place, plan, grid, tile));
+      for (const part of labels.chartParts ?? [])
+        if (of !== "number") learn(part[of], cellsIn(part, place, plan, grid, tile));
       if (of === "value") continue;
       for (const glyph of labels.glyphs) {
         const { x, y, width, height, middle = y + height / 2 } = glyph;
