@@ -136,7 +136,7 @@ if [ "$dpo" -gt 0 ]; then
   # Four at once, each with questions of its own, since one alone waits for its main thread. What they have written when time ends is kept.
   pids=()
   for i in 0 1 2 3; do
-    cp "$runs/recipes/instruct.json" "$runs/recipes/ask-$i.json"
+    cp "$runs/recipes/$last.json" "$runs/recipes/ask-$i.json"
     edit "ask-$i" 'recipe.seed += 100 + Number(words[0])' "$i"
     # shellcheck disable=SC2086
     VL01_THREADS=$(($(nproc) / 4 > 0 ? $(nproc) / 4 : 1)) $vl01 train pairs "$runs/recipes/ask-$i.json" --model "$runs/$last/model" \
