@@ -39,8 +39,8 @@ test("of the examples it answers no fewer than when it was shipped", async () =>
   console.log(stdout);
   const [, right, all] = /^(\d+) of (\d+) right$/m.exec(stdout)!;
   expect(Number(all)).toBe(27);
-  // 20, and 19 on WASM; the backends round differently, and an answer may hang on a hair.
-  expect(Number(right)).toBeGreaterThanOrEqual(18);
+  // 22, on WASM too; the backends round differently, and an answer may hang on a hair.
+  expect(Number(right)).toBeGreaterThanOrEqual(21);
 }, 300_000);
 
 describe("of odd input", () => {
