@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { existsSync } from "node:fs";
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -49,6 +50,8 @@ export async function runTrainPairs(path: string, flags: PairsFlags): Promise<vo
   const model = await loadFromFlags(flags, { maxSequences: numTogether });
   const samples = openDrawn(recipe, own, "train", say);
   const { signal, release } = interruptSignal();
+  // Each answer under way listens in several places; they all leave.
+  setMaxListeners(8 * numTogether, signal);
   const written: Record<ResponseSource, number> = { samples: 0, weakened: 0, inserted: 0 };
   let numAsked = 0;
   try {

@@ -6,17 +6,9 @@ import type { Page } from "../page.ts";
 import type { Random } from "../random.ts";
 import { paintBlur } from "./blur.ts";
 import { css, type Rgb, rgbOf } from "./palette.ts";
+import { type Pattern, patterns } from "./patterns.ts";
 
-export type BackgroundKind =
-  | "plain"
-  | "gradient"
-  | "radial"
-  | "speckles"
-  | "stripes"
-  | "dots"
-  | "checks"
-  | "blur"
-  | "clouds";
+export type BackgroundKind = Pattern | "plain" | "gradient" | "radial" | "blur" | "clouds";
 
 export interface Background {
   readonly kind: BackgroundKind;
@@ -33,6 +25,11 @@ const kinds: Readonly<Record<Split, readonly (readonly [BackgroundKind, number])
     ["gradient", 3],
     ["speckles", 2],
     ["stripes", 1],
+    ["grid", 1],
+    ["hatching", 1],
+    ["waves", 1],
+    ["rings", 1.5],
+    ["confetti", 1.5],
     ["blur", 3],
   ],
   heldout: [
@@ -67,6 +64,11 @@ export function drawBackground(random: Random, split: Split): Background {
     stripes: "striped ",
     dots: "dotted ",
     checks: "checkered ",
+    grid: "squared ",
+    hatching: "hatched ",
+    waves: "wavy ",
+    rings: "ringed ",
+    confetti: "sprinkled ",
     blur: "blurred ",
     clouds: "cloudy ",
   };
@@ -98,26 +100,8 @@ export function paintBackground(page: Page, background: Background, random: Rand
     everything();
   } else if (background.kind === "blur" || background.kind === "clouds") {
     paintBlur(page, background.colors, background.kind, random);
-  } else if (background.kind === "speckles") {
-    for (let i = 0; i < (width * height) / 90; i++) {
-      context.fillRect(random.between(0, width), random.between(0, height), 2, 2);
-    }
-  } else if (background.kind === "stripes") {
-    const step = random.integer(8, 24);
-    for (let x = 0; x < width; x += 2 * step) context.fillRect(x, 0, step, height);
-  } else if (background.kind === "dots") {
-    const step = random.integer(10, 26);
-    for (let x = step / 2; x < width + step; x += step) {
-      for (let y = step / 2; y < height + step; y += step) {
-        context.beginPath();
-        context.arc(x, y, step / 5, 0, 2 * Math.PI);
-        context.fill();
-      }
-    }
-  } else if (background.kind === "checks") {
-    const step = random.integer(12, 32);
-    for (let row = 0; row * step < height; row++) {
-      for (let x = (row % 2) * step; x < width; x += 2 * step) context.fillRect(x, row * step, step, step);
-    }
+  } else if (background.kind !== "plain") {
+    context.strokeStyle = other;
+    patterns[background.kind](context, width, height, random);
   }
 }

@@ -16,8 +16,8 @@ function rowsOf(objects: readonly { name: string; x: number; y: number; width: n
   const rows: (typeof objects)[number][][] = [];
   for (const one of [...objects].sort((a, b) => middle(a) - middle(b))) {
     const row = rows.at(-1);
-    // Things of one row are nearer to each other than half of what lies between rows, 30 pixels at least.
-    if (row && middle(one) - middle(row[0]!) < 15) row.push(one);
+    // From one thing of a row to the next lower one it is less than half of what lies between rows, 30 pixels at least.
+    if (row && middle(one) - middle(row.at(-1)!) < 15) row.push(one);
     else rows.push([one]);
   }
   return rows.map((row) =>

@@ -47,13 +47,14 @@ export function shapeSheetQuestions(
     answer,
     kind: "text",
   });
-  const places = (has.forms ? shown : []).flatMap((row, r) =>
+  // A form without a colour's name is asked for and never said with a place: one in a colour that it never had would be called so too.
+  const places = (has.forms && has.colors ? shown : []).flatMap((row, r) =>
     row.map((thing, c) => ask("place", wordings.place[split], placeNames(r, c), called(thing))),
   );
   const asked = [
     ...random.sample(rowsOf(ask, split, shown, has), 8),
     ...random.sample(places, 4),
-    ...random.sample(neighbours(ask, split, shown, has), 4),
+    ...random.sample(has.colors ? neighbours(ask, split, shown, has) : [], 4),
     ...sides(ask, random, split, shown.flat(), has),
     ...counts(ask, random, split, shown.flat(), kinds, has),
   ];
@@ -72,7 +73,7 @@ function rowsOf(ask: Ask, split: Split, shown: readonly (readonly Thing[])[], ha
     const place = placeNames(r, 0);
     const said = (of: (thing: Thing) => string) => row.map(of).join(", ");
     return [
-      ...(has.forms ? [ask("row", wordings.row[split], place, said(called))] : []),
+      ...(has.forms && has.colors ? [ask("row", wordings.row[split], place, said(called))] : []),
       ...(has.colors
         ? [
             ask(
@@ -83,7 +84,7 @@ function rowsOf(ask: Ask, split: Split, shown: readonly (readonly Thing[])[], ha
             ),
           ]
         : []),
-      ...(has.forms && has.colors
+      ...(has.forms
         ? [
             ask(
               "forms",

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { sampleDigest } from "../../../test/support/sample-digest.ts";
+import type { Box, SamplePicture } from "../../formats/dataset.ts";
 import { drawWith } from "../draw-sample.ts";
 import { plural } from "../phrases.ts";
-import { colorNames } from "./palette.ts";
+import { Random } from "../random.ts";
+import { colorNames, distance, shadeOf } from "./palette.ts";
 import { shapeNames } from "./shape-outline.ts";
 import { shapeSheets } from "./shape-sheets.ts";
 import { pairsOf } from "./shapes.ts";
@@ -30,6 +32,39 @@ const called = ({ color, name }: { color: string | null; name: string }) =>
 const nounsOfAll = [null, ...colorNames]
   .flatMap((color) => ["shape", ...shapeNames].map((name) => plural(called({ color, name }))))
   .sort((a, b) => b.length - a.length);
+
+/** Every two labels in turn are halves of one box. */
+function isTwoTone({ pictures }: Sheet): boolean {
+  const objects = pictures[0]!.labels!.objects;
+  const near = (a: number, b: number) => Math.abs(a - b) < 1e-6;
+  return objects.every((one, i) => {
+    if (i % 2 === 1) return true;
+    const other = objects[i + 1];
+    if (other?.name !== one.name) return false;
+    const beside = near(one.x + one.width, other.x) && near(one.y, other.y);
+    return beside || (near(one.y + one.height, other.y) && near(one.x, other.x));
+  });
+}
+
+/** Shares of a box's pixels by the named colour that they are nearest to, those near to none left out. */
+function nearestColors({ width, data }: SamplePicture, box: Box): Map<string, number> {
+  const random = new Random("middle of the shades");
+  const shades = colorNames.map((name) => [name, shadeOf(random, name)] as const);
+  const shares = new Map<string, number>();
+  let all = 0;
+  for (let y = Math.ceil(box.y); y < box.y + box.height; y++) {
+    for (let x = Math.ceil(box.x); x < box.x + box.width; x++) {
+      const at = 3 * (y * width + x);
+      const pixel = [data[at]!, data[at + 1]!, data[at + 2]!] as const;
+      const [name, shade] = shades.reduce((best, one) =>
+        distance(one[1], pixel) < distance(best[1], pixel) ? one : best,
+      );
+      all++;
+      if (distance(shade, pixel) < 70) shares.set(name, (shares.get(name) ?? 0) + 1);
+    }
+  }
+  return new Map([...shares].map(([name, count]) => [name, count / all]));
+}
 
 describe("sheets of shapes", () => {
   test("the same sample comes out of the same seed and index", async () => {
@@ -98,8 +133,24 @@ describe("sheets of shapes", () => {
     const foreign = Array.from({ length: 40 }, (_, i) =>
       drawWith(shapeSheets, { ...settings, split: "train" }, i),
     );
-    for (const sheet of await Promise.all(foreign))
+    for (const sheet of (await Promise.all(foreign)).filter((one) => !isTwoTone(one)))
       for (const thing of sheet.pictures[0]!.labels!.objects) expect(own).not.toContain(called(thing));
+  });
+
+  test("of shapes in two colours each half is labelled with its own, and nobody is asked for one", async () => {
+    const drawn = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => drawWith(shapeSheets, { ...settings, split: "train" }, i)),
+    );
+    const twoTone = drawn.filter(isTwoTone);
+    expect(twoTone.length).toBeGreaterThan(3);
+    expect(sheets.filter(isTwoTone)).toEqual([]);
+    for (const { pictures, turns } of twoTone) {
+      const [picture] = pictures;
+      for (const half of picture!.labels!.objects)
+        expect(nearestColors(picture!, half).get(half.color!) ?? 0, called(half)).toBeGreaterThan(0.12);
+      for (const { content } of turns)
+        expect(colorNames.filter((color) => new RegExp(`\\b${color}\\b`).test(content))).toEqual([]);
+    }
   });
 
   test("training has sheets of scraps, asked for by colour alone, and sheets of colours without a name", async () => {

@@ -6,11 +6,12 @@
 import { conversation } from "../conversation.ts";
 import { drawEffects } from "../effects.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
+import type { Page } from "../page.ts";
 import type { Random } from "../random.ts";
 import type { Background } from "./background.ts";
-import { shadeOf, standsOut } from "./palette.ts";
+import { colorNames, shadeOf, standsOut } from "./palette.ts";
 import type { Thing } from "./scene.ts";
-import { maxTurn, outlineOf, scrapOf } from "./shape-outline.ts";
+import { maxTurn, outlineOf, type Point, scrapOf } from "./shape-outline.ts";
 import { type Features, shapeSheetQuestions } from "./shape-sheet-questions.ts";
 import { boxAround, farColor, type Kind, morePairs, paintShape, pairsOf } from "./shapes.ts";
 import { drawGridSize } from "./sheet-grid.ts";
@@ -24,6 +25,7 @@ async function draw(context: DrawContext) {
   const { columns, rows } = drawGridSize(random, width, height, 28);
   const kinds = drawKinds(random, split, background);
   const has = drawFeatures(random, split);
+  const isTwoTone = split === "train" && !has.colors && random.chance(0.6);
   const isOutlined = random.chance(0.15);
   const isTurned = random.chance(0.6);
   const shown = Array.from({ length: rows }, (_, r) =>
@@ -39,7 +41,8 @@ async function draw(context: DrawContext) {
       const paint = color === null ? farColor(random, background) : shadeOf(random, named);
       paintShape(page, points, paint, isOutlined ? Math.max(1, radius / 14) : 0);
       const thing = { name: has.forms ? name : "scrap", color, ...boxAround(points) };
-      page.object(thing);
+      if (isTwoTone) paintHalves(page, thing, points, random, background);
+      else page.object(thing);
       return thing;
     }),
   );
@@ -48,13 +51,47 @@ async function draw(context: DrawContext) {
   return conversation(context, asked.at(-1)!.task, [picture], asked);
 }
 
+/**
+ * One half of a shape in one colour and the other in another, and both labelled: what the vision tower learns colours of forms from that
+ * never have them as a whole.
+ */
+function paintHalves(
+  page: Page,
+  thing: Thing,
+  points: readonly Point[],
+  random: Random,
+  background: Background,
+): void {
+  const { x, y, width, height } = thing;
+  const halves = random.chance(0.5)
+    ? [
+        { x, y, width: width / 2, height },
+        { x: x + width / 2, y, width: width / 2, height },
+      ]
+    : [
+        { x, y, width, height: height / 2 },
+        { x, y: y + height / 2, width, height: height / 2 },
+      ];
+  const visible = colorNames.filter((color) => standsOut(color, background.colors));
+  for (const half of halves) {
+    const color = random.pick(visible);
+    page.context.save();
+    page.context.beginPath();
+    page.context.rect(half.x, half.y, half.width, half.height);
+    page.context.clip();
+    paintShape(page, points, shadeOf(random, color), 0);
+    page.context.restore();
+    page.object({ name: thing.name, color, ...half });
+  }
+}
+
 /** Training has many sheets of forms in colours without a name, and of scraps in named ones, so that neither is known by the other. */
 function drawFeatures(random: Random, split: Split): Features {
   if (split === "heldout") return { forms: true, colors: random.chance(0.9) };
   return random.weighted<Features>([
     [{ forms: true, colors: true }, 5],
-    [{ forms: true, colors: false }, 2],
-    [{ forms: false, colors: true }, 3],
+    [{ forms: true, colors: false }, 3],
+    [{ forms: false, colors: true }, 4],
   ]);
 }
 

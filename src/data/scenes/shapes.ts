@@ -2,7 +2,7 @@
  * One to nine shapes of plain colours on a background: counting, colours, places, relations.
  *
  * A model that has seen each form in some colours alone says one of those of a form in another. So training also has forms of its own
- * in all colours, and scenes whose colours have no name, which are not asked for then.
+ * in all colours, and sheets of forms in other colours and of other forms (shape-sheets.ts).
  */
 
 import type { SamplePicture } from "../../formats/dataset.ts";
@@ -92,15 +92,12 @@ export async function drawShapes(
   const { page, background, width, height } = setStage(context);
   const places = drawPlaces(random, random.integer(count.least, count.most), width, height);
   const kinds = drawKinds(random, split, background, places.length);
-  const isColored = split === "heldout" || random.chance(0.88);
   const isOutlined = random.chance(0.2);
   const things = places.map(({ x, y, radius }, i): Thing => {
-    const { name } = kinds[i]!;
-    const color = isColored ? kinds[i]!.color : null;
+    const { name, color } = kinds[i]!;
     const angle = random.chance(0.6) ? random.between(-maxTurn(name), maxTurn(name)) : 0;
     const points = outlineOf(name, x, y, radius, angle);
-    const fill = color === null ? farColor(random, background) : shadeOf(random, color);
-    paintShape(page, points, fill, isOutlined ? Math.max(1, radius / 14) : 0);
+    paintShape(page, points, shadeOf(random, color), isOutlined ? Math.max(1, radius / 14) : 0);
     const thing = { name, color, ...boxAround(points) };
     page.object(thing);
     return thing;
