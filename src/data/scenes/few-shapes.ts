@@ -1,6 +1,6 @@
 /**
  * Three to seven shapes, asked some twenty times where each is and which of two is to the left, above or larger: what a model learns to
- * compare places from. Of the questions about other scenes these are one in ten, and it always says "no".
+ * compare places from. Of the questions about other scenes these are one in ten, too few: it always said "no".
  */
 
 import { conversation } from "../conversation.ts";

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { shareOf } from "../../../test/support/color-share.ts";
 import { sampleDigest } from "../../../test/support/sample-digest.ts";
-import type { Box, SamplePicture } from "../../formats/dataset.ts";
 import { drawWith } from "../draw-sample.ts";
 import { plural } from "../phrases.ts";
-import { Random } from "../random.ts";
-import { colorNames, distance, shadeOf } from "./palette.ts";
+import { colorNames } from "./palette.ts";
 import { shapeNames } from "./shape-outline.ts";
 import { shapeSheets } from "./shape-sheets.ts";
 import { pairsOf } from "./shapes.ts";
@@ -44,26 +43,6 @@ function isTwoTone({ pictures }: Sheet): boolean {
     const beside = near(one.x + one.width, other.x) && near(one.y, other.y);
     return beside || (near(one.y + one.height, other.y) && near(one.x, other.x));
   });
-}
-
-/** Shares of a box's pixels by the named colour that they are nearest to, those near to none left out. */
-function nearestColors({ width, data }: SamplePicture, box: Box): Map<string, number> {
-  const random = new Random("middle of the shades");
-  const shades = colorNames.map((name) => [name, shadeOf(random, name)] as const);
-  const shares = new Map<string, number>();
-  let all = 0;
-  for (let y = Math.ceil(box.y); y < box.y + box.height; y++) {
-    for (let x = Math.ceil(box.x); x < box.x + box.width; x++) {
-      const at = 3 * (y * width + x);
-      const pixel = [data[at]!, data[at + 1]!, data[at + 2]!] as const;
-      const [name, shade] = shades.reduce((best, one) =>
-        distance(one[1], pixel) < distance(best[1], pixel) ? one : best,
-      );
-      all++;
-      if (distance(shade, pixel) < 70) shares.set(name, (shares.get(name) ?? 0) + 1);
-    }
-  }
-  return new Map([...shares].map(([name, count]) => [name, count / all]));
 }
 
 describe("sheets of shapes", () => {
@@ -147,7 +126,7 @@ describe("sheets of shapes", () => {
     for (const { pictures, turns } of twoTone) {
       const [picture] = pictures;
       for (const half of picture!.labels!.objects)
-        expect(nearestColors(picture!, half).get(half.color!) ?? 0, called(half)).toBeGreaterThan(0.12);
+        expect(shareOf(half.color!, picture!, half), called(half)).toBeGreaterThan(0.12);
       for (const { content } of turns)
         expect(colorNames.filter((color) => new RegExp(`\\b${color}\\b`).test(content))).toEqual([]);
     }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { shareOf } from "../../../test/support/color-share.ts";
 import { sampleDigest } from "../../../test/support/sample-digest.ts";
-import type { SamplePicture } from "../../formats/dataset.ts";
 import { drawWith } from "../draw-sample.ts";
 import type { Split } from "../generator.ts";
 import { Random } from "../random.ts";
-import { type ColorName, colorNames, distance, type Rgb, shadeOf, unnamedColor } from "./palette.ts";
+import { colorNames, distance, shadeOf, unnamedColor } from "./palette.ts";
 import { placeName, sidesOf } from "./places.ts";
 import { moreNames, outlineOf, scrapOf, shapeNames } from "./shape-outline.ts";
 import { drawShapes, pairsOf, shapes, shapesDescription } from "./shapes.ts";
@@ -18,29 +18,6 @@ function scenes(split: Split, count: number) {
       return drawShapes({ random: new Random(id), split, id, sides });
     }),
   );
-}
-
-/** Share of the pixels in a box that are nearer to a colour than to any other named one. */
-function shareOf(
-  color: string,
-  picture: SamplePicture,
-  box: { x: number; y: number; width: number; height: number },
-) {
-  const random = new Random("middle of the shades");
-  const shades = colorNames.map((name): readonly [ColorName, Rgb] => [name, shadeOf(random, name)]);
-  let [of, all] = [0, 0];
-  for (let y = Math.ceil(box.y); y < box.y + box.height; y++) {
-    for (let x = Math.ceil(box.x); x < box.x + box.width; x++) {
-      const at = 3 * (y * picture.width + x);
-      const pixel: Rgb = [picture.data[at]!, picture.data[at + 1]!, picture.data[at + 2]!];
-      const nearest = shades.reduce((best, one) =>
-        distance(one[1], pixel) < distance(best[1], pixel) ? one : best,
-      );
-      all++;
-      if (nearest[0] === color && distance(nearest[1], pixel) < 70) of++;
-    }
-  }
-  return of / all;
 }
 
 describe("shapes", () => {
