@@ -59,6 +59,17 @@ export interface LabelledObject extends Box {
   readonly name: string;
   /** Its one colour, or null when it has several or none is meant. */
   readonly color: string | null;
+  /** Where its maker has counted them. */
+  readonly alike?: Alike;
+}
+
+/** How many things of the picture there are, the one itself among them. */
+export interface Alike {
+  readonly all: number;
+  /** Of its name; null where that is not asked for. */
+  readonly name: number | null;
+  /** Of its colour; null without one. */
+  readonly color: number | null;
 }
 
 export const chartPartKinds = [
@@ -76,6 +87,15 @@ export interface ChartPart extends Box, Headed {
   readonly kind: (typeof chartPartKinds)[number];
   /** The number that it stands for, and where that can be read: the place of the printed number, or of the last one of its axis. */
   readonly value?: Header;
+  /** Name of its colour; null where people would not agree on one. */
+  readonly color?: string | null;
+  /** Its number's place among those of its series, or of its pie: 1 is the first from the highest, and from the lowest. */
+  readonly rank?: Rank;
+}
+
+export interface Rank {
+  readonly high: number;
+  readonly low: number;
 }
 
 /** One turn. `<image>` in a user's turn stands for the next picture. */

@@ -97,6 +97,40 @@ describe("directly drawn charts", () => {
     }
   });
 
+  test("in the middle of a slice is its colour, and its label says name, rank and number", async () => {
+    let count = 0;
+    for (const { picture, chart } of await charts("train", ["pie", "donut"], 15)) {
+      const { values } = chart.series[0]!;
+      const slices = picture.labels!.chartParts!.filter(({ kind, rank }) => kind === "slice" && rank);
+      expect(slices.map(({ row }) => row!.text)).toEqual(chart.categories);
+      for (const [i, { x, y, width, height, color, rank, value }] of slices.entries()) {
+        expect(color).toBe(chart.colors[i]!.name);
+        expect(rank!.high).toBe(1 + values.filter((one) => one > values[i]!).length);
+        if (chart.printsValues) expect(value!.text).toBe(formatted(values[i]!, chart.format));
+        if (width < 6) continue;
+        const at = 3 * (Math.floor(y + height / 2) * picture.width + Math.floor(x + width / 2));
+        const wanted = chart.colors[i]!.css.match(/\d+/g)!.map(Number);
+        for (const c of [0, 1, 2]) expect(Math.abs(picture.data[at + c]! - wanted[c]!)).toBeLessThan(75);
+        count++;
+      }
+    }
+    expect(count).toBeGreaterThan(30);
+  });
+
+  test("bars and points say their colour and their rank in their series", async () => {
+    for (const { picture, chart } of await charts("train", ["grouped-bar", "line"], 12)) {
+      const parts = picture.labels!.chartParts!.filter(({ kind }) => kind === "bar-body" || kind === "point");
+      const values = chart.series.flatMap((one) => one.values.map((value) => ({ value, of: one })));
+      if (parts.length !== values.length) continue;
+      for (const [i, { color, rank }] of parts.entries()) {
+        const { value, of } = values[i]!;
+        expect(color).toBe(chart.colors[chart.series.indexOf(of)]!.name);
+        const place = (isAhead: (one: number) => boolean) => 1 + of.values.filter(isAhead).length;
+        expect(rank).toEqual({ high: place((one) => one > value), low: place((one) => one < value) });
+      }
+    }
+  });
+
   test("questions about extremes are answered as the values say", async () => {
     let asked = 0;
     for (let i = 0; i < 24; i++) {

@@ -1,5 +1,6 @@
 /** Which values of a chart anybody can tell apart. */
 
+import type { Rank } from "../../formats/dataset.ts";
 import { type Chart, isPie } from "./chart.ts";
 
 /** Of the highest or lowest value; null when the second is so near that nobody could tell. */
@@ -16,4 +17,10 @@ export function isClearlyApart(a: number, b: number, chart: Chart): boolean {
   if (chart.printsValues) return a !== b;
   const largest = Math.max(...chart.series.flatMap(({ values }) => values));
   return Math.abs(a - b) > largest * (isPie(chart.kind) ? 0.06 : 0.025);
+}
+
+/** Where one of some values stands among them; equal ones stand together. */
+export function rankOf(values: readonly number[], i: number): Rank {
+  const count = (isBefore: (value: number) => boolean) => 1 + values.filter(isBefore).length;
+  return { high: count((value) => value > values[i]!), low: count((value) => value < values[i]!) };
 }

@@ -69,7 +69,7 @@ function drawLegend(
   const entry = ({ name, color }: LegendEntry, x: number, y: number) => {
     const box = { x, y: y + 0.25 * size, width: size, height: size };
     page.rectangle(box, { fill: color.css, ...(style.isOutlined && { stroke: style.ink }) });
-    page.part({ kind: "legend", ...box });
+    page.part({ kind: "legend", ...box, color: color.name });
     page.text(name, x + 1.4 * size, y + 1.1 * size, { font, size, color: style.ink });
     legend.push(page.lastText);
   };

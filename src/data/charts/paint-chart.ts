@@ -1,10 +1,13 @@
-/** Draws charts of categories directly: bars of all kinds, lines, pies. */
+/** Draws charts of categories directly: bars of all kinds and lines; pies in paint-pie.ts. */
 
 import type { Box } from "../../formats/dataset.ts";
 import { textWidth } from "../font-metrics.ts";
 import type { Page, WrittenText } from "../page.ts";
+import { padded, upright } from "./boxes.ts";
 import { type Chart, type ChartColor, formatted, isPie, roundAxis } from "./chart.ts";
+import { rankOf } from "./extremes.ts";
 import { drawAxes, drawSurroundings, type Plot } from "./frame.ts";
+import { paintPie } from "./paint-pie.ts";
 import type { ChartStyle } from "./style.ts";
 
 /** The chart with its axis, or null when it does not fit: then the page is of no use. */
@@ -12,7 +15,7 @@ export function paintChart(page: Page, chart: Chart, style: ChartStyle): Chart |
   const named = chart.colorBy === "series" ? chart.series.map(({ name }) => name) : chart.categories;
   const legend = chart.hasLegend ? named.map((name, i) => ({ name, color: chart.colors[i]! })) : [];
   const { area, legend: written } = drawSurroundings(page, chart, legend, style);
-  if (isPie(chart.kind)) return paintPie(page, chart, area, style) ? chart : null;
+  if (isPie(chart.kind)) return paintPie(page, chart, area, written, style) ? chart : null;
   const isHorizontal = chart.kind === "horizontal-bar";
   const sums = chart.categories.map((_, i) => chart.series.reduce((sum, { values }) => sum + values[i]!, 0));
   const values = chart.kind === "stacked-bar" ? sums : chart.series.flatMap((one) => one.values);
@@ -44,20 +47,26 @@ function colorAt(chart: Chart, seriesIndex: number, categoryIndex: number): Char
   return chart.colors[chart.colorBy === "series" ? seriesIndex : categoryIndex]!;
 }
 
-/** What the labels of a bar or a point say: its name, its series' name where a legend has it, and its number where that can be read. */
+/**
+ * What the labels of a bar or a point say: its name, its series' name where a legend has it, its number where that can be read, its colour
+ * and its rank.
+ */
 function headersOf(
   page: Page,
   chart: Chart,
   plot: Plot,
-  series: WrittenText | undefined,
+  legend: readonly WrittenText[],
+  s: number,
   c: number,
-  value: number,
 ) {
   const read = chart.printsValues ? page.lastText : plot.numbers.at(-1)!;
+  const { values } = chart.series[s]!;
   return {
     row: plot.names[c]!.header,
-    ...(series && { column: series.header }),
-    value: { ...read.header, text: formatted(value, chart.format) },
+    ...(legend[s] && { column: legend[s].header }),
+    value: { ...read.header, text: formatted(values[c]!, chart.format) },
+    color: colorAt(chart, s, c).name,
+    rank: rankOf(values, c),
   };
 }
 
@@ -103,7 +112,7 @@ function paintBars(
         if (isHorizontal && bar.x + bar.width + 0.35 * style.size + longest > page.width) return false;
         page.belongs(page.lastText, { row: plot.names[c]! });
       }
-      const headers = headersOf(page, chart, plot, legend[s], c, value);
+      const headers = headersOf(page, chart, plot, legend, s, c);
       page.part({ kind: "bar-body", ...bar, ...headers });
       page.part({ kind: "bar-top", ...endOf(bar, isHorizontal), ...headers });
     }
@@ -141,7 +150,7 @@ function paintLines(
 ): boolean {
   const { context } = page;
   for (const [s, { values }] of chart.series.entries()) {
-    const color = chart.colors[s]!.css;
+    const { css: color, name } = chart.colors[s]!;
     const points = values.map((value, c) => ({ x: plot.x(c), y: plot.y(value) }));
     context.strokeStyle = color;
     context.lineWidth = style.lineWidth;
@@ -151,7 +160,7 @@ function paintLines(
     context.stroke();
     for (const [i, point] of points.entries()) {
       const next = points[i + 1];
-      if (next !== undefined) labelLine(page, point, next);
+      if (next !== undefined) labelLine(page, point, next, name);
       const radius = style.marker === "none" ? 2 : style.lineWidth + 1.5;
       const mark = { x: point.x - radius, y: point.y - radius, width: 2 * radius, height: 2 * radius };
       if (style.marker !== "none") {
@@ -171,14 +180,14 @@ function paintLines(
         });
         page.belongs(page.lastText, { row: plot.names[i]! });
       }
-      page.part({ kind: "point", ...mark, ...headersOf(page, chart, plot, legend[s], i, values[i]!) });
+      page.part({ kind: "point", ...mark, ...headersOf(page, chart, plot, legend, s, i) });
     }
   }
   return true;
 }
 
 /** In pieces, so that the boxes lie close around a line that climbs. */
-function labelLine(page: Page, from: Point, to: Point): void {
+function labelLine(page: Page, from: Point, to: Point, color: string | null): void {
   const pieces = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 12);
   const at = (share: number) => ({
     x: from.x + share * (to.x - from.x),
@@ -186,7 +195,7 @@ function labelLine(page: Page, from: Point, to: Point): void {
   });
   for (let i = 0; i < pieces; i++) {
     const [start, end] = [at(i / pieces), at((i + 1) / pieces)];
-    page.part({ kind: "line", ...padded(upright(start.x, start.y, end.x, end.y), 1) });
+    page.part({ kind: "line", ...padded(upright(start.x, start.y, end.x, end.y), 1), color });
   }
 }
 
@@ -195,103 +204,10 @@ interface Point {
   readonly y: number;
 }
 
-function paintPie(
-  page: Page,
-  chart: Chart,
-  area: { left: number; top: number; right: number; bottom: number },
-  style: ChartStyle,
-): boolean {
-  const { context } = page;
-  const { font, size } = style;
-  const values = chart.series[0]!.values;
-  const sum = values.reduce((all, value) => all + value, 0);
-  const texts = values.map((value, i) =>
-    [
-      chart.hasLegend ? "" : chart.categories[i]!,
-      chart.printsValues ? formatted(value, chart.format) : "",
-    ].filter((part) => part !== ""),
-  );
-  const besides = Math.max(
-    0,
-    ...texts.map((lines) => Math.max(0, ...lines.map((line) => textWidth(line, font, size)))),
-  );
-  const above = Math.max(...texts.map(({ length }) => length)) * 1.2 * size;
-  const x = (area.left + area.right) / 2;
-  const y = (area.top + area.bottom) / 2;
-  const radius = Math.min(
-    (area.right - area.left) / 2 - besides - size,
-    (area.bottom - area.top) / 2 - above - 0.5 * size,
-  );
-  if (radius < 34) return false;
-  let angle = -Math.PI / 2;
-  for (const [i, value] of values.entries()) {
-    const next = angle + (2 * Math.PI * value) / sum;
-    // Labels of thin slices would lie over each other.
-    if (texts[i]!.length > 0 && (next - angle) * (radius + size) < 1.2 * texts[i]!.length * size)
-      return false;
-    context.beginPath();
-    context.moveTo(x, y);
-    context.arc(x, y, radius, angle, next);
-    context.closePath();
-    context.fillStyle = chart.colors[i]!.css;
-    context.fill();
-    context.strokeStyle = style.isOutlined ? style.ink : style.paper;
-    context.lineWidth = 1.2;
-    context.stroke();
-    page.part({ kind: "slice", ...boxOfSlice(x, y, radius, angle, next) });
-    const middle = (angle + next) / 2;
-    const [cosine, sine] = [Math.cos(middle), Math.sin(middle)];
-    const align = Math.abs(cosine) < 0.25 ? "center" : cosine > 0 ? "left" : "right";
-    const start =
-      y +
-      (radius + 0.9 * size) * sine +
-      0.35 * size +
-      (sine < 0 ? -1 : 0) * (texts[i]!.length - 1) * 0.6 * size;
-    let name: WrittenText | null = null;
-    for (const [row, text] of texts[i]!.entries()) {
-      page.text(text, x + (radius + 0.6 * size) * cosine, start + row * 1.15 * size, {
-        font,
-        size,
-        color: style.ink,
-        align,
-      });
-      if (row === 0) name = page.lastText;
-      else page.belongs(page.lastText, { row: name! });
-    }
-    angle = next;
-  }
-  if (chart.kind === "donut") {
-    context.beginPath();
-    context.arc(x, y, radius * 0.55, 0, 2 * Math.PI);
-    context.fillStyle = style.paper;
-    context.fill();
-  }
-  return true;
-}
-
-function boxOfSlice(x: number, y: number, radius: number, from: number, to: number): Box {
-  const angles = [from, to];
-  for (let quarter = -1; quarter <= 4; quarter++) {
-    const angle = (quarter * Math.PI) / 2;
-    if (angle > from && angle < to) angles.push(angle);
-  }
-  const xs = [x, ...angles.map((angle) => x + radius * Math.cos(angle))];
-  const ys = [y, ...angles.map((angle) => y + radius * Math.sin(angle))];
-  return upright(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys));
-}
-
 function endOf(bar: Box, isHorizontal: boolean): Box {
   return isHorizontal
     ? { x: bar.x + bar.width - 2, y: bar.y, width: 4, height: bar.height }
     : { x: bar.x, y: bar.y - 2, width: bar.width, height: 4 };
-}
-
-function upright(x1: number, y1: number, x2: number, y2: number): Box {
-  return { x: Math.min(x1, x2), y: Math.min(y1, y2), width: Math.abs(x2 - x1), height: Math.abs(y2 - y1) };
-}
-
-function padded(box: Box, by: number): Box {
-  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
 }
 
 /** Black or white, whichever is read better on the colour. */

@@ -65,7 +65,7 @@ function paint(page: Page, scatter: Scatter, style: ChartStyle): boolean {
         radius: style.marker === "square" ? 0 : radius,
         ...(style.isOutlined && { stroke: style.ink, lineWidth: 0.7 }),
       });
-      page.part({ kind: "point", ...box, ...(group && { column: group.header }) });
+      page.part({ kind: "point", ...box, ...(group && { column: group.header }), color: color.name });
     }
   }
   return true;

@@ -148,7 +148,7 @@ describe("drawings", () => {
           collection,
         );
         const { objects } = picture.labels!;
-        expect(objects).toEqual(scene.things);
+        expect(objects).toMatchObject(scene.things);
         for (const [a, one] of objects.entries()) {
           expect(one.width * one.height).toBeGreaterThan(100);
           for (const other of objects.slice(a + 1)) {

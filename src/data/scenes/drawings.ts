@@ -30,7 +30,7 @@ import {
 import { spriteOf } from "./icon-set.ts";
 import { type ColorName, colorNames, css, shadeOf, standsOut } from "./palette.ts";
 import { drawPlaces, type Place } from "./places.ts";
-import type { Scene, Thing } from "./scene.ts";
+import { labelThings, type Scene, type Thing } from "./scene.ts";
 import { sceneQuestions } from "./scene-questions.ts";
 import { descriptionWordings, whatIsIt } from "./scene-wordings.ts";
 import { setStage } from "./stage.ts";
@@ -142,10 +142,9 @@ export async function drawThings(context: DrawContext, collection: Collection): 
       plate === null
         ? { x: left + sprite.left, y: top + sprite.top, width: sprite.width, height: sprite.height }
         : { x: left, y: top, width: size, height: size };
-    const thing = { name: collection.nameOf(kinds[i]!), color, ...box };
-    page.object(thing);
-    things.push(thing);
+    things.push({ name: collection.nameOf(kinds[i]!), color, ...box });
   }
+  labelThings(page, things);
   const picture = await page.finish(drawEffects(random), random);
   const absent = random
     .sample(drawableKeys(collection, split), 12)

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sampleDigest } from "../../../test/support/sample-digest.ts";
 import { drawWith } from "../draw-sample.ts";
 import { fewShapes } from "./few-shapes.ts";
+import { colorNames } from "./palette.ts";
 import { placeName, placeNames } from "./places.ts";
 
 // The held-out split says its wordings as they are.
@@ -32,6 +33,18 @@ describe("few shapes", () => {
     expect(said.length).toBeGreaterThan(3 * samples.length);
     const share = said.filter(({ answer }) => answer === "yes").length / said.length;
     expect(Math.abs(share - 0.5)).toBeLessThan(0.12);
+  });
+
+  test("a colour is that of the one label with the form", () => {
+    const colors = asked.filter(({ answer }) => (colorNames as readonly string[]).includes(answer));
+    expect(colors.length).toBeGreaterThan(samples.length);
+    for (const { picture, question, answer } of colors) {
+      const named = picture.labels!.objects.filter((one) => new RegExp(`\\b${one.name}\\b`).test(question));
+      expect(
+        named.map(({ color }) => color),
+        question,
+      ).toEqual([answer]);
+    }
   });
 
   test("a place is that of the label whose name is asked for", () => {

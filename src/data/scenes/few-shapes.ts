@@ -1,6 +1,6 @@
 /**
- * Three to seven shapes, asked some twenty times where each is and which of two is to the left, above or larger: what a model learns to
- * compare places from. Of the questions about other scenes these are one in ten, too few: it always said "no".
+ * Three to seven shapes, asked some twenty times what colour each has, where it is and which of two is to the left, above or larger: what a
+ * model learns to compare places from. Of the questions about other scenes these are one in ten, too few: it always said "no".
  */
 
 import { conversation } from "../conversation.ts";
@@ -10,7 +10,7 @@ import { drawShapes } from "./shapes.ts";
 
 const rounds = 16;
 /** At most so many of each sort are asked. */
-const drilled = { relation: 10, size: 4, place: 4, at: 3 };
+const drilled = { relation: 8, size: 5, place: 3, at: 3, color: 5, name: 3 };
 
 export const fewShapes: Generator = {
   name: "few-shapes",

@@ -1,6 +1,7 @@
 /** A picture of several things that were put into it one by one, as what is asked and said about it sees it. */
 
 import type { Box } from "../../formats/dataset.ts";
+import type { Page } from "../page.ts";
 import { counted, withArticle } from "../phrases.ts";
 
 /** Something in the picture. */
@@ -33,6 +34,23 @@ export function inventory(things: readonly Thing[]): string[] {
   const counts = new Map<string, number>();
   for (const thing of things) counts.set(called(thing), (counts.get(called(thing)) ?? 0) + 1);
   return [...counts].map(([name, count]) => (count === 1 ? withArticle(name) : counted(count, name)));
+}
+
+/**
+ * Labels everything that there is to count in a picture.
+ *
+ * @param isNamed whether they can be counted by name
+ */
+export function labelThings(page: Page, things: readonly Thing[], isNamed = true): void {
+  const count = (isOne: (thing: Thing) => boolean) => things.filter(isOne).length;
+  for (const thing of things) {
+    const alike = {
+      all: things.length,
+      name: isNamed ? count(({ name }) => name === thing.name) : null,
+      color: thing.color === null ? null : count(({ color }) => color === thing.color),
+    };
+    page.object({ ...thing, alike });
+  }
 }
 
 /** Those whose key no other has. */

@@ -55,6 +55,7 @@ export function shapeSheetQuestions(
     ...random.sample(rowsOf(ask, split, shown, has), 8),
     ...random.sample(places, 4),
     ...random.sample(has.colors ? neighbours(ask, split, shown, has) : [], 4),
+    ...random.sample(split === "train" && has.forms && has.colors ? ofSingle(ask, shown.flat()) : [], 4),
     ...sides(ask, random, split, shown.flat(), has),
     ...counts(ask, random, split, shown.flat(), kinds, has),
   ];
@@ -121,6 +122,13 @@ const opposite: Readonly<Record<Side, Side>> = {
   above: "below",
   below: "above",
 };
+
+/** The colour of a form that is there once. */
+function ofSingle(ask: Ask, things: readonly Thing[]): Question[] {
+  return unique(things, ({ name }) => name).map(({ name, color }) =>
+    ask("color", scenes.colorOf.train, { thing: name }, color!),
+  );
+}
 
 /** Whether one shape is on a side of another, half of the time it is. */
 function sides(ask: Ask, random: Random, split: Split, things: readonly Thing[], has: Features): Question[] {

@@ -157,6 +157,26 @@ describe("sheets of shapes", () => {
     }
   });
 
+  test("training is asked for the colour of a form that is there once", async () => {
+    const drawn = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => drawWith(shapeSheets, { ...settings, split: "train" }, i)),
+    );
+    let count = 0;
+    for (const { question, answer, things } of drawn.flatMap((sheet) => [...asked(sheet)])) {
+      if (!(colorNames as readonly string[]).includes(answer)) continue;
+      const forms = new Set(things.map(({ name }) => name));
+      const form = [...forms].find((name) => new RegExp(`\\b${name}\\b`).test(question));
+      // Rows of one column have such answers too.
+      if (form === undefined) continue;
+      expect(
+        things.filter(({ name }) => name === form).map(({ color }) => color),
+        question,
+      ).toEqual([answer]);
+      count++;
+    }
+    expect(count).toBeGreaterThan(5);
+  });
+
   test("neighbours and sides are those of the labels", () => {
     const seen = { right: 0, below: 0, yes: 0, no: 0 };
     for (const sheet of sheets) {

@@ -10,7 +10,7 @@ import type { Page } from "../page.ts";
 import type { Random } from "../random.ts";
 import type { Background } from "./background.ts";
 import { colorNames, shadeOf, standsOut } from "./palette.ts";
-import type { Thing } from "./scene.ts";
+import { labelThings, type Thing } from "./scene.ts";
 import { maxTurn, outlineOf, type Point, scrapOf } from "./shape-outline.ts";
 import { type Features, shapeSheetQuestions } from "./shape-sheet-questions.ts";
 import { boxAround, farColor, type Kind, morePairs, paintShape, pairsOf } from "./shapes.ts";
@@ -42,10 +42,10 @@ async function draw(context: DrawContext) {
       paintShape(page, points, paint, isOutlined ? Math.max(1, radius / 14) : 0);
       const thing = { name: has.forms ? name : "scrap", color, ...boxAround(points) };
       if (isTwoTone) paintHalves(page, thing, points, random, background);
-      else page.object(thing);
       return thing;
     }),
   );
+  if (!isTwoTone) labelThings(page, shown.flat(), has.forms);
   const picture = await page.finish(drawEffects(random), random);
   const asked = shapeSheetQuestions(random, split, shown, kinds, has);
   return conversation(context, asked.at(-1)!.task, [picture], asked);

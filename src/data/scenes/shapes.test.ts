@@ -94,6 +94,19 @@ describe("shapes", () => {
     }
   });
 
+  test("every label says how many there are like it", async () => {
+    let repeated = 0;
+    for (const { picture, scene } of await scenes("train", 20)) {
+      for (const { name, color, alike } of picture.labels!.objects) {
+        const ofName = scene.things.filter((one) => one.name === name).length;
+        const ofColor = scene.things.filter((one) => one.color === color).length;
+        expect(alike).toEqual({ all: scene.things.length, name: ofName, color: ofColor });
+        if (ofName > 1 && ofColor > ofName) repeated++;
+      }
+    }
+    expect(repeated).toBeGreaterThan(0);
+  });
+
   test("the number of all shapes is the number of labelled objects", async () => {
     let asked = 0;
     for (let i = 0; i < 40; i++) {

@@ -27,7 +27,7 @@ import {
   unnamedColor,
 } from "./palette.ts";
 import { drawPlaces } from "./places.ts";
-import type { Scene, Thing } from "./scene.ts";
+import { labelThings, type Scene, type Thing } from "./scene.ts";
 import { sceneQuestions } from "./scene-questions.ts";
 import { descriptionWordings } from "./scene-wordings.ts";
 import {
@@ -98,10 +98,9 @@ export async function drawShapes(
     const angle = random.chance(0.6) ? random.between(-maxTurn(name), maxTurn(name)) : 0;
     const points = outlineOf(name, x, y, radius, angle);
     paintShape(page, points, shadeOf(random, color), isOutlined ? Math.max(1, radius / 14) : 0);
-    const thing = { name, color, ...boxAround(points) };
-    page.object(thing);
-    return thing;
+    return { name, color, ...boxAround(points) };
   });
+  labelThings(page, things);
   const picture = await page.finish(drawEffects(random), random);
   const names = split === "train" ? [...shapeNames, ...moreNames] : shapeNames;
   const absent = random.shuffle(names.filter((name) => !things.some((thing) => thing.name === name)));

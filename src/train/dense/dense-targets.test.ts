@@ -107,6 +107,61 @@ describe("dense targets", () => {
     expect(rowsOf([{ ...low, middle: 7.2 }])).toEqual([1, 0]);
   });
 
+  test("how many there are of a thing is learned in thumbnails, where it is, and nothing elsewhere", () => {
+    const place = (x: number, y: number) => ({ x, y, width: 8, height: 8 });
+    const objects = [
+      { name: "star", color: "red", ...place(0, 0), alike: { all: 5, name: 2, color: 1 } },
+      { name: "scrap", color: null, ...place(16, 0), alike: { all: 5, name: null, color: null } },
+      { name: "star", color: "red", ...place(0, 16) },
+    ];
+    const counts = ["1", "2", "3", "5"];
+    const classes = { countAll: counts, countName: counts, countColor: counts };
+    const learned = (side: number, name: keyof typeof classes) => {
+      const plan = planTiles({ width: side, height: side }, settings);
+      const targets = denseTargets({ ...none, objects }, plan, grid, classes);
+      return targets[name]!.map((ids) => [...ids.entries()].filter(([, id]) => id !== -100));
+    };
+    // Patch 0 of the thumbnail is the first star, 2 the scrap; both halves of a patch say the same.
+    const all = [
+      [0, 4],
+      [2, 4],
+    ];
+    expect(learned(32, "countAll")).toEqual([all, all]);
+    expect(learned(32, "countName")).toEqual(Array(2).fill([[0, 2]]));
+    expect(learned(32, "countColor")).toEqual(Array(2).fill([[0, 1]]));
+    // Squeezed to a third nothing can be counted.
+    expect(learned(96, "countAll")).toEqual([[], []]);
+  });
+
+  test("colours of a chart's parts are learned where they have names, and ranks in thumbnails", () => {
+    const plan = planTiles({ width: 32, height: 32 }, settings);
+    const bar = (x: number, color: string | null, high: number) => {
+      const place = { x, y: 8, width: 8, height: 8 };
+      return { kind: "bar-body" as const, ...place, color, rank: { high, low: 3 - high } };
+    };
+    const chartParts = [bar(0, "red", 2), bar(16, null, 1)];
+    const classes = { color: ["red"], rankHigh: ["1", "2"], rankLow: ["1", "2"] };
+    const { color, rankHigh, rankLow } = denseTargets({ ...none, chartParts }, plan, grid, classes);
+    // Patches 4 and 6 of the thumbnail and of the one tile.
+    const at = (ids: Int32Array) => [4, 6, 20, 22, 0].map((patch) => ids[patch]);
+    expect(color!.map(at)).toEqual(Array(2).fill([1, -100, 1, -100, 0]));
+    expect(rankHigh!.map(at)).toEqual(Array(2).fill([2, 1, -100, -100, -100]));
+    expect(rankLow!.map(at)).toEqual(Array(2).fill([1, 2, -100, -100, -100]));
+    const unknown = denseTargets({ ...none, chartParts: null }, plan, grid, { color: ["red"] });
+    expect(new Set(unknown.color!.flatMap((ids) => [...ids]))).toEqual(new Set([-100]));
+  });
+
+  test("what a small point says is learned in the cell that its middle lies in", () => {
+    const plan = planTiles({ width: 32, height: 32 }, settings);
+    const point = { kind: "point" as const, x: 8.2, y: 8.2, width: 1, height: 1, rank: { high: 1, low: 1 } };
+    const targets = denseTargets({ ...none, chartParts: [point] }, plan, grid, {
+      rankHigh: ["1"],
+      chart: ["point"],
+    });
+    expect(targets.rankHigh!.map((ids) => ids.indexOf(1))).toEqual([5, -1]);
+    expect(targets.chart!.map((ids) => ids.indexOf(1))).toEqual([-1, -1]);
+  });
+
   describe("names of rows and columns", () => {
     const row = { text: "Total:", x: 3, y: 12 };
     const column = { text: "Due", x: 20, y: 2 };

@@ -7,15 +7,19 @@
  * are the first and last characters of the name of a value's row and column (a field's name is its row's), where the value stands: what
  * says which cell is asked for. `valueFirst`, `valueSecond` and `valueSize` are of the number that a bar or a point stands for the first and
  * second digit and how many stand before its point, `numberFirst` to `numberSize` the same of a number that is written there, all along it.
- * They are learned from values alone, in tiles that the name is in too, of thumbnails to a half. Class 0 is "nothing here", class i + 1 is
+ * They are learned from values alone, in tiles that the name is in too, of thumbnails to a half. `countAll`, `countName` and `countColor` are
+ * of a thing how many there are in the picture, how many of its name and of its colour; they are learned in thumbnails alone, since no
+ * other tile shows all. `rankHigh` and `rankLow` are of a bar, a point or a slice its place among those that it is compared with, in the same
+ * way. Class 0 is "nothing here", class i + 1 is
  * classes[i]. Not learned are a thing that is not among the classes, a cell with two characters, and characters of a thumbnail that is
  * squeezed to less than three quarters, where small print cannot be read.
  * P patches of a tile, N tiles.
  */
 
-import type { Box, Header, PictureLabels } from "../../formats/dataset.ts";
+import type { Box, ChartPart, Header, LabelledObject, PictureLabels } from "../../formats/dataset.ts";
 import type { TilePlan } from "../../image/tile-plan.ts";
 import { ignoredTarget } from "../../tensor/training-ops.ts";
+import { type Cell, cellAt, cellsIn, cellsOf, type DenseGrid, placeOfTile, squeeze } from "./dense-cells.ts";
 
 export const denseHeadNames = [
   "glyph",
@@ -32,19 +36,20 @@ export const denseHeadNames = [
   "numberFirst",
   "numberSecond",
   "numberSize",
+  "countAll",
+  "countName",
+  "countColor",
+  "rankHigh",
+  "rankLow",
 ] as const;
 export type DenseHeadName = (typeof denseHeadNames)[number];
-
-export interface DenseGrid {
-  /** Cells of a patch from left to right. */
-  readonly columns: number;
-  /** Cells of a patch from top to bottom. */
-  readonly rows: number;
-}
 
 /** A thumbnail under this has no characters to learn, and under the other no names of rows and columns. */
 const leastSqueeze = 3 / 4;
 const leastHeaderSqueeze = 1 / 2;
+
+/** Nor has one under this anything to count or to compare. */
+const leastWholeSqueeze = 0.4;
 
 /** What each of these heads reads off a header; "" is not learned. */
 const headerHeads = [
@@ -108,7 +113,9 @@ export function denseTargets(
   const targets: { [Name in DenseHeadName]?: Int32Array[] } = {};
   for (const name of denseHeadNames) {
     const isKnown =
-      name === "chart" ? labels.chartParts !== null : !headerHeads.some((one) => one.name === name);
+      name === "chart" || name === "color"
+        ? labels.chartParts !== null
+        : !isComparison(name) && !headerHeads.some((one) => one.name === name);
     if (classes[name]) targets[name] = filled(isKnown ? 0 : ignoredTarget);
   }
 
@@ -125,12 +132,15 @@ export function denseTargets(
         slot[cell.patch] = isTaken || isSqueezed ? ignoredTarget : classOf(character);
       }
     }
+    const isWhole = tile === 0 && squeeze(plan) >= leastWholeSqueeze;
     for (const [name, boxes] of boxesByHead(labels)) {
       const target = targets[name];
-      if (!target) continue;
+      if (!target || (isComparison(name) && !isWhole)) continue;
       const classOf = classIndex(classes[name]!);
       for (const { box, label } of boxes) {
-        for (const cell of cellsIn(box, place, plan, grid, tile))
+        // Ticks and other parts are small and many: only those that hold a cell's centre are seen.
+        const cells = name === "chart" ? cellsIn : cellsOf;
+        for (const cell of cells(box, place, plan, grid, tile))
           target[cell.slot]![cell.patch] = classOf(label);
       }
     }
@@ -145,7 +155,7 @@ export function denseTargets(
         for (const cell of cells) target[cell.slot]![cell.patch] = classOf(label);
       };
       for (const part of labels.chartParts ?? [])
-        if (of !== "number") learn(part[of], cellsIn(part, place, plan, grid, tile));
+        if (of !== "number") learn(part[of], cellsOf(part, place, plan, grid, tile));
       if (of === "value") continue;
       for (const glyph of labels.glyphs) {
         const { x, y, width, height, middle = y + height / 2 } = glyph;
@@ -157,13 +167,35 @@ export function denseTargets(
   return targets;
 }
 
+/** Whether a head says of a thing what all others tell about it, and nothing where there is none. */
+function isComparison(name: DenseHeadName): boolean {
+  return /^(count|rank)[A-Z]/.test(name);
+}
+
 function boxesByHead(
   labels: PictureLabels,
 ): readonly (readonly [DenseHeadName, readonly { readonly box: Box; readonly label: string }[]])[] {
+  const ofObjects = (labelOf: (object: LabelledObject) => string | number | null | undefined) =>
+    labels.objects.flatMap((box) => {
+      const label = labelOf(box) ?? null;
+      return label === null ? [] : [{ box, label: String(label) }];
+    });
+  const parts = labels.chartParts ?? [];
+  const ofParts = (labelOf: (part: ChartPart) => string | number | undefined) =>
+    parts.flatMap((box) => {
+      const label = labelOf(box);
+      return label === undefined ? [] : [{ box, label: String(label) }];
+    });
   return [
-    ["object", labels.objects.map((box) => ({ box, label: box.name }))],
-    ["color", labels.objects.flatMap((box) => (box.color === null ? [] : [{ box, label: box.color }]))],
-    ["chart", (labels.chartParts ?? []).map((box) => ({ box, label: box.kind }))],
+    ["object", ofObjects(({ name }) => name)],
+    // A colour without a name is no class, so it is not learned.
+    ["color", [...ofObjects(({ color }) => color), ...ofParts(({ color }) => (color === null ? "" : color))]],
+    ["rankHigh", ofParts(({ rank }) => rank?.high)],
+    ["rankLow", ofParts(({ rank }) => rank?.low)],
+    ["countAll", ofObjects(({ alike }) => alike?.all)],
+    ["countName", ofObjects(({ alike }) => alike?.name)],
+    ["countColor", ofObjects(({ alike }) => alike?.color)],
+    ["chart", ofParts(({ kind }) => kind)],
   ];
 }
 
@@ -178,86 +210,4 @@ function classIndex(classes: readonly string[]): (label: string) => number {
   }
   const known = indices;
   return (label) => known.get(label) ?? ignoredTarget;
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** How much smaller the thumbnail is than the picture, along the side that suffers more. */
-function squeeze({ size, tileSize }: TilePlan): number {
-  return tileSize / Math.max(size.width, size.height);
-}
-
-interface TilePlace {
-  /** From pixels of the picture to pixels of the tile. */
-  toTile(x: number, y: number): Point;
-}
-
-/** The thumbnail squeezes the whole picture; the others are cut from the canvas. */
-function placeOfTile({ size, tileSize, resized, offset, grid }: TilePlan, tile: number): TilePlace {
-  if (tile === 0) {
-    return { toTile: (x, y) => ({ x: (x * tileSize) / size.width, y: (y * tileSize) / size.height }) };
-  }
-  const left = ((tile - 1) % grid.columns) * tileSize - offset.x;
-  const top = Math.floor((tile - 1) / grid.columns) * tileSize - offset.y;
-  return {
-    toTile: (x, y) => ({
-      x: (x * resized.width) / size.width - left,
-      y: (y * resized.height) / size.height - top,
-    }),
-  };
-}
-
-interface Cell {
-  readonly patch: number;
-  readonly slot: number;
-}
-
-/** The cell that a point of a tile lies in, or null outside the tile. */
-function cellAt({ x, y }: Point, plan: TilePlan, grid: DenseGrid, tile: number): Cell | null {
-  const { tileSize, tileFeatures: side } = plan;
-  if (x < 0 || y < 0 || x >= tileSize || y >= tileSize) return null;
-  return cellOf(
-    Math.floor((x / tileSize) * side * grid.columns),
-    Math.floor((y / tileSize) * side * grid.rows),
-    side,
-    grid,
-    tile,
-  );
-}
-
-/** The cells of a tile whose centres lie in a box of the picture. */
-function* cellsIn(
-  box: Box,
-  place: TilePlace,
-  plan: TilePlan,
-  grid: DenseGrid,
-  tile: number,
-): Generator<Cell> {
-  const { tileSize, tileFeatures: side } = plan;
-  const from = place.toTile(box.x, box.y);
-  const to = place.toTile(box.x + box.width, box.y + box.height);
-  const columns = spanOf(from.x, to.x, side * grid.columns, tileSize);
-  const rows = spanOf(from.y, to.y, side * grid.rows, tileSize);
-  for (let row = rows.from; row < rows.to; row++) {
-    for (let column = columns.from; column < columns.to; column++)
-      yield cellOf(column, row, side, grid, tile);
-  }
-}
-
-/** Cells i with from <= (i + 1/2) size / count < to. */
-function spanOf(from: number, to: number, count: number, size: number) {
-  const first = Math.ceil((from * count) / size - 0.5);
-  const end = Math.ceil((to * count) / size - 0.5);
-  return { from: Math.max(0, first), to: Math.min(count, end) };
-}
-
-function cellOf(column: number, row: number, side: number, grid: DenseGrid, tile: number): Cell {
-  const patch = Math.floor(row / grid.rows) * side + Math.floor(column / grid.columns);
-  return {
-    patch: tile * side * side + patch,
-    slot: (row % grid.rows) * grid.columns + (column % grid.columns),
-  };
 }
