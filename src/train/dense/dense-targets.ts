@@ -5,8 +5,8 @@
  * by its own centre, down by the middle of its line, so that tall and low characters of a line are in one row of cells. In the others it
  * is the thing whose box holds the cell's centre, the one drawn last where several do. `rowStart`, `rowEnd`, `columnStart` and `columnEnd`
  * are the first and last characters of the name of a value's row and column (a field's name is its row's), where the value stands: what
- * says which cell is asked for. `valueFirst`, `valueSecond` and `valueSize` are of the number that a bar or a point stands for the first and
- * second digit and how many stand before its point, `numberFirst` to `numberSize` the same of a number that is written there, all along it.
+ * says which cell is asked for. `valueFirst`, `valueSecond` and `valueSize` are of the number that a bar, a point or a slice stands for the
+ * first and second digit and how many stand before its point, `numberFirst` to `numberSize` the same of a number that is written there, all along it.
  * They are learned from values alone, in tiles that the name is in too, of thumbnails to a half. `countAll`, `countName` and `countColor` are
  * of a thing how many there are in the picture, how many of its name and of its colour; they are learned in thumbnails alone, since no
  * other tile shows all. `rankHigh` and `rankLow` are of a bar, a point or a slice its place among those that it is compared with, in the same
