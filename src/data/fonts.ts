@@ -36,13 +36,23 @@ export interface Font {
 const lists: Readonly<Record<Split, Readonly<Record<FontKind, string>>>> = {
   train: {
     sans: `roboto open-sans lato inter source-sans-3 noto-sans work-sans pt-sans ibm-plex-sans nunito archivo-narrow
-      barlow-condensed dm-sans titillium-web hind/ abel*/ questrial*/`,
+      barlow-condensed dm-sans titillium-web hind/ abel*/ questrial*/ montserrat poppins raleway mulish cabin quicksand/
+      exo-2 heebo/ asap oxygen/ dosis/ signika/ varela-round*/ josefin-sans public-sans red-hat-display lexend/
+      figtree outfit/ urbanist plus-jakarta-sans assistant/ maven-pro/ barlow chivo jost roboto-condensed
+      pt-sans-narrow/ space-grotesk/ nunito-sans`,
     serif: `merriweather pt-serif lora eb-garamond libre-baskerville source-serif-4 gelasio crimson-text spectral
-      old-standard-tt`,
-    slab: "roboto-slab/ zilla-slab arvo special-elite*/",
-    mono: "roboto-mono ibm-plex-mono source-code-pro inconsolata/ space-mono share-tech-mono*/ vt323*/",
-    hand: "caveat/ patrick-hand*/ kalam/ indie-flower*/ architects-daughter*/",
-    display: "oswald/ fjalla-one*/ righteous*/ fredoka/ comfortaa/ lobster*/",
+      old-standard-tt playfair-display cormorant-garamond alegreya domine/ libre-caslon-text neuton literata newsreader
+      frank-ruhl-libre/ ibm-plex-serif gentium-book-plus unna volkhov philosopher martel/ marcellus*/`,
+    slab: `roboto-slab/ zilla-slab arvo special-elite*/ aleo crete-round* josefin-slab bree-serif*/ sanchez* podkova/
+      kreon/ cutive*/`,
+    mono: `roboto-mono ibm-plex-mono source-code-pro inconsolata/ space-mono share-tech-mono*/ vt323*/ anonymous-pro
+      dm-mono* overpass-mono/ pt-mono*/ oxygen-mono*/ cutive-mono*/ b612-mono lekton chivo-mono`,
+    hand: `caveat/ patrick-hand*/ kalam/ indie-flower*/ architects-daughter*/ dancing-script/ shadows-into-light*/
+      gloria-hallelujah*/ covered-by-your-grace*/ gochi-hand*/ coming-soon*/ short-stack*/ neucha*/ delius*/ comic-neue
+      sriracha*/ pangolin*/ courgette*/ satisfy*/ permanent-marker*/`,
+    display: `oswald/ fjalla-one*/ righteous*/ fredoka/ comfortaa/ lobster*/ abril-fatface*/ russo-one*/ concert-one*/
+      archivo-black*/ chewy*/ patua-one*/ titan-one*/ carter-one*/ passion-one/ teko/ viga*/ fugaz-one*/ play/
+      secular-one*/ yanone-kaffeesatz/`,
   },
   heldout: {
     sans: "rubik karla fira-sans",

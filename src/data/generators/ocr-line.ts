@@ -87,7 +87,8 @@ export function lineText(random: Random, split: Split): string {
     [() => words.personName(random, split), 1],
     [() => words.company(random, split), 0.7],
     [() => `${words.street(random, split)}, ${words.city(random, split)}`, 0.7],
-    [() => words.randomCharacters(random, random.integer(3, 20)), 1.5],
+    // Nothing in them says what comes next, so a model has to look: more of them while it learns.
+    [() => words.randomCharacters(random, random.integer(3, 20)), split === "train" ? 5 : 1.5],
     [() => `${words.word(random, split)}: ${words.numberText(random)}`, 1],
   ])();
   return random.chance(0.1) ? line.toUpperCase() : line;
