@@ -3,9 +3,10 @@
 # checkpoint to go on from, and RUNS/heads, its dense heads alone (docs/training.md):
 #   bash scripts/train-slice.sh RECIPES RUNS SECONDS
 # RECIPES is a folder such as recipes/nano. If it has vit.json, vit and language begin side by side and get VIT percent (35) of the seconds.
-# read gets READ percent (25) and instruct the rest; without vit.json read begins with the model that its recipe names, without read.json
-# there is instruct alone, of STEPS steps. Three more have a recipe and get seconds of the whole, none unless given: ALIGN before read,
-# EXPERIENCE after instruct, and last DPO for pairs of the model's own answers, PAIRS percent (60) of it, and for dpo on those pairs. GPUS
+# read gets READ percent (25) and instruct the rest; without vit.json read begins with the model that its recipe names. Without read.json,
+# or with READ=0, there is instruct alone, of STEPS steps (2500) as far as its time lasts. Three more have a recipe and get seconds of the
+# whole, none unless given: ALIGN before read, EXPERIENCE after instruct, as many steps as the pace of instruct allows, so both have the
+# same canvases, and last DPO for pairs of the model's own answers, PAIRS percent (60) of it, and for dpo on those pairs. GPUS
 # names the GPUs ("0 1"), PER_GPU says how many processes share each (2: one alone waits for its main thread), VL01 how the program is
 # called (vl01). Needs root, for scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
 set -eu
@@ -108,26 +109,30 @@ if [ "$align" -gt 0 ]; then
   stage align "$align"
   [ -f "$runs/recipes/read.json" ] && edit read 'recipe.model = { folder: "run:align", denseFrom: recipe.model.denseFrom }'
 fi
-if [ -f "$runs/recipes/read.json" ]; then
+# Steps of a stage, from what another one of the same canvases did. Opening a run takes some 25 seconds of each; 15 more are for writing.
+steps_in() { # SECONDS OTHER SECONDS
+  echo $(($(wc -l <"$runs/$2/metrics.jsonl") * ($1 > 41 ? $1 - 40 : 1) / ($3 > 26 ? $3 - 25 : 1)))
+}
+percent=${READ:-25}
+if [ -f "$runs/recipes/read.json" ] && [ "$percent" -gt 0 ]; then
   mark "read"
-  time_of_read=$((seconds * ${READ:-25} / 100))
+  time_of_read=$((seconds * percent / 100))
   stage read "$time_of_read"
-  # Opening a run takes some 25 seconds of each; 15 more are for writing.
-  steps_in() { # SECONDS
-    echo $(($(wc -l <"$runs/read/metrics.jsonl") * ($1 > 41 ? $1 - 40 : 1) / (time_of_read > 26 ? time_of_read - 25 : 1)))
-  }
   left=$((seconds - experience - dpo - $(date +%s) + begun))
-  steps=$(steps_in "$left")
-  [ "$experience" -gt 0 ] && lengthen experience "$(steps_in "$experience")"
+  steps=$(steps_in "$left" read "$time_of_read")
 else
-  left=$((seconds - experience - dpo)) steps=${STEPS:?of instruct, as there is no stage before it that tells how long one takes}
+  [ -f "$runs/recipes/read.json" ] && edit instruct 'recipe.model = JSON.parse(fs.readFileSync(words[0])).model' "$runs/recipes/read.json"
+  left=$((seconds - experience - dpo - $(date +%s) + begun)) steps=${STEPS:-2500}
 fi
 lengthen instruct "$steps"
 mark "instruct, $steps steps"
-stage instruct $((left + 120))
+began_instruct=$(date +%s)
+stage instruct "$left"
 last=instruct
 if [ "$experience" -gt 0 ]; then
-  mark "experience"
+  steps=$(steps_in "$experience" instruct $(($(date +%s) - began_instruct)))
+  lengthen experience "$steps"
+  mark "experience, $steps steps"
   if stage experience $((experience + 60)); then last=experience; else given_up experience; fi
 fi
 heads=$last
