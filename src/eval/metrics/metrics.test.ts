@@ -166,6 +166,10 @@ test.each([
   [`${"12 ".repeat(8)}end`, true, false],
   ["abcdefghijklmnopqrst".repeat(8), true, true],
   ["abcdefghijklmnopqrstu".repeat(8), true, false],
+  // What a model said of a line of random characters.
+  [`JNK-28f"q[${"){){){){){){{".repeat(4)}){{){{){{){{)`, true, true],
+  [`JNK-28f"q[${"){){){){){){{".repeat(4)}){{){{){{){{)`, false, false],
+  ["{{)){)){{){{))}".repeat(4), true, false],
 ])("whether %j, cut off %j, is an endless loop: %j", (answer, isCutOff, isLoop) => {
   expect(isEndless(answer, isCutOff)).toBe(isLoop);
 });
