@@ -51,7 +51,7 @@ async function ask({ image, question, answer }) {
   let said = "";
   for await (const event of model.chat([{ role: "user", content }], { maxNewTokens: 100 }))
     if (event.type === "text-delta") said += event.text;
-  const isRight = answer === null ? /\b(not|no|cannot|nothing|n't)\b/i.test(said) : holds(said, answer);
+  const isRight = answer === null ? /\b(not|no|cannot|nothing)\b|n't\b/i.test(said) : holds(said, answer);
   const expected = isRight ? "" : `   (${answer ?? "the picture does not say"})`;
   const line = said.replaceAll("\n", " / ");
   console.log(

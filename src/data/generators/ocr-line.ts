@@ -26,19 +26,22 @@ export const ocrLineDescription: Generator = {
 async function draw(context: DrawContext, isDescribed: boolean): Promise<Sample> {
   const { random, split, sides } = context;
   const width = random.integer(sides.min, Math.min(sides.max, 2 * sides.min));
-  const height = random.integer(sides.min, Math.min(sides.max, Math.round(1.5 * sides.min)));
+  const tall = random.integer(sides.min, Math.min(sides.max, Math.round(1.5 * sides.min)));
   const look = drawLook(random, split);
-  const page = new Page({ width, height, paper: look.paper, angle: look.effects.angle });
   const family = pickFamily(random, split, ["sans", "sans", "serif", "slab", "mono", "hand", "display"]);
   const font = fontOf(family, { bold: random.chance(0.25), italic: random.chance(0.15) });
   const size = Math.round(2 * Math.exp(random.between(Math.log(10), Math.log(40)))) / 2;
+  // A turned line may climb by half the width times the sine of the angle.
+  const climb = (width / 2) * Math.abs(Math.sin((look.effects.angle * Math.PI) / 180)) + size * 1.3;
+  // Training has strips too, as somebody cuts them out of a page; held-out pictures stay what they are.
+  const isStrip = split === "train" && random.chance(0.3);
+  const height = isStrip ? Math.ceil(Math.max(2 * climb, size * random.between(2, 4))) : tall;
+  const page = new Page({ width, height, paper: look.paper, angle: look.effects.angle });
 
   const margin = 12;
   const room = width - 2 * margin;
   const text = fitted(lineText(random, split), (part) => isWithin(room, part, font, size));
   const x = random.between(margin, width - margin - textWidth(text, font, size));
-  // A turned line may climb by half the width times the sine of the angle.
-  const climb = (width / 2) * Math.abs(Math.sin((look.effects.angle * Math.PI) / 180)) + size * 1.3;
   const y = random.between(climb, height - climb);
   page.text(text, x, y, { font, size, color: random.chance(0.2) ? look.accent : look.ink });
   const picture = await page.finish(look.effects, random);
