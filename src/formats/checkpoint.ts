@@ -7,6 +7,7 @@
 import { CheckpointError } from "../errors.ts";
 import { type ByteSource, checkRange, type Folder } from "./byte-source.ts";
 import { maxIndexBytes, readJsonFile } from "./json-file.ts";
+import { ReadAhead } from "./read-ahead.ts";
 import { readSafetensorsHeader, type TensorEntry } from "./safetensors.ts";
 import { shownName, shownValue } from "./shown-value.ts";
 
@@ -156,6 +157,7 @@ function checkAgreement(weightMap: ReadonlyMap<string, string>, shards: readonly
 function checkpointOf(folder: Folder, shards: readonly Shard[]): Checkpoint {
   const entries = new Map<string, CheckpointEntry>();
   const sources = new Map<string, ByteSource>();
+  const ahead = new ReadAhead();
   let numBytes = 0;
   for (const { fileName, source, entries: inFile } of shards) {
     sources.set(fileName, source);
@@ -171,7 +173,7 @@ function checkpointOf(folder: Folder, shards: readonly Shard[]): Checkpoint {
     throw new CheckpointError("tensor_missing", problem, { fields: { tensor } });
   };
   const readPart = (entry: CheckpointEntry, offset: number, length: number): Promise<Uint8Array> =>
-    sources.get(entry.file)!.read(entry.begin + offset, length);
+    ahead.read(sources.get(entry.file)!, entry.begin + offset, length);
   return {
     name: folder.name,
     entries,

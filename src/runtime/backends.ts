@@ -2,10 +2,8 @@
  * The only place where a backend is chosen.
  */
 
-import { createLayeredBackend } from "../backends/layered/layered-backend.ts";
 import { createNativeBackend } from "../backends/native/native-backend.ts";
 import { openWasmBrowserExecutor, wasmBrowserStatus } from "../backends/native/wasm-browser.ts";
-import { createReferenceBackend } from "../backends/reference/reference-backend.ts";
 import { openWebGpu, webGpuStatus } from "../backends/webgpu/open.ts";
 import { BackendError, RequestError } from "../errors.ts";
 import type { Backend } from "../tensor/backend.ts";
@@ -38,7 +36,7 @@ export const referenceProvider: BackendProvider = {
     available: true,
     detail: "plain TypeScript, float64, one thread; for small models and checks",
   }),
-  open: async () => createReferenceBackend(),
+  open: async () => (await import("../backends/reference/reference-backend.ts")).createReferenceBackend(),
 };
 
 const webgpuProvider: BackendProvider = {
@@ -108,6 +106,7 @@ export async function openBackend(
     throw error;
   }
   if (opened.length === 1) return opened[0]!;
+  const { createLayeredBackend } = await import("../backends/layered/layered-backend.ts");
   return createLayeredBackend(
     opened,
     choices.map(({ share }) => share),

@@ -2,7 +2,7 @@
 
 import { BackendError } from "../../errors.ts";
 import { describeAdapter, openDevice, requestAdapter } from "./device.ts";
-import { createWebGpuBackend, type WebGpuBackend, type WebGpuOptions } from "./webgpu-backend.ts";
+import type { WebGpuBackend, WebGpuOptions } from "./webgpu-backend.ts";
 
 const noAdapter = "WebGPU finds no adapter (a GPU and its Vulkan, Metal or D3D12 driver)";
 
@@ -26,5 +26,7 @@ export async function webGpuStatus(gpu: GPU | null, whyNot: string): Promise<Web
 export async function openWebGpu(gpu: GPU, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const adapter = await requestAdapter(gpu);
   if (!adapter) throw new BackendError("backend_unavailable", `webgpu: ${noAdapter}`);
+  // A third of all modules, which a process without a GPU need not read.
+  const { createWebGpuBackend } = await import("./webgpu-backend.ts");
   return createWebGpuBackend(await openDevice(adapter), options);
 }
