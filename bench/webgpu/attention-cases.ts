@@ -4,7 +4,6 @@
 
 import type { AttentionTile } from "../../src/backends/webgpu/attention-tile-code.ts";
 import { type Abilities, sequenceWords } from "../../src/backends/webgpu/kernel.ts";
-import type { ResidentShape } from "../../src/backends/webgpu/resident-tile-code.ts";
 import { takesRows } from "../../src/backends/webgpu/rows-tile-code.ts";
 import { softmaxSplit } from "../../src/backends/webgpu/softmax-attention.ts";
 import {
@@ -30,9 +29,6 @@ export const needsRows = (tile: AttentionTile, headDim: number) => (abilities: A
 
 export const tileLabel = ({ rows, keys, rowGroups, columnGroups }: AttentionTile) =>
   `tile ${rows}x${keys}, subgroups ${rowGroups}x${columnGroups}`;
-
-export const residentLabel = ({ tile, isStaged, isUnrolled }: ResidentShape) =>
-  `${tileLabel(tile)}${isStaged ? ", staged" : ""}${isUnrolled ? ", unrolled" : ""}`;
 
 export const rowsLabel = ({ tile, sharesPlace }: SoftmaxShape) =>
   `${tileLabel(tile)}${sharesPlace ? ", one place" : ""}`;

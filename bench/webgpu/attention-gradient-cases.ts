@@ -2,14 +2,14 @@
  * Gradients of both attentions on subgroup matrices, checked on sampled rows against float64.
  */
 
-import { tileThreads } from "../../src/backends/webgpu/attention-tile-code.ts";
+import { type AttentionTile, tileThreads } from "../../src/backends/webgpu/attention-tile-code.ts";
 import type { BlockShape } from "../../src/backends/webgpu/lightning-blocks.ts";
 import { lightningBlocksBackward } from "../../src/backends/webgpu/lightning-blocks-backward.ts";
 import { type SoftmaxShape, softmaxTiles } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
 import { softmaxGradients } from "../../src/backends/webgpu/softmax-gradients.ts";
-import { type GradientShape, gradientBytes } from "../../src/backends/webgpu/softmax-gradients-code.ts";
+import { gradientBytes } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { wholeSequences } from "../../src/tensor/sequences.ts";
-import { needsRows, residentLabel, rowsLabel, tileLabel, uploads } from "./attention-cases.ts";
+import { needsRows, rowsLabel, tileLabel, uploads } from "./attention-cases.ts";
 import type { BenchCase } from "./bench-case.ts";
 import { ratesOf } from "./lightning-cases.ts";
 
@@ -83,7 +83,7 @@ export function lightningGradientCase(one: LightningGradient): BenchCase {
 }
 
 export interface SoftmaxGradient {
-  readonly shape: GradientShape;
+  readonly tile: AttentionTile;
   readonly lengths: readonly number[];
   readonly heads: number;
   readonly keyHeads: number;
@@ -96,17 +96,17 @@ export interface SoftmaxGradient {
 }
 
 export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
-  const { shape, lengths, heads, keyHeads, headDim: D, causal, size = 1, forward } = one;
+  const { tile, lengths, heads, keyHeads, headDim: D, causal, size = 1, forward } = one;
   const tokens = lengths.reduce((a, b) => a + b, 0);
   const shown = lengths.length > 3 ? `${lengths.length} of ${lengths[0]}` : lengths.join("+");
   const [width, keyWidth] = [heads * D, keyHeads * D];
   const stride = width + 2 * keyWidth;
   return {
-    name: `softmax gradient ${causal ? "causal" : "full"} ${shown} x ${heads} (${keyHeads}) x ${D}, dy ${size} [${residentLabel(shape)}${forward ? `, sums of ${rowsLabel(forward)}` : ""}]`,
+    name: `softmax gradient ${causal ? "causal" : "full"} ${shown} x ${heads} (${keyHeads}) x ${D}, dy ${size} [${tileLabel(tile)}${forward ? `, sums of ${rowsLabel(forward)}` : ""}]`,
     unavailable: ({ subgroupMatrix, limits }) =>
       subgroupMatrix.length > 0 &&
-      gradientBytes(shape, D) <= limits.maxComputeWorkgroupStorageSize &&
-      tileThreads(shape.tile) <= limits.maxComputeInvocationsPerWorkgroup
+      gradientBytes(tile, D) <= limits.maxComputeWorkgroupStorageSize &&
+      tileThreads(tile) <= limits.maxComputeInvocationsPerWorkgroup
         ? null
         : "no subgroup matrices, or too little workgroup memory",
     build(plain) {
@@ -150,8 +150,8 @@ export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
       const buffers = { q: upload(q), k: upload(k), v: upload(v), y: upload(y), dy: upload(dy), output };
       const sizes = { tokens, width, keyWidth, headDim: D, causal };
       const sequences = wholeSequences(lengths);
-      const numTiles = lengths.reduce((sum, length) => sum + Math.ceil(length / shape.tile.rows), 0);
-      const tileRows = shape.tile.rows;
+      const numTiles = lengths.reduce((sum, length) => sum + Math.ceil(length / tile.rows), 0);
+      const tileRows = tile.rows;
       const sums = forward ? bench.scratch(heads * numTiles * tileRows * 4) : null;
       const ofForward = {
         q: buffers.q,
@@ -163,7 +163,7 @@ export function softmaxGradientCase(one: SoftmaxGradient): BenchCase {
       const kept = forward
         ? softmaxTiles(forward, { ...sizes, pageSize: 0 }, sequences, ofForward, bench)
         : [];
-      const made = softmaxGradients(shape, sizes, sequences, { ...buffers, sums }, bench);
+      const made = softmaxGradients(tile, sizes, sequences, { ...buffers, sums }, bench);
       const dispatches = [...kept, ...made];
       const pairs = lengths.reduce((sum, length) => sum + (length * length) / (causal ? 2 : 1), 0);
       return {

@@ -75,19 +75,9 @@ export const attentionChecks = [
 
 const tokensOf = (count: number, length: number) => new Array<number>(count).fill(length);
 
-const gradientShapes = [64, 128].flatMap((headDim) =>
-  [2, 4].flatMap((rowGroups) =>
-    (headDim === 64 ? [true, false] : [false]).flatMap((isStaged) =>
-      [true, false].map((isUnrolled) => ({
-        shape: { tile: tile(64, 64, rowGroups, 2), isStaged, isUnrolled },
-        headDim,
-      })),
-    ),
-  ),
-);
-const wideGradients = [
-  { shape: { tile: tile(32, 32, 2, 2), isStaged: true, isUnrolled: true }, headDim: 128 },
-  { shape: { tile: tile(32, 32, 2, 2), isStaged: true, isUnrolled: false }, headDim: 128 },
+const gradientTiles = [
+  ...[2, 4].map((rowGroups) => ({ tile: tile(64, 64, rowGroups, 2), headDim: 64 })),
+  { tile: tile(32, 32, 2, 2), headDim: 128 },
 ];
 
 /** Ragged ones, then those of a step of training of 16 images. */
@@ -97,18 +87,18 @@ export const attentionGradients = [
     lightningGradientCase({ shape, lengths: [300, 64], heads: 3, headDim: 64 }),
     lightningGradientCase({ shape, lengths: tokensOf(16, 1063), heads: 6, headDim: 64 }),
   ]),
-  ...[...gradientShapes, ...wideGradients].flatMap((form) => [
+  ...gradientTiles.flatMap((form) => [
     softmaxGradientCase({ ...form, lengths: [300, 1, 64], heads: 4, keyHeads: 2, causal: true, size: 1e-9 }),
     softmaxGradientCase({ ...form, lengths: [130, 77], heads: 4, keyHeads: 2, causal: false }),
   ]),
-  ...gradientShapes
+  ...gradientTiles
     .filter(({ headDim }) => headDim === 64)
     .flatMap((form) => [
       softmaxGradientCase({ ...form, lengths: tokensOf(32, 442), heads: 6, keyHeads: 6, causal: false }),
       softmaxGradientCase({ ...form, lengths: tokensOf(16, 1063), heads: 6, keyHeads: 6, causal: true }),
       softmaxGradientCase({ ...form, lengths: tokensOf(4, 577), heads: 16, keyHeads: 16, causal: false }),
     ]),
-  ...[...gradientShapes, ...wideGradients]
+  ...gradientTiles
     .filter(({ headDim }) => headDim === 128)
     .map((form) =>
       softmaxGradientCase({ ...form, lengths: tokensOf(8, 1024), heads: 6, keyHeads: 6, causal: true }),

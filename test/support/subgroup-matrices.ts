@@ -69,9 +69,9 @@ function spillCode(source: string, binding: number) {
   const spilled = [...source.matchAll(workgroupArrays)].filter(([, , type]) => bytesOf(type!) > 4096);
   let code = source
     .replaceAll("workgroupBarrier();", "workgroupBarrier();\n  storageBarrier();")
-    .replace("@builtin(workgroup_id) group: vec3u", "$&, @builtin(num_workgroups) groupCounts: vec3u")
+    .replaceAll("@builtin(workgroup_id) group: vec3u", "$&, @builtin(num_workgroups) groupCounts: vec3u")
     .replace(
-      /\n {2}emulatedThread = thread;\n/,
+      /\n {2}emulatedThread = thread;\n/g,
       "$&  spilledGroup = group.x + groupCounts.x * (group.y + groupCounts.y * group.z);\n",
     );
   for (const [declaration, name] of spilled)

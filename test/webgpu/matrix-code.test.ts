@@ -10,7 +10,7 @@ import { walkCode } from "../../src/backends/webgpu/lightning-walk-code.ts";
 import { tileCode } from "../../src/backends/webgpu/matmul-tile-code.ts";
 import { softmaxTileCode } from "../../src/backends/webgpu/softmax-attention-code.ts";
 import { narrowShapes, wideShapes } from "../../src/backends/webgpu/softmax-attention-tiles.ts";
-import { gradientShapeFor, softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
+import { gradientTileFor, softmaxGradientCode } from "../../src/backends/webgpu/softmax-gradients-code.ts";
 import { deepTile, largeTile, smallTile } from "../../src/backends/webgpu/tile-choice.ts";
 
 const form = {
@@ -44,12 +44,12 @@ const codes: readonly (readonly [string, string])[] = [
       (shape) =>
         [
           `softmax attention of ${headDim} in tiles of ${shape.tile.rows}x${shape.tile.keys}`,
-          softmaxTileCode(shape, headDim, gradientShapeFor(headDim).tile.rows),
+          softmaxTileCode(shape, headDim, gradientTileFor(headDim).rows),
         ] as const,
     ),
     [
       `gradients of softmax attention of ${headDim}`,
-      softmaxGradientCode(gradientShapeFor(headDim), headDim),
+      softmaxGradientCode(gradientTileFor(headDim), headDim),
     ] as const,
     ...blockShapes.flatMap(({ tile, blockRows }) => {
       const form = `of ${headDim} in tiles of ${tile.rows}`;

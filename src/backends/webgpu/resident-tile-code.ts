@@ -4,7 +4,7 @@
  *   scores = A B^T, A resident;  sums += shares B
  *
  * A workgroup has rowGroups x columnGroups subgroups; each owns its share of a tile's rows, and of the columns of scores and
- * sums. Right operands are copied to workgroup memory a tile at a time, or read where they are in storage. Scores and shares
+ * sums. Right operands are copied to workgroup memory a tile at a time. Scores and shares
  * are in workgroup memory, where eight threads weigh one row, four columns at a time. Rows there are padded by 16 bytes (scores
  * by 32) against bank conflicts. All sums are variables of their own, since an array of matrices with an index that is not a
  * constant goes to local memory.
@@ -13,20 +13,6 @@
 import { type AttentionTile, all, edge, load, tileThreads } from "./attention-tile-code.ts";
 
 export const lanes = 32;
-
-export interface ResidentShape {
-  readonly tile: AttentionTile;
-  /** Whether tiles of the right operands are copied to workgroup memory. */
-  readonly isStaged: boolean;
-  /** Whether each subgroup has products of its own, with matrices at constant places: `unrolled` in tile-form.ts. */
-  readonly isUnrolled: boolean;
-}
-
-/** An array that has a right operand in elements of 8 values, and where its tile starts. */
-export interface RightOperand {
-  readonly array: string;
-  readonly at: string;
-}
 
 /** Quads from one row of scores and of shares to the next. */
 export function scoreStrideOf({ keys }: AttentionTile): number {
@@ -38,7 +24,7 @@ export function stagedStrideOf(headDim: number): number {
   return headDim / 8 + 1;
 }
 
-export function residentParts({ tile, isStaged, isUnrolled }: ResidentShape, headDim: number) {
+export function residentParts(tile: AttentionTile, headDim: number) {
   const { rows, keys, rowGroups, columnGroups } = tile;
   const threads = tileThreads(tile);
   // Rows of a subgroup; matrices of them, of its columns of scores and of sums.
@@ -57,7 +43,7 @@ export function residentParts({ tile, isStaged, isUnrolled }: ResidentShape, hea
         `attention tile ${JSON.stringify(tile)} does not divide for head dimension ${headDim}`,
       );
   const scoreStride = scoreStrideOf(tile);
-  const stagedStride = isStaged ? stagedStrideOf(headDim) : pieces;
+  const stagedStride = stagedStrideOf(headDim);
   const each = (make: (i: number, j: number) => string, columns: number) =>
     all(edges, (i) => all(columns, (j) => make(i, j)).join("")).join("");
   const zeros = (name: string, columns: number) =>
@@ -68,22 +54,6 @@ export function residentParts({ tile, isStaged, isUnrolled }: ResidentShape, hea
         `    ${sum}${i}_${j} = subgroupMatrixMultiplyAccumulate(${left(i)}, right${j}, ${sum}${i}_${j});\n`,
       columns,
     );
-  const subgroupCase = (i: number) => {
-    const column = i % columnGroups;
-    return `  const subgroupRow = ${Math.floor(i / columnGroups) * ownRows}u;
-  const scoreColumn = ${(column * keys) / columnGroups}u;
-  const outColumn = ${(column * headDim) / columnGroups}u;
-`;
-  };
-  const bySubgroup = (code: string) => {
-    if (!isUnrolled) return `  {\n${code}  }\n`;
-    const count = rowGroups * columnGroups;
-    const cases = all(
-      count,
-      (i) => `  ${i === count - 1 ? "default" : `case ${i}u`}: {\n${subgroupCase(i)}${code}  }\n`,
-    );
-    return `  switch subgroup {\n${cases.join("")}  }\n`;
-  };
   return {
     threads,
     edges,
@@ -121,13 +91,13 @@ export function residentParts({ tile, isStaged, isUnrolled }: ResidentShape, hea
         copies,
         (u) => `    ${to}[stagedAt + ${((u * threads) / pieces) * stagedStride}u] = ${name}${u};\n`,
       ).join(""),
-    /** scores = left right^T, and a barrier. */
-    score: (left: string, { array, at }: RightOperand) => {
+    /** scores = left right^T, and a barrier; `right` is an array of workgroup memory. */
+    score: (left: string, right: string) => {
       const products = all(depth, (d) => {
         const rights = all(
           scoreEdges,
           (j) =>
-            `    let right${j} = ${load("right", "col", array, `${at} + (scoreColumn + ${j * edge}u) * ${stagedStride}u + ${d * 2}u`, stagedStride)};\n`,
+            `    let right${j} = ${load("right", "col", right, `0u + (scoreColumn + ${j * edge}u) * ${stagedStride}u + ${d * 2}u`, stagedStride)};\n`,
         ).join("");
         return `  {\n${rights}${multiply((i) => `${left}${i}_${d}`, "score", scoreEdges)}  }\n`;
       }).join("");
@@ -136,25 +106,25 @@ export function residentParts({ tile, isStaged, isUnrolled }: ResidentShape, hea
           `  subgroupMatrixStore<row_major>(&scores, (subgroupRow + ${i * edge}u) * ${scoreStride}u + scoreColumn / 4u + ${j * 4}u, score${i}_${j}, ${scoreStride}u);\n`,
         scoreEdges,
       );
-      return `${bySubgroup(`${zeros("score", scoreEdges)}${products}${stores}`)}  workgroupBarrier();\n`;
+      return `  {\n${zeros("score", scoreEdges)}${products}${stores}  }\n  workgroupBarrier();\n`;
     },
     /** sums += shares right. */
-    add: (sum: string, { array, at }: RightOperand) =>
-      bySubgroup(
-        all(keys / edge, (d) => {
-          const lefts = all(
-            edges,
-            (i) =>
-              `    let left${i} = ${load("left", "row", "shares", `(subgroupRow + ${i * edge}u) * ${scoreStride}u + ${d * 4}u`, scoreStride)};\n`,
-          ).join("");
-          const rights = all(
-            outEdges,
-            (j) =>
-              `    let right${j} = ${load("right", "row", array, `${at} + ${d * edge * stagedStride}u + outColumn / 8u + ${j * 2}u`, stagedStride)};\n`,
-          ).join("");
-          return `  {\n${lefts}${rights}${multiply((i) => `left${i}`, sum, outEdges)}  }\n`;
-        }).join(""),
-      ),
+    add: (sum: string, right: string) => {
+      const products = all(keys / edge, (d) => {
+        const lefts = all(
+          edges,
+          (i) =>
+            `    let left${i} = ${load("left", "row", "shares", `(subgroupRow + ${i * edge}u) * ${scoreStride}u + ${d * 4}u`, scoreStride)};\n`,
+        ).join("");
+        const rights = all(
+          outEdges,
+          (j) =>
+            `    let right${j} = ${load("right", "row", right, `0u + ${d * edge * stagedStride}u + outColumn / 8u + ${j * 2}u`, stagedStride)};\n`,
+        ).join("");
+        return `  {\n${lefts}${rights}${multiply((i) => `left${i}`, sum, outEdges)}  }\n`;
+      }).join("");
+      return `  {\n${products}  }\n`;
+    },
     /** For each row that a thread weighs and each of its quads. */
     eachQuad: (make: (i: number, c: number) => string) =>
       all(rounds, (i) => all(perRow, (c) => make(i, c)).join("")).join(""),

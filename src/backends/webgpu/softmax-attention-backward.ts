@@ -7,7 +7,7 @@ import { wgsl } from "./kernels/wgsl.ts";
 import { paramsOf } from "./params.ts";
 import { countTiles } from "./sequence-tiles.ts";
 import { keptSums, softmaxGradients, takesSoftmaxGradients } from "./softmax-gradients.ts";
-import { gradientShapeFor } from "./softmax-gradients-code.ts";
+import { gradientTileFor } from "./softmax-gradients-code.ts";
 
 /** Queries and keys of a tile in softmax-attention-backward.wgsl. */
 const tileSide = 32;
@@ -25,7 +25,7 @@ export function softmaxAttentionBackward(
     const [qs, ks, vs, ys, dys] = [q, k, v, y, dy].map((tensor) => own(tensor).range);
     const buffers = { q: qs!, k: ks!, v: vs!, y: ys!, dy: dys!, output: output.range };
     const sums = own(y).derived<BufferRange>(keptSums);
-    return softmaxGradients(gradientShapeFor(headDim), sizes, sequences, { ...buffers, sums }, context);
+    return softmaxGradients(gradientTileFor(headDim), sizes, sequences, { ...buffers, sums }, context);
   }
   const { queries, keys } = stages({ ...args, keySequences: args.sequences }, causal, output, context);
   return [queries, keys];

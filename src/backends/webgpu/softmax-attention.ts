@@ -14,7 +14,7 @@ import { countTiles } from "./sequence-tiles.ts";
 import { softmaxFlash } from "./softmax-attention-flash.ts";
 import { softmaxShapeFor, softmaxTiles } from "./softmax-attention-tiles.ts";
 import { keptSums, takesSoftmaxGradients } from "./softmax-gradients.ts";
-import { gradientShapeFor } from "./softmax-gradients-code.ts";
+import { gradientTileFor } from "./softmax-gradients-code.ts";
 import type { SoftmaxBuffers, SoftmaxSizes, SoftmaxSums } from "./softmax-sizes.ts";
 
 const writeKernel: Kernel = {
@@ -87,7 +87,7 @@ function keepSums(
   const { abilities } = context;
   const isKept = softmaxShapeFor(abilities, headDim) && takesSoftmaxGradients(abilities, headDim, sequences);
   if (!isKept) return null;
-  const tileRows = gradientShapeFor(headDim).tile.rows;
+  const tileRows = gradientTileFor(headDim).rows;
   const numBytes = (width / headDim) * countTiles(sequences, tileRows) * tileRows * 4;
   const kept = output.derive(keptSums, context, (scratch) => ({ value: scratch(numBytes), dispatches: [] }));
   return { range: kept.value, tileRows };

@@ -12,22 +12,12 @@
  */
 
 import { type AttentionTile, all, edge, head } from "./attention-tile-code.ts";
-import {
-  type ResidentShape,
-  type RightOperand,
-  residentParts,
-  scoreStrideOf,
-  stagedStrideOf,
-} from "./resident-tile-code.ts";
+import { residentParts, scoreStrideOf, stagedStrideOf } from "./resident-tile-code.ts";
 
-/** Tiles have as many queries as keys. */
-export type GradientShape = ResidentShape;
-
-/** Best of those that fit 48 KiB of workgroup memory, as measured on an H100 (docs/log.md). */
-export function gradientShapeFor(headDim: number): GradientShape {
+/** As many queries as keys. Best of those that fit 48 KiB of workgroup memory, as measured on an H100 (docs/log.md). */
+export function gradientTileFor(headDim: number): AttentionTile {
   const [side, rowGroups] = headDim === 64 ? [64, 4] : [32, 2];
-  const tile = { rows: side, keys: side, rowGroups, columnGroups: 2 };
-  return { tile, isStaged: true, isUnrolled: false };
+  return { rows: side, keys: side, rowGroups, columnGroups: 2 };
 }
 
 /** Quads from one row of sums to the next in workgroup memory. */
@@ -37,28 +27,22 @@ const scoreQuads = (tile: AttentionTile, headDim: number) =>
   tile.rows * Math.max(scoreStrideOf(tile), outStrideOf(headDim));
 
 /** Bytes of workgroup memory. */
-export function gradientBytes({ tile, isStaged }: GradientShape, headDim: number): number {
-  const staged = isStaged ? 2 * tile.keys * stagedStrideOf(headDim) * 16 : 0;
+export function gradientBytes(tile: AttentionTile, headDim: number): number {
+  const staged = 2 * tile.keys * stagedStrideOf(headDim) * 16;
   return scoreQuads(tile, headDim) * 16 + tile.rows * scoreStrideOf(tile) * 8 + staged + tile.rows * 8;
 }
 
 /** @param isSummed whether the forward pass kept the rows' sums, so that `queries` need not make them */
-export function softmaxGradientCode(shape: GradientShape, headDim: number, isSummed = false): string {
-  const { rows, keys } = shape.tile;
+export function softmaxGradientCode(tile: AttentionTile, headDim: number, isSummed = false): string {
+  const { rows, keys } = tile;
   if (rows !== keys) throw new RangeError(`gradients of ${rows} queries and ${keys} keys a tile`);
-  const p = residentParts(shape, headDim);
+  const p = residentParts(tile, headDim);
   const { threads, rounds, perRow, pieces, outEdges, each, eachQuad, quadAt, columns } = p;
   const outStride = outStrideOf(headDim);
   const quads = headDim / 4;
-  /** Where a right operand's tile is: copied, or in storage. */
-  const right = (name: string, from: string): RightOperand =>
-    shape.isStaged ? { array: name, at: "0u" } : { array: from, at: "otherAt" };
-  const stage = (...copies: readonly { readonly name: string; readonly from: string }[]) =>
-    shape.isStaged
-      ? `  {
+  const stage = (...copies: readonly { readonly name: string; readonly from: string }[]) => `  {
 ${copies.map(({ name, from }) => p.read(name, from, "otherAt")).join("")}${copies.map(({ name }) => p.write(name, name)).join("")}  }
-`
-      : "";
+`;
   /** outputs = factor sum, to rows below `count` of dqkv. */
   const drain = (sum: string, column: string, factor: string) => `  workgroupBarrier();
 ${each((i, j) => `  subgroupMatrixStore<row_major>(&scores, (subgroupRow + ${i * edge}u) * ${outStride}u + outColumn / 4u + ${j * 4}u, ${sum}${i}_${j}, ${outStride}u);\n`, outEdges)}  workgroupBarrier();
@@ -68,8 +52,6 @@ ${each((i, j) => `  subgroupMatrixStore<row_major>(&scores, (subgroupRow + ${i *
     dqkv[((start + row) * params.stride + ${column}) / 4u + quad] = scores[row * ${outStride}u + quad] * (${factor});
   }
 `;
-  const [keyTile, valueTile] = [right("firstTile", "k"), right("secondTile", "v")];
-  const [queryTile, slopeTile] = [right("firstTile", "q"), right("secondTile", "slopes")];
   const places = `  let start = tiles[group.x * 4u];
   let count = tiles[group.x * 4u + 1u];
   let firstRow = tiles[group.x * 4u + 2u];
@@ -91,7 +73,7 @@ ${p.places}`;
   for (var first = 0u; first < end; first += ${rows}u) {
     let otherAt = keysAt + first * ${pieces}u;
 ${stage({ name: "firstTile", from: "k" })}  workgroupBarrier();
-${p.score("query", keyTile)}${lastKeys}${all(
+${p.score("query", "firstTile")}${lastKeys}${all(
   rounds,
   (i) => `  {
 ${all(perRow, (c) => `    let x${c} = select(vec4f(-1e30), scores[${quadAt(i, c)}], ${columns(c)} <= bound${i});\n`).join("")}    let high = ${all(perRow, (c) => `x${c}`).reduce((text, x) => `max(${text}, ${x})`)};
@@ -144,9 +126,11 @@ ${all(rounds, (i) => `  scores[(firstWeighed + ${i * 4}u) * 8u + lane % 8u] = ve
 @group(0) @binding(6) var<storage, read_write> ofRows: array<f32>;
 @group(0) @binding(7) var<storage, read_write> dqkv: array<vec4f>;
 ${isSummed ? "// [H rows], of the forward pass.\n@group(0) @binding(8) var<storage, read> keptSums: array<f32>;\n" : ""}
-var<workgroup> scores: array<vec4f, ${scoreQuads(shape.tile, headDim)}>;
-var<workgroup> shares: array<vec4<f16>, ${rows * scoreStrideOf(shape.tile)}>;
-${shape.isStaged ? `var<workgroup> firstTile: array<vec4u, ${keys * p.stagedStride}>;\nvar<workgroup> secondTile: array<vec4u, ${keys * p.stagedStride}>;\n` : ""}// Sums and deltas: of the tile's own rows in pairs, of the columns in quads, first all sums.
+var<workgroup> scores: array<vec4f, ${scoreQuads(tile, headDim)}>;
+var<workgroup> shares: array<vec4<f16>, ${rows * scoreStrideOf(tile)}>;
+var<workgroup> firstTile: array<vec4u, ${keys * p.stagedStride}>;
+var<workgroup> secondTile: array<vec4u, ${keys * p.stagedStride}>;
+// Sums and deltas: of the tile's own rows in pairs, of the columns in quads, first all sums.
 var<workgroup> ofOwn: array<vec2f, ${rows}>;
 var<workgroup> ofOthers: array<vec4f, ${keys / 2}>;
 
@@ -164,9 +148,9 @@ ${all(rounds, (i) => `  let own${i} = ofOwn[firstWeighed + ${i * 4}u];\n`).join(
     let otherAt = keysAt + first * ${pieces}u;
     workgroupBarrier();
 ${stage({ name: "firstTile", from: "k" }, { name: "secondTile", from: "v" })}  workgroupBarrier();
-${p.score("query", keyTile)}${lastKeys}${eachQuad((i, c) => `  let p${i}_${c} = select(vec4f(), exp2(scores[${quadAt(i, c)}] - own${i}.x), ${columns(c)} <= bound${i});\n`)}  workgroupBarrier();
-${p.score("slope", valueTile)}${eachQuad((i, c) => `  shares[${quadAt(i, c)}] = vec4<f16>(p${i}_${c} * (scores[${quadAt(i, c)}] - own${i}.y));\n`)}  workgroupBarrier();
-${p.add("out", keyTile)}  }
+${p.score("query", "firstTile")}${lastKeys}${eachQuad((i, c) => `  let p${i}_${c} = select(vec4f(), exp2(scores[${quadAt(i, c)}] - own${i}.x), ${columns(c)} <= bound${i});\n`)}  workgroupBarrier();
+${p.score("slope", "secondTile")}${eachQuad((i, c) => `  shares[${quadAt(i, c)}] = vec4<f16>(p${i}_${c} * (scores[${quadAt(i, c)}] - own${i}.y));\n`)}  workgroupBarrier();
+${p.add("out", "firstTile")}  }
 ${drain("out", `head * ${headDim}u`, "params.scoreScale * ofRows[2u * numRows]")}}
 
 @compute @workgroup_size(${threads})
@@ -196,9 +180,9 @@ ${stage(
     }
   }
   workgroupBarrier();
-${all(perRow, (c) => `  let sums${c} = ofOthers[lane % 8u + ${c * 8}u];\n  let deltas${c} = ofOthers[lane % 8u + ${c * 8 + keys / 4}u];\n`).join("")}${p.score("key", queryTile)}${firstQueries}${eachQuad((i, c) => `  let p${i}_${c} = select(vec4f(), exp2(scores[${quadAt(i, c)}] - sums${c}), ${columns(c)} >= bound${i});\n  shares[${quadAt(i, c)}] = vec4<f16>(p${i}_${c});\n`)}  workgroupBarrier();
-${p.add("dv", slopeTile)}${p.score("value", slopeTile)}${eachQuad((i, c) => `  shares[${quadAt(i, c)}] = vec4<f16>(p${i}_${c} * (scores[${quadAt(i, c)}] - deltas${c}));\n`)}  workgroupBarrier();
-${p.add("dk", queryTile)}    }
+${all(perRow, (c) => `  let sums${c} = ofOthers[lane % 8u + ${c * 8}u];\n  let deltas${c} = ofOthers[lane % 8u + ${c * 8 + keys / 4}u];\n`).join("")}${p.score("key", "firstTile")}${firstQueries}${eachQuad((i, c) => `  let p${i}_${c} = select(vec4f(), exp2(scores[${quadAt(i, c)}] - sums${c}), ${columns(c)} >= bound${i});\n  shares[${quadAt(i, c)}] = vec4<f16>(p${i}_${c});\n`)}  workgroupBarrier();
+${p.add("dv", "secondTile")}${p.score("value", "secondTile")}${eachQuad((i, c) => `  shares[${quadAt(i, c)}] = vec4<f16>(p${i}_${c} * (scores[${quadAt(i, c)}] - deltas${c}));\n`)}  workgroupBarrier();
+${p.add("dk", "firstTile")}    }
   }
 ${drain("dk", `params.keysAt + keyHead * ${headDim}u`, `${Math.LN2} * ofRows[2u * numRows]`)}${drain("dv", `params.valuesAt + keyHead * ${headDim}u`, "ofRows[2u * numRows]")}}
 `;

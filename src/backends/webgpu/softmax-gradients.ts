@@ -1,19 +1,14 @@
 /** Gradients of softmax attention without a cache on subgroup matrices. */
 
 import type { Sequences } from "../../tensor/sequences.ts";
-import { tileThreads } from "./attention-tile-code.ts";
+import { type AttentionTile, tileThreads } from "./attention-tile-code.ts";
 import { BySequences } from "./by-sequences.ts";
 import { gradientScale } from "./gradient-scale.ts";
 import type { Abilities, BufferRange, Dispatch, Kernel, KernelContext } from "./kernel.ts";
 import { wgsl } from "./kernels/wgsl.ts";
 import { hasTiles } from "./matmul-tile.ts";
 import { paramsOf } from "./params.ts";
-import {
-  type GradientShape,
-  gradientBytes,
-  gradientShapeFor,
-  softmaxGradientCode,
-} from "./softmax-gradients-code.ts";
+import { gradientBytes, gradientTileFor, softmaxGradientCode } from "./softmax-gradients-code.ts";
 
 const scaleKernel: Kernel = {
   name: "softmaxGradients keepScale",
@@ -53,18 +48,18 @@ export function takesSoftmaxGradients(abilities: Abilities, headDim: number, seq
   const { offsets, pastLengths } = sequences;
   const { maxComputeWorkgroupStorageSize: memory, maxComputeInvocationsPerWorkgroup: threads } =
     abilities.limits;
-  const shape = gradientShapeFor(headDim);
+  const tile = gradientTileFor(headDim);
   return (
     (headDim === 64 || headDim === 128) &&
     offsets.at(-1)! >= 32 * pastLengths.length &&
     hasTiles(abilities) &&
-    gradientBytes(shape, headDim) <= memory &&
-    tileThreads(shape.tile) <= threads
+    gradientBytes(tile, headDim) <= memory &&
+    tileThreads(tile) <= threads
   );
 }
 
 export function softmaxGradients(
-  shape: GradientShape,
+  tile: AttentionTile,
   { tokens, width, keyWidth, headDim, causal }: SoftmaxGradientSizes,
   sequences: Sequences,
   { q, k, v, y, dy, output, sums = null }: SoftmaxGradients,
@@ -72,17 +67,17 @@ export function softmaxGradients(
 ): Dispatch[] {
   const numHeads = width / headDim;
   const keyHeads = keyWidth / headDim;
-  const tiles = tileTable(sequences, shape.tile.rows);
+  const tiles = tileTable(sequences, tile.rows);
   const numTiles = tiles.length / 4;
   if (numTiles === 0) return [];
-  const rows = numTiles * shape.tile.rows;
+  const rows = numTiles * tile.rows;
   const table = context.table(tiles);
   const scale = gradientScale(dy, tokens * width, context);
   const half = (columns: number) => context.scratch(rows * columns * 2);
   const [queries, slopes, keys, values] = [half(width), half(width), half(keyWidth), half(keyWidth)];
   const ofRows = context.scratch((2 * numHeads * rows + 1) * 4);
   const quads = headDim / 4;
-  const kernels = kernelsFor(shape, headDim, sums !== null);
+  const kernels = kernelsFor(tile, headDim, sums !== null);
   const params = paramsOf(
     [numHeads, numHeads / keyHeads, rows, causal ? 1 : 0, width + 2 * keyWidth, width, width + keyWidth],
     [1 / Math.sqrt(headDim)],
@@ -122,19 +117,19 @@ interface Kernels {
 
 const known = new Map<string, Kernels>();
 
-function kernelsFor(shape: GradientShape, headDim: number, isSummed: boolean): Kernels {
-  const key = JSON.stringify([shape, headDim, isSummed]);
+function kernelsFor(tile: AttentionTile, headDim: number, isSummed: boolean): Kernels {
+  const key = JSON.stringify([tile, headDim, isSummed]);
   let made = known.get(key);
   if (!made) {
     const kernel = (code: string, entryPoint: string, writes: readonly boolean[]): Kernel => ({
       name: `softmaxGradients ${entryPoint}`,
       code,
       entryPoint,
-      constants: code === prepareCode ? { tileRows: shape.tile.rows } : {},
+      constants: code === prepareCode ? { tileRows: tile.rows } : {},
       writes,
     });
     const prepareCode = wgsl.softmaxAttentionGradients;
-    const code = softmaxGradientCode(shape, headDim, isSummed);
+    const code = softmaxGradientCode(tile, headDim, isSummed);
     const [read, write] = [false, true];
     const operands = [read, read, read, read, read, write, write, ...(isSummed ? [read] : [])];
     made = {
