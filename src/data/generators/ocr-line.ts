@@ -16,16 +16,22 @@ import { fitted } from "../sheet.ts";
 import { describeWordings, readWordings, say } from "../wordings.ts";
 import * as words from "../words.ts";
 
-export const ocrLine: Generator = { name: "ocr-line", draw: (context) => draw(context, false) };
+export const ocrLine: Generator = { name: "ocr-line", draw: (context) => draw(context, "line") };
+
+/** As wide as the longer of its sides allows and hardly higher than its line, as somebody cuts it out of a page. */
+export const ocrStrip: Generator = { name: "ocr-strip", draw: (context) => draw(context, "strip") };
 
 export const ocrLineDescription: Generator = {
   name: "ocr-line-description",
-  draw: (context) => draw(context, true),
+  draw: (context) => draw(context, "description"),
 };
 
-async function draw(context: DrawContext, isDescribed: boolean): Promise<Sample> {
+async function draw(context: DrawContext, form: "line" | "strip" | "description"): Promise<Sample> {
   const { random, split, sides } = context;
-  const width = random.integer(sides.min, Math.min(sides.max, 2 * sides.min));
+  const isStrip = form === "strip";
+  const width = isStrip
+    ? random.integer(Math.ceil((sides.min + sides.max) / 2), sides.max)
+    : random.integer(sides.min, Math.min(sides.max, 2 * sides.min));
   const tall = random.integer(sides.min, Math.min(sides.max, Math.round(1.5 * sides.min)));
   const look = drawLook(random, split);
   const family = pickFamily(random, split, ["sans", "sans", "serif", "slab", "mono", "hand", "display"]);
@@ -33,9 +39,7 @@ async function draw(context: DrawContext, isDescribed: boolean): Promise<Sample>
   const size = Math.round(2 * Math.exp(random.between(Math.log(10), Math.log(40)))) / 2;
   // A turned line may climb by half the width times the sine of the angle.
   const climb = (width / 2) * Math.abs(Math.sin((look.effects.angle * Math.PI) / 180)) + size * 1.3;
-  // Training has strips too, as somebody cuts them out of a page; held-out pictures stay what they are.
-  const isStrip = split === "train" && random.chance(0.3);
-  const height = isStrip ? Math.ceil(Math.max(2 * climb, size * random.between(2, 4))) : tall;
+  const height = isStrip ? Math.ceil(Math.max(2 * climb, size * random.between(2, 4), sides.min)) : tall;
   const page = new Page({ width, height, paper: look.paper, angle: look.effects.angle });
 
   const margin = 12;
@@ -45,7 +49,7 @@ async function draw(context: DrawContext, isDescribed: boolean): Promise<Sample>
   const y = random.between(climb, height - climb);
   page.text(text, x, y, { font, size, color: random.chance(0.2) ? look.accent : look.ink });
   const picture = await page.finish(look.effects, random);
-  if (isDescribed) {
+  if (form === "description") {
     const answer = description(
       random,
       text,
@@ -57,7 +61,7 @@ async function draw(context: DrawContext, isDescribed: boolean): Promise<Sample>
     return conversation(context, "ocr-line-description", [picture], [exchange]);
   }
   const exchange = { question: say(random, readWordings[split]), answer: text, kind: "text" } as const;
-  return conversation(context, "ocr-line", [picture], [exchange]);
+  return conversation(context, isStrip ? "ocr-strip" : "ocr-line", [picture], [exchange]);
 }
 
 function description(random: Random, text: string, size: number, across: string, half: string): string {
