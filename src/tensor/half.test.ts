@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bf16ToF32, f16ToF32, f32FromBytes, f32ToBf16 } from "./half.ts";
+import { bf16ToF32, f16ToF32, f32FromBytes, f32ToBf16, f32ToF16 } from "./half.ts";
 
 const word = (value: number) => Uint8Array.of(value & 255, value >> 8);
 
@@ -26,6 +26,28 @@ test("every bf16 word survives f32 and back", () => {
     const value = bf16ToF32(word(bits));
     if (Number.isNaN(value[0])) expect(bf16ToF32(f32ToBf16(value))[0]).toBeNaN();
     else expect(f32ToBf16(value)).toEqual(word(bits));
+  }
+});
+
+test("every f16 word is sign x 2^exponent x fraction, and survives f32 and back", () => {
+  for (let bits = 0; bits < 65536; bits++) {
+    const value = f16ToF32(word(bits));
+    const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+    if (exponent === 31 && fraction > 0) {
+      expect(value[0]).toBeNaN();
+      continue;
+    }
+    const magnitude =
+      exponent === 31
+        ? Number.POSITIVE_INFINITY
+        : exponent === 0
+          ? fraction * 2 ** -24
+          : (1 + fraction / 1024) * 2 ** (exponent - 15);
+    if (!Object.is(value[0], bits & 0x8000 ? -magnitude : magnitude))
+      expect.fail(`word ${bits} is ${value[0]}`);
+    // The way back gives zero no sign.
+    if (bits !== 0x8000 && Buffer.compare(f32ToF16(value), word(bits)) !== 0)
+      expect.fail(`word ${bits} does not survive`);
   }
 });
 

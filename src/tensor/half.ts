@@ -15,17 +15,16 @@ export function bf16ToF32(bytes: Uint8Array): Float32Array {
   return output;
 }
 
-/** The f32 values of little-endian IEEE f16 bytes (exact, subnormals and infinities included). */
+/** The f32 values of little-endian IEEE f16 bytes (exact, subnormals and infinities included; NaN stays NaN). */
 export function f16ToF32(bytes: Uint8Array): Float32Array {
   const output = new Float32Array(bytes.length >> 1);
-  for (let i = 0; i < output.length; i++) {
+  const words = new Uint32Array(output.buffer);
+  for (let i = 0; i < words.length; i++) {
     const half = bytes[2 * i]! | (bytes[2 * i + 1]! << 8);
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 31;
-    const fraction = half & 1023;
-    if (exponent === 31) output[i] = fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-    else if (exponent === 0) output[i] = sign * fraction * 2 ** -24;
-    else output[i] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+    // The same digits, 112 powers of two too small for the wider exponent's bias.
+    words[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13);
+    if ((half & 0x7c00) === 0x7c00) words[i] = words[i]! | 0x7f800000;
+    else output[i] = output[i]! * 2 ** 112;
   }
   return output;
 }
