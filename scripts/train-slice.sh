@@ -4,11 +4,11 @@
 #   bash scripts/train-slice.sh RECIPES RUNS SECONDS
 # RECIPES is a folder such as recipes/nano. If it has vit.json, vit and language begin side by side and get VIT percent (35) of the seconds.
 # read gets READ percent (25) and instruct the rest; without vit.json read begins with the model that its recipe names. Without read.json,
-# or with READ=0, there is instruct alone, of STEPS steps (2500) as far as its time lasts. Three more have a recipe and get seconds of the
-# whole, none unless given: ALIGN before read, EXPERIENCE after instruct, as many steps as the pace of instruct allows, so both have the
-# same canvases, and last DPO for pairs of the model's own answers, PAIRS percent (60) of it, and for dpo on those pairs. GPUS
-# names the GPUs ("0 1"), PER_GPU says how many processes share each (2: one alone waits for its main thread), VL01 how the program is
-# called (vl01). Needs root, for scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
+# or with READ=0, there is instruct alone, of STEPS steps. Three more have a recipe and get seconds of the whole, none unless given: ALIGN
+# before read, EXPERIENCE after instruct, as many steps as the pace of instruct allows, so both have the same canvases, and last DPO for
+# pairs of the model's own answers, PAIRS percent (60) of it, and for dpo on those pairs. GPUS names the GPUs ("0 1"), PER_GPU says how
+# many processes share each (2: one alone waits for its main thread), VL01 how the program is called (vl01). Needs root, for
+# scripts/one-gpu.sh; ONE_GPU=none runs everything where it is.
 set -eu
 recipes=$1 runs=$2 seconds=$3
 here=$(cd "$(dirname "$0")" && pwd)
@@ -122,12 +122,12 @@ if [ -f "$runs/recipes/read.json" ] && [ "$percent" -gt 0 ]; then
   steps=$(steps_in "$left" read "$time_of_read")
 else
   [ -f "$runs/recipes/read.json" ] && edit instruct 'recipe.model = JSON.parse(fs.readFileSync(words[0])).model' "$runs/recipes/read.json"
-  left=$((seconds - experience - dpo - $(date +%s) + begun)) steps=${STEPS:-2500}
+  left=$((seconds - experience - dpo - $(date +%s) + begun)) steps=${STEPS:?of instruct, as there is no stage before it that tells how long one takes}
 fi
 lengthen instruct "$steps"
 mark "instruct, $steps steps"
 began_instruct=$(date +%s)
-stage instruct "$left"
+stage instruct $((left + 120))
 last=instruct
 if [ "$experience" -gt 0 ]; then
   steps=$(steps_in "$experience" instruct $(($(date +%s) - began_instruct)))

@@ -1,8 +1,8 @@
 /*
  * Checks the ops that are no products, on every instruction set of this machine and with 1, 2, 3 and 5 threads, against plain
  * loops in double, and that bits depend neither on the number of threads nor on what else is in the batch. Prints the largest
- * error of each op relative to its output's scale. `--quick` takes 1 and 3 threads in the scalar
- * set and 3 in the others. With `--bench [isa [threads]]` it times the ops instead (vector_bench.h).
+ * error of each op relative to its output's scale. `--quick` takes 1 and 3 threads only. With `--bench [isa [threads]]` it times
+ * the ops instead (vector_bench.h).
  *
  *   gcc -std=gnu11 -O3 -ffp-contract=fast native/test/vector.c $(find native/ops -name '*.c') native/pool.c -lm -lpthread
  */
@@ -45,14 +45,14 @@ int main(int argc, char **argv) {
     seed = 88172645463325252ull;
     return bench();
   }
-  int is_quick = argc > 1 && strcmp(argv[1], "--quick") == 0;
+  int step = argc > 1 && strcmp(argv[1], "--quick") == 0 ? 2 : 1;
   const char *const sets[] = {"scalar", "neon", "avx2", "avx512f", "avx512"};
   for (int i = 0; i < 5; i++) {
     if (!isa_select(sets[i])) continue;
     num_worst = 0;
-    for (int threads = is_quick && i > 0 ? 3 : 1; threads <= (is_quick ? 3 : 5); threads += threads == 3 || is_quick ? 2 : 1) {
+    for (int threads = 1; threads <= (step == 2 ? 3 : 5); threads += threads == 3 ? 2 : step) {
       pool_resize(threads);
-      hashes_before = is_quick && i > 0 ? NOTHING_BEFORE : num_hashes;
+      hashes_before = num_hashes;
       num_hashes = 0;
       check_all();
     }

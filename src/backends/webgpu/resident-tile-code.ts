@@ -4,10 +4,9 @@
  *   scores = A B^T, A resident;  sums += shares B
  *
  * A workgroup has rowGroups x columnGroups subgroups; each owns its share of a tile's rows, and of the columns of scores and
- * sums. Right operands are copied to workgroup memory a tile at a time. Scores and shares
- * are in workgroup memory, where eight threads weigh one row, four columns at a time. Rows there are padded by 16 bytes (scores
- * by 32) against bank conflicts. All sums are variables of their own, since an array of matrices with an index that is not a
- * constant goes to local memory.
+ * sums. Right operands are copied to workgroup memory a tile at a time. Scores and shares are in workgroup memory, where eight
+ * threads weigh one row, four columns at a time. Rows there are padded by 16 bytes (scores by 32) against bank conflicts. All
+ * sums are variables of their own, since an array of matrices with an index that is not a constant goes to local memory.
  */
 
 import { type AttentionTile, all, edge, load, tileThreads } from "./attention-tile-code.ts";
@@ -97,7 +96,7 @@ export function residentParts(tile: AttentionTile, headDim: number) {
         const rights = all(
           scoreEdges,
           (j) =>
-            `    let right${j} = ${load("right", "col", right, `0u + (scoreColumn + ${j * edge}u) * ${stagedStride}u + ${d * 2}u`, stagedStride)};\n`,
+            `    let right${j} = ${load("right", "col", right, `(scoreColumn + ${j * edge}u) * ${stagedStride}u + ${d * 2}u`, stagedStride)};\n`,
         ).join("");
         return `  {\n${rights}${multiply((i) => `${left}${i}_${d}`, "score", scoreEdges)}  }\n`;
       }).join("");
@@ -119,7 +118,7 @@ export function residentParts(tile: AttentionTile, headDim: number) {
         const rights = all(
           outEdges,
           (j) =>
-            `    let right${j} = ${load("right", "row", right, `0u + ${d * edge * stagedStride}u + outColumn / 8u + ${j * 2}u`, stagedStride)};\n`,
+            `    let right${j} = ${load("right", "row", right, `${d * edge * stagedStride}u + outColumn / 8u + ${j * 2}u`, stagedStride)};\n`,
         ).join("");
         return `  {\n${lefts}${rights}${multiply((i) => `left${i}`, sum, outEdges)}  }\n`;
       }).join("");
