@@ -560,6 +560,17 @@ static void run_softmax_attention(Command *c) {
                          causal, may_round);
 }
 
+static void run_write_pages(Command *c) {
+  int64_t rows = side(c, "rows"), width = side(c, "width");
+  const float *k = floats(c, "k", rows, width), *v = floats(c, "v", rows, width);
+  Sequences s = sequences(c, rows);
+  int64_t num_pages = side(c, "pages"), page_size = integer(c, "pageSize", 1, MAX_SIDE);
+  float *keys = floats(c, "keys", num_pages, times(c, page_size, width));
+  float *values = floats(c, "values", num_pages, times(c, page_size, width));
+  if (!c->failed) sequence_pages(c, &s, num_pages, page_size);
+  if (!c->failed) op_write_pages(keys, values, k, v, page_size, &s, width);
+}
+
 /* One a head; a copy in scratch. */
 static float *decay_rates(Command *c, int64_t heads) {
   if (!c->failed && (size_t)heads > c->num_words) fail(c, "%lld rates in %zu words", (long long)heads, c->num_words);
@@ -693,7 +704,7 @@ static void run_sample(Command *c) {
 #define COMMANDS(DO)                                                                                                 \
   DO(threads) DO(isa) DO(profile) DO(create) DO(map) DO(append) DO(free) DO(write) DO(read) DO(peaks) DO(pack) DO(linear) DO(embedding) DO(gather_rows) DO(scatter_rows)          \
   DO(concat_rows) DO(copy_places) DO(unfold_patches) DO(scaled_add) DO(rms_norm) DO(layer_norm) DO(gelu) DO(silu) DO(swiglu)         \
-  DO(sigmoid_gate) DO(sigmoid_blend) DO(rope) DO(softmax_attention) DO(lightning_attention) DO(router_top_k)         \
+  DO(sigmoid_gate) DO(sigmoid_blend) DO(rope) DO(softmax_attention) DO(write_pages) DO(lightning_attention) DO(router_top_k)         \
   DO(router_weights) DO(experts) DO(sample) DO(resample) DO(normalize_pixels)                                       \
   TRAINING_COMMANDS(DO)
 

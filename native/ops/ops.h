@@ -85,6 +85,10 @@ void op_softmax_attention(float *y, const float *q, const float *k, const float 
                           int64_t page_size, const Sequences *sequences, const Sequences *key_sequences, int64_t heads,
                           int64_t groups, int64_t head_dim, int causal, int may_round);
 
+/* New keys and values, rows of `width`, to their places in the pages. */
+void op_write_pages(float *keys, float *values, const float *k, const float *v, int64_t page_size,
+                    const Sequences *sequences, int64_t width);
+
 /* state [slots, heads, head_dim, head_dim] or NULL */
 void op_lightning_attention(float *y, const float *qkv, const float *rates, float *state, const Sequences *sequences,
                             int64_t heads, int64_t head_dim);

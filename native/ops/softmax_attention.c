@@ -49,18 +49,31 @@ static Attend *choose_attend(const VectorKernels *kernels, int may_round, int64_
   return kernels->attend;
 }
 
+typedef struct {
+  float *keys, *values;
+  const float *k, *v;
+  int64_t page_size, width;
+  const Sequences *sequences;
+} PageWrite;
+
 static void write_pages(void *context, int64_t begin, int64_t end) {
-  const Attention *a = context;
-  const Sequences *sequences = a->sequences;
-  int64_t width = a->groups * a->head_dim;
+  const PageWrite *w = context;
+  const Sequences *sequences = w->sequences;
   int32_t s = sequence_of(sequences, begin);
   for (int64_t t = begin; t < end; t++) {
     while (t >= sequences->offsets[s + 1]) s++;
     int64_t position = sequences->past[s] + t - sequences->offsets[s];
-    int64_t row = sequences->pages[s][position / a->page_size] * a->page_size + position % a->page_size;
-    memcpy(a->keys + row * width, a->k + t * width, (size_t)width * sizeof(float));
-    memcpy(a->values + row * width, a->v + t * width, (size_t)width * sizeof(float));
+    int64_t row = sequences->pages[s][position / w->page_size] * w->page_size + position % w->page_size;
+    memcpy(w->keys + row * w->width, w->k + t * w->width, (size_t)w->width * sizeof(float));
+    memcpy(w->values + row * w->width, w->v + t * w->width, (size_t)w->width * sizeof(float));
   }
+}
+
+void op_write_pages(float *keys, float *values, const float *k, const float *v, int64_t page_size,
+                    const Sequences *sequences, int64_t width) {
+  int64_t tokens = sequences->count > 0 ? sequences->offsets[sequences->count] : 0;
+  PageWrite write = {keys, values, k, v, page_size, width, sequences};
+  if (tokens > 0) pool_run(tokens, grain_of(2 * width), write_pages, &write);
 }
 
 /* Panel `item`: all ranges of group 0, then of group 1, and so on. */
@@ -210,7 +223,7 @@ void op_softmax_attention(float *y, const float *q, const float *k, const float 
   a.attend = choose_attend(a.kernels, may_round, head_dim);
   int64_t tokens = sequences->count > 0 ? sequences->offsets[sequences->count] : 0;
   if (tokens == 0) return;
-  if (keys) pool_run(tokens, grain_of(2 * groups * head_dim), write_pages, &a);
+  if (keys) op_write_pages(keys, values, k, v, page_size, sequences, groups * head_dim);
   if (!run(&a))
     for (int64_t i = 0; i < tokens * heads * head_dim; i++) y[i] = NAN;
 }

@@ -7,7 +7,7 @@
 
 import type { ModelConfig } from "../formats/config.ts";
 import type { ModelCache } from "../models/cache.ts";
-import { type Batch, forward, logitsOfRows, type ModelWeights } from "../models/vl.ts";
+import { type Batch, fillCache, forward, logitsOfRows, type ModelWeights } from "../models/vl.ts";
 import type { Backend } from "../tensor/backend.ts";
 import { type Ops, openOps } from "../tensor/run.ts";
 import { cachedSequences } from "../tensor/sequences.ts";
@@ -91,14 +91,16 @@ export function startStep(model: StepModel, slices: readonly StepSlice[]): Runni
     const ops = openOps(backend, temporaries);
     const batch = batchOf(ops, slices);
     const wanted = slices.flatMap(({ sampling, earlier = [] }) => (sampling ? [...earlier, sampling] : []));
+    if (wanted.length === 0) {
+      const hidden = fillCache(ops, weights, config, batch, cache); // [T, C]
+      const last = ops.arena.upload(Int32Array.of(hidden.shape[0]! - 1), [1]);
+      // Read after all that was queued before, so the cache is filled then.
+      const done = backend.read(ops.gatherRows({ x: hidden, index: last })).then(() => nothing);
+      return runningStep({ tensor: null, rows: [], done }, close);
+    }
     let logits = isOneEach(slices, batch) ? model.replays?.logits(model, batch, temporaries) : null;
     if (!logits) {
       const hidden = forward(ops, weights, config, batch, cache); // [T, C]
-      if (wanted.length === 0) {
-        const last = ops.arena.upload(Int32Array.of(hidden.shape[0]! - 1), [1]);
-        const done = backend.read(ops.gatherRows({ x: hidden, index: last })).then(() => nothing);
-        return runningStep({ tensor: null, rows: [], done }, close);
-      }
       const lastRows = slices.flatMap(({ sampling, earlier = [] }, s) => {
         const first = batch.sequences.offsets[s + 1]! - 1 - earlier.length;
         return sampling ? [...earlier, sampling].map((_, index) => first + index) : [];

@@ -72,17 +72,44 @@ export function lightningAttention(
   sequences: Sequences,
   state: Tensor | null,
 ): Tensor {
-  const qkv = ops.silu({ x: ops.linear({ x, weight: weights.qkvProj, bias: null }) }); // [T, H 3 D]
-  const attended = ops.lightningAttention({
-    qkv,
-    rates: decayRates(config, layerIndex),
-    state,
-    sequences,
-    headDim: config.headDim,
-    blockSize: config.blockSize,
-  }); // [T, H D]
+  const attended = scan(ops, weights, config, layerIndex, x, sequences, state); // [T, H D]
   const normed = ops.rmsNorm({ x: attended, weight: weights.norm, eps: config.lightningNormEps });
   const gate = ops.linear({ x, weight: weights.outputGate, bias: null }); // [T, H D]
   const gated = ops.sigmoidGate({ x: normed, gate });
   return ops.linear({ x: gated, weight: weights.outProj, bias: null }); // [T, C]
+}
+
+/** Leaves the state as `lightningAttention` does, and computes no output. */
+export function keepState(
+  ops: Ops,
+  weights: LightningWeights,
+  config: TextConfig,
+  layerIndex: number,
+  x: Tensor,
+  sequences: Sequences,
+  state: Tensor,
+): void {
+  scan(ops, weights, config, layerIndex, x, sequences, state);
+}
+
+/** q_t S_t: [T, H D] */
+function scan(
+  ops: Ops,
+  weights: LightningWeights,
+  config: TextConfig,
+  layerIndex: number,
+  x: Tensor,
+  sequences: Sequences,
+  state: Tensor | null,
+): Tensor {
+  const { headDim, blockSize } = config;
+  const qkv = ops.silu({ x: ops.linear({ x, weight: weights.qkvProj, bias: null }) }); // [T, H 3 D]
+  return ops.lightningAttention({
+    qkv,
+    rates: decayRates(config, layerIndex),
+    state,
+    sequences,
+    headDim,
+    blockSize,
+  });
 }

@@ -40,16 +40,38 @@ export function softmaxAttention(
   sequences: Sequences,
   cache: KvPages | null,
 ): Tensor {
-  const { headDim, rotaryDim, ropeTheta: theta } = config;
-  const rotate = (heads: Tensor) => ops.rope({ x: heads, sequences, headDim, rotaryDim, theta });
-  const attended = ops.softmaxAttention({
-    q: rotate(ops.linear({ x, weight: weights.qProj, bias: null })), // [T, H D]
-    k: rotate(ops.linear({ x, weight: weights.kProj, bias: null })), // [T, G D]
-    v: ops.linear({ x, weight: weights.vProj, bias: null }), // [T, G D]
-    cache,
-    sequences,
-    headDim,
-    causal: true,
-  }); // [T, H D]
+  const { headDim } = config;
+  const q = rotated(ops, config, ops.linear({ x, weight: weights.qProj, bias: null }), sequences); // [T, H D]
+  const { k, v } = keysAndValues(ops, weights, config, x, sequences);
+  const attended = ops.softmaxAttention({ q, k, v, cache, sequences, headDim, causal: true }); // [T, H D]
   return ops.linear({ x: attended, weight: weights.oProj, bias: null }); // [T, C]
+}
+
+/** Writes keys and values to the cache as `softmaxAttention` does, and computes nothing else. */
+export function keepKeys(
+  ops: Ops,
+  weights: SoftmaxWeights,
+  config: TextConfig,
+  x: Tensor,
+  sequences: Sequences,
+  cache: KvPages,
+): void {
+  ops.writePages({ ...keysAndValues(ops, weights, config, x, sequences), cache, sequences });
+}
+
+/** [T, G D] each */
+function keysAndValues(
+  ops: Ops,
+  weights: SoftmaxWeights,
+  config: TextConfig,
+  x: Tensor,
+  sequences: Sequences,
+): { readonly k: Tensor; readonly v: Tensor } {
+  const k = rotated(ops, config, ops.linear({ x, weight: weights.kProj, bias: null }), sequences);
+  return { k, v: ops.linear({ x, weight: weights.vProj, bias: null }) };
+}
+
+function rotated(ops: Ops, config: TextConfig, heads: Tensor, sequences: Sequences): Tensor {
+  const { headDim, rotaryDim, ropeTheta: theta } = config;
+  return ops.rope({ x: heads, sequences, headDim, rotaryDim, theta });
 }

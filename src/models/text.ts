@@ -15,9 +15,9 @@ import type { Ops } from "../tensor/run.ts";
 import type { Sequences } from "../tensor/sequences.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { LayerCache, ModelCache } from "./cache.ts";
-import { type LightningWeights, lightningAttention } from "./lightning-attention.ts";
+import { keepState, type LightningWeights, lightningAttention } from "./lightning-attention.ts";
 import { type MoeWeights, moe } from "./moe.ts";
-import { type SoftmaxWeights, softmaxAttention } from "./softmax-attention.ts";
+import { keepKeys, type SoftmaxWeights, softmaxAttention } from "./softmax-attention.ts";
 
 export interface TextLayerWeights<Leaf = Tensor> {
   /** [C] */
@@ -61,22 +61,63 @@ export function textForward(
   cache: ModelCache | null,
   observe?: Observer,
 ): Tensor {
+  const { layers } = weights;
+  const hidden = decoderLayers(ops, layers, config, x, sequences, cache, observe);
+  const normed = ops.rmsNorm({ x: hidden, weight: weights.norm, eps: config.rmsNormEps });
+  observe?.(`hidden.${layers.length}`, normed);
+  return normed;
+}
+
+/**
+ * Does to the cache what `textForward` does, where nothing else is wanted: of the last layer only what later tokens read of it.
+ *
+ * @param x [T, C], embeddings
+ * @returns [T, C], what the last layer was given
+ */
+export function fillTextCache(
+  ops: Ops,
+  { layers }: TextWeights,
+  config: TextConfig,
+  x: Tensor,
+  sequences: Sequences,
+  cache: ModelCache,
+): Tensor {
+  const last = layers.length - 1;
+  const hidden = decoderLayers(ops, layers.slice(0, last), config, x, sequences, cache);
+  const { attention, inputLayernorm } = layers[last]!;
+  const n1 = ops.rmsNorm({ x: hidden, weight: inputLayernorm, eps: config.rmsNormEps });
+  const kept = cache.layers[last]!;
+  if (attention.type === "softmax" && kept.type === "softmax")
+    keepKeys(ops, attention, config, n1, sequences, kept);
+  else if (attention.type === "lightning" && kept.type === "lightning")
+    keepState(ops, attention, config, last, n1, sequences, kept.state);
+  return hidden;
+}
+
+/** Logits of hidden states: [T, C] -> [T, V]. */
+export function textLogits(ops: Ops, weights: TextWeights, hidden: Tensor): Tensor {
+  return ops.linear({ x: hidden, weight: weights.lmHead, bias: null });
+}
+
+/** The first layers, as many as are given: [T, C] -> [T, C]. */
+function decoderLayers(
+  ops: Ops,
+  layers: readonly TextLayerWeights[],
+  config: TextConfig,
+  x: Tensor,
+  sequences: Sequences,
+  cache: ModelCache | null,
+  observe?: Observer,
+): Tensor {
   let hidden = x;
-  weights.layers.forEach((layer, index) => {
+  layers.forEach((layer, index) => {
     const h = hidden;
     observe?.(`hidden.${index}`, h);
     hidden = ops.arena.scope(() =>
       decoderLayer(ops, layer, config, index, h, sequences, cache?.layers[index] ?? null, observe),
     );
   });
-  const normed = ops.rmsNorm({ x: hidden, weight: weights.norm, eps: config.rmsNormEps });
-  observe?.(`hidden.${weights.layers.length}`, normed);
-  return normed;
-}
-
-/** Logits of hidden states: [T, C] -> [T, V]. */
-export function textLogits(ops: Ops, weights: TextWeights, hidden: Tensor): Tensor {
-  return ops.linear({ x: hidden, weight: weights.lmHead, bias: null });
+  return hidden;
 }
 
 function decoderLayer(

@@ -3,6 +3,7 @@
  *
  *   tiles -> vision tower -> projector -> packed features [T', C]      encodeImage, once per image
  *   ids -> embeddings, features over the image tokens -> language model -> logits      forward, every step
+ *                                                     -> cache                         fillCache, steps before a prompt's last
  *
  * Packing is one gather by the tile plan's index: thumbnail first, then the kept part of the stitched map, a newline after
  * each of its rows. Each image token takes one ordinary position.
@@ -17,7 +18,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import type { ModelCache } from "./cache.ts";
 import { packingIndex } from "./packing.ts";
 import { type ProjectorWeights, project } from "./projector.ts";
-import { type Observer, type TextWeights, textForward, textLogits } from "./text.ts";
+import { fillTextCache, type Observer, type TextWeights, textForward, textLogits } from "./text.ts";
 import { dropClassRows, type VisionWeights, visionForward } from "./vision.ts";
 
 export interface ImageWeights<Leaf = Tensor> {
@@ -83,6 +84,28 @@ export function forward(
   cache: ModelCache | null,
   observe?: Observer,
 ): Tensor {
+  const x = embedBatch(ops, weights, batch);
+  return textForward(ops, weights.text, config.textConfig, x, batch.sequences, cache, observe);
+}
+
+/**
+ * Writes a batch to the cache as `forward` does, for batches after which no logits are wanted.
+ *
+ * @returns [T, C], computed but for what the last layer keeps
+ */
+export function fillCache(
+  ops: Ops,
+  weights: ModelWeights,
+  config: ModelConfig,
+  batch: Batch,
+  cache: ModelCache,
+): Tensor {
+  const x = embedBatch(ops, weights, batch);
+  return fillTextCache(ops, weights.text, config.textConfig, x, batch.sequences, cache);
+}
+
+/** Ids and features as the first layer reads them: [T, C]. */
+function embedBatch(ops: Ops, weights: ModelWeights, batch: Batch): Tensor {
   const table = weights.text.embedTokens;
   let x = ops.embedding({ ids: batch.ids, table }); // [T, C]
   if (batch.sampled) {
@@ -91,7 +114,7 @@ export function forward(
     x = ops.scatterRows({ x, rows, index });
   }
   if (batch.features) x = ops.scatterRows({ x, ...batch.features });
-  return textForward(ops, weights.text, config.textConfig, x, batch.sequences, cache, observe);
+  return x;
 }
 
 /** Logits of chosen rows of the hidden states: index i32 [R] -> [R, V]. */

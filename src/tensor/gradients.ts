@@ -129,6 +129,7 @@ export const gradients: { readonly [Op in ForwardOp]: GradientRule<Op> | null } 
     };
   },
   unfoldPatches: null,
+  writePages: null,
   copyPlaces: null,
   sample: null,
 };

@@ -4,7 +4,7 @@
  *
  * Each op reads tensors and plain numbers and gives one new tensor, so that a backend is a table of kernels and a tape a
  * table of gradients, both mapped over `ForwardOpArgs`: a missing entry does not compile. Only `softmaxAttention`,
- * `lightningAttention`, `sample` and `copyPlaces` also write: the cache, state or counts they are given.
+ * `lightningAttention`, `sample`, `writePages` and `copyPlaces` also write: the cache, state or counts they are given.
  *
  * Activations are f32 [rows, columns], T rows for packed tokens; a backend may hold weights in any `WeightDType`.
  * Letters: T tokens, C width, H heads, G key/value heads, D head dimension, E experts, F expert width.
@@ -96,6 +96,14 @@ export interface ForwardOpArgs {
     readonly headDim: number;
     readonly causal: boolean;
     readonly mayRound?: boolean;
+  };
+
+  /** New keys and values to their places in the cache, as `softmaxAttention` writes them. k, v [T, G D]. Gives nothing: -> [0] */
+  readonly writePages: {
+    readonly k: Tensor;
+    readonly v: Tensor;
+    readonly cache: KvPages;
+    readonly sequences: Sequences;
   };
 
   /**

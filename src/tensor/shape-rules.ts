@@ -3,7 +3,7 @@
  * A misfit is a mistake in this package or in a custom model, so messages name the op and the shapes.
  */
 
-import type { ForwardOp, OpName } from "./ops.ts";
+import type { ForwardOp, KvPages, OpName } from "./ops.ts";
 import type { Sequences } from "./sequences.ts";
 import {
   expect,
@@ -105,10 +105,16 @@ export const forwardShapeRules: ShapeRules<ForwardOp> = {
     }
     if (cache) {
       expect(causal, "softmaxAttention: a cache needs causal attention");
-      expectPages(cache.keys, sequences, keyWidth);
-      expectShape("softmaxAttention cache values", cache.values, cache.keys.shape);
+      expectPages("softmaxAttention", cache, sequences, keyWidth);
     }
     return same(q);
+  },
+  writePages({ k, v, cache, sequences }) {
+    const [rows, width] = matrix("writePages k", k);
+    expectTokens("writePages", rows, sequences);
+    expectShape("writePages v", v, [rows, width]);
+    expectPages("writePages", cache, sequences, width);
+    return f32(0);
   },
   lightningAttention({ qkv, rates, state, sequences, headDim, blockSize }) {
     const [rows, width] = matrix("lightningAttention qkv", qkv);
@@ -207,15 +213,16 @@ function integerRows(what: string, tensor: Tensor | null, width: number): number
   return rows;
 }
 
-function expectPages(keys: Tensor, sequences: Sequences, keyWidth: number): void {
+function expectPages(op: string, { keys, values }: KvPages, sequences: Sequences, keyWidth: number): void {
   const [numPages = 0, pageSize = 0] = keys.shape;
-  expectShape("softmaxAttention cache keys", keys, [numPages, pageSize, keyWidth]);
+  expectShape(`${op} cache keys`, keys, [numPages, pageSize, keyWidth]);
+  expectShape(`${op} cache values`, values, keys.shape);
   for (let s = 0; s < sequences.pastLengths.length; s++) {
     const length = sequences.pastLengths[s]! + sequences.offsets[s + 1]! - sequences.offsets[s]!;
     const pages = sequences.pageTables[s];
     expect(
       pages !== undefined && pages.length * pageSize >= length && pages.every((p) => p >= 0 && p < numPages),
-      `softmaxAttention: sequence ${s} needs ${length} tokens of pages, has ${pages?.length ?? 0} pages of ${pageSize}`,
+      `${op}: sequence ${s} needs ${length} tokens of pages, has ${pages?.length ?? 0} pages of ${pageSize}`,
     );
   }
 }

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TextConfig } from "../../src/formats/config.ts";
 import { createCache, freeCache } from "../../src/models/cache.ts";
-import { forward, logitsOfRows } from "../../src/models/vl.ts";
+import { fillCache, forward, logitsOfRows } from "../../src/models/vl.ts";
 import { openOps } from "../../src/tensor/run.ts";
 import { cachedSequences, wholeSequences } from "../../src/tensor/sequences.ts";
 import { randomModel, tinyConfig, tinyVision } from "../support/random-model.ts";
@@ -131,6 +131,39 @@ describe.each(Object.entries(variants))("%s", (_, variant) => {
     );
   });
 });
+
+test.each(["softmax", "lightning"] as const)(
+  "fillCache leaves what forward leaves, a last layer of %s",
+  async (last) => {
+    const layerTypes = ["lightning", "softmax", last] as const;
+    const { backend, config, weights } = await randomModel(tinyConfig({ layerTypes }), 6);
+    const kept = async (fill: typeof fillCache) => {
+      const cache = createCache(backend, config.textConfig, { numPages: 4, pageSize: 4, numSlots: 2 });
+      for (const [step, length] of [7, 5].entries()) {
+        const arena = backend.openArena();
+        const ids = idsOf(length, step);
+        const slice = { length, pastLength: step * 7, pages: Int32Array.of(2, 0, 3), stateSlot: 1 };
+        const batch = {
+          ids: arena.upload(Int32Array.from(ids), [length]),
+          sequences: cachedSequences([slice]),
+          features: null,
+        };
+        fill(openOps(backend, arena), weights, config, batch, cache);
+        arena.close();
+      }
+      const tensors = cache.layers.flatMap((layer) =>
+        layer.type === "softmax" ? [layer.keys, layer.values] : [layer.state],
+      );
+      const values: Float32Array[] = [];
+      for (const tensor of tensors) values.push((await backend.read(tensor)) as Float32Array);
+      freeCache(backend, cache);
+      return values;
+    };
+    const filled = await kept(fillCache);
+    expect(filled.every((values) => values.some((one) => one !== 0))).toBe(true);
+    expect(filled).toEqual(await kept(forward));
+  },
+);
 
 test("a slot's old content does not reach a new sequence", async () => {
   const model = await randomModel(tinyConfig(), 3);

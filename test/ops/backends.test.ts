@@ -398,6 +398,41 @@ const cases: Case[] = [
     },
   },
   {
+    op: "writePages",
+    name: "two sequences of interleaved pages, one of them without a token",
+    tolerance: 0,
+    run: async (backend, ops) => {
+      const [pageSize, width] = [5, 12];
+      const shape = [9, pageSize, width];
+      const cache = {
+        keys: backend.zeros({ dtype: "f32", shape }),
+        values: backend.zeros({ dtype: "f32", shape }),
+      };
+      for (const [step, [first, second]] of [
+        [8, 3],
+        [5, 0],
+        [0, 6],
+      ].entries()) {
+        const sequences = cachedSequences(
+          [first!, second!].map((length, s) => ({
+            length,
+            pastLength: step === 0 ? 0 : [[8, 3] as const, [13, 3] as const][step - 1]![s]!,
+            pages: Int32Array.of(8 - s, 6 - s, 4 - s),
+            stateSlot: s,
+          })),
+        );
+        const t = first! + second!;
+        ops.writePages({
+          k: x(ops, [t, width], 20 + step),
+          v: x(ops, [t, width], 30 + step),
+          cache,
+          sequences,
+        });
+      }
+      return [cache.keys, cache.values];
+    },
+  },
+  {
     op: "softmaxAttention",
     name: "one token after 260 and after 3, 10 query heads on 1 key head",
     tolerance: 1e-5,

@@ -3,8 +3,9 @@
  */
 
 import { BackendError } from "../../errors.ts";
-import type { OpName } from "../../tensor/ops.ts";
+import type { KvPages, OpName } from "../../tensor/ops.ts";
 import type { SamplingRow } from "../../tensor/sampling.ts";
+import type { Sequences } from "../../tensor/sequences.ts";
 import { numElements, type Tensor } from "../../tensor/tensor.ts";
 import { type Encoder, trainingEncoders } from "./encode-training.ts";
 import { dtypeCodes } from "./executor.ts";
@@ -60,13 +61,12 @@ export const encoders: { readonly [Op in OpName]: Encoder<Op> } = {
     const words = [...sizes, ...at(y), ...at(q), ...at(k), ...at(v), ...packed(sequences)];
     if (keySequences) return ["softmax_attention", [...words, 2, ...packed(keySequences)]];
     if (!cache) return ["softmax_attention", [...words, 0]];
-    const [numPages, pageSize] = cache.keys.shape as [number, number];
-    const tables = sequences.pageTables.flatMap((pages) => [pages.length, ...pages]);
-    return [
-      "softmax_attention",
-      [...words, 1, numPages, pageSize, ...at(cache.keys), ...at(cache.values), ...tables],
-    ];
+    return ["softmax_attention", [...words, 1, ...pages(cache, sequences)]];
   },
+  writePages: ({ k, v, cache, sequences }) => [
+    "write_pages",
+    [rows(k), width(k), ...at(k), ...at(v), ...packed(sequences), ...pages(cache, sequences)],
+  ],
   lightningAttention({ qkv, rates, state, sequences, headDim }, y) {
     const words = [rows(qkv), rates.length, headDim, ...at(y), ...at(qkv), ...rates, ...packed(sequences)];
     if (!state) return ["lightning_attention", [...words, 0]];
@@ -134,4 +134,11 @@ function rowTable(table: Tensor): number[] {
   }
   const scales = layout.scales ? [layout.scales.block, layout.scales.offset] : [];
   return [dtypeCodes[layout.dtype], shape[0]!, shape[1]!, ...at(table), ...scales];
+}
+
+/** A cache, and where in it each sequence has its pages. */
+function pages({ keys, values }: KvPages, { pageTables }: Sequences): number[] {
+  const [numPages, pageSize] = keys.shape as [number, number];
+  const tables = pageTables.flatMap((table) => [table.length, ...table]);
+  return [numPages, pageSize, ...at(keys), ...at(values), ...tables];
 }

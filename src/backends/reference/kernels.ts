@@ -43,7 +43,7 @@ import {
 } from "./row-sums.ts";
 import { concatRows, copyPlaces, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
 import { sample } from "./sample.ts";
-import { softmaxAttention } from "./softmax-attention.ts";
+import { softmaxAttention, writePages } from "./softmax-attention.ts";
 import {
   softmaxAttentionBackward,
   softmaxAttentionBackwardKeys,
@@ -67,6 +67,7 @@ export const kernels: { readonly [Op in OpName]: (args: OpArgs[Op], output: Tens
   sigmoidBlend,
   rope,
   softmaxAttention,
+  writePages,
   lightningAttention,
   routerTopK,
   routerWeights,

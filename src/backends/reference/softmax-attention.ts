@@ -17,7 +17,7 @@ export function softmaxAttention(args: OpArgs["softmaxAttention"], output: Tenso
     const keyStart = keySequences.offsets[s]!;
     const allKeys = keySequences.offsets[s + 1]! - keyStart;
     const past = cache ? sequences.pastLengths[s]! : 0;
-    if (cache) writePages(cache, sequences, s, k, v);
+    if (cache) writeSequence(cache, sequences, s, k, v);
     const keys = cache
       ? pagedRows(cache, sequences.pageTables[s]!, keyWidth)
       : { keys: floats(k), values: floats(v), rowOf: (j: number) => (keyStart + j) * keyWidth };
@@ -58,7 +58,11 @@ function pagedRows({ keys, values }: KvPages, pages: Int32Array, keyWidth: numbe
   };
 }
 
-function writePages(cache: KvPages, sequences: Sequences, s: number, k: Tensor, v: Tensor): void {
+export function writePages({ k, v, cache, sequences }: OpArgs["writePages"], _output: Tensor): void {
+  for (let s = 0; s < sequences.pastLengths.length; s++) writeSequence(cache, sequences, s, k, v);
+}
+
+function writeSequence(cache: KvPages, sequences: Sequences, s: number, k: Tensor, v: Tensor): void {
   const keyWidth = k.shape[1]!;
   const { keys, values, rowOf } = pagedRows(cache, sequences.pageTables[s]!, keyWidth);
   for (let t = sequences.offsets[s]!; t < sequences.offsets[s + 1]!; t++) {

@@ -11,7 +11,7 @@ import { rope } from "./rope.ts";
 import { routerTopK, routerWeights } from "./router.ts";
 import { concatRows, copyPlaces, embedding, gatherRows, scatterRows, unfoldPatches } from "./rows.ts";
 import { sample } from "./sample.ts";
-import { softmaxAttention } from "./softmax-attention.ts";
+import { softmaxAttention, writePages } from "./softmax-attention.ts";
 
 /** Makes the dispatches of an op. Called with at least one output value. */
 export type Encoder<Op extends OpName> = (
@@ -36,6 +36,7 @@ export const encoders: { readonly [Op in OpName]: Encoder<Op> } = {
   sigmoidBlend,
   rope,
   softmaxAttention,
+  writePages,
   lightningAttention,
   routerTopK,
   routerWeights,

@@ -68,13 +68,33 @@ export function softmaxAttention(
   if (keySequences) return [softmaxPortable(sizes, context.sequences(sequences, keySequences), buffers)];
   const attend = attention(sizes, sequences, buffers, context);
   if (!cache) return attend;
-  const write = {
+  return [writeTo({ k, v, cache, sequences }, context), ...attend];
+}
+
+export function writePages(
+  args: OpArgs["writePages"],
+  _output: WebGpuTensor,
+  context: KernelContext,
+): Dispatch[] {
+  return args.k.shape[0] === 0 ? [] : [writeTo(args, context)];
+}
+
+/** Of its kernel's settings those of queries are not read. */
+function writeTo({ k, v, cache, sequences }: OpArgs["writePages"], context: KernelContext): Dispatch {
+  const [tokens, width] = k.shape as [number, number];
+  const pageSize = cache.keys.shape[1]!;
+  return {
     kernel: writeKernel,
-    params: paramsOf([tokens, width, keyWidth, headDim, width / keyWidth, pageSize, causal ? 1 : 0]),
-    buffers: [context.sequences(sequences), own(k).range, own(v).range, buffers.keys, buffers.values],
-    workgroups: spreadWorkgroups(Math.ceil((tokens * keyWidth) / 64)),
+    params: paramsOf([tokens, width, width, width, 1, pageSize, 1]),
+    buffers: [
+      context.sequences(sequences),
+      own(k).range,
+      own(v).range,
+      own(cache.keys).range,
+      own(cache.values).range,
+    ],
+    workgroups: spreadWorkgroups(Math.ceil((tokens * width) / 64)),
   };
-  return [write, ...attend];
 }
 
 /** Where the rows' sums are kept with the output, for its gradients: null where those would not read them. */

@@ -27,7 +27,7 @@ export interface WebGpuOptions {
 }
 
 /** Ops that are run for what they write to their arguments, and give nothing. */
-const writesOnlyArguments: ReadonlySet<OpName> = new Set(["addInPlace", "copyPlaces"]);
+const writesOnlyArguments: ReadonlySet<OpName> = new Set(["addInPlace", "writePages", "copyPlaces"]);
 
 /** A backend on an open device, which closes with it. */
 export function createWebGpuBackend(opened: OpenDevice, options: WebGpuOptions = {}): WebGpuBackend {
