@@ -6,11 +6,11 @@
 
 import { BackendError, RequestError } from "../errors.ts";
 import type { TilePlan } from "../image/tile-plan.ts";
-import { encodeTiles, packFeatures } from "../models/vl.ts";
-import type { Arena, Backend } from "../tensor/backend.ts";
+import { encodeTiles } from "../models/vl.ts";
 import { openOps } from "../tensor/run.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { abortError, throwIfAborted } from "./aborted.ts";
+import { PackedFeatures } from "./packed-features.ts";
 import type { LoadedModel } from "./step.ts";
 
 /** Features of one image on the backend, to be freed by the caller. */
@@ -28,10 +28,8 @@ interface Job {
   readonly pixels: Float32Array;
   readonly plan: TilePlan | null;
   readonly numTiles: number;
-  /** Owns `tiles`. */
-  readonly arena: Arena;
-  /** Features of the tiles so far, [tiles P, C]. */
-  tiles: Tensor | null;
+  /** Since the first batch. */
+  packed: PackedFeatures | null;
   numTaken: number;
   isOver: boolean;
   readonly resolve: (image: EncodedImage) => void;
@@ -67,7 +65,7 @@ export class ImageEncoder {
    * @throws {RequestError} `image_count` for a text-only model, `aborted`: then no further batch has tiles of the image
    */
   async encode(pixels: Float32Array, plan: TilePlan | null, signal?: AbortSignal): Promise<EncodedImage> {
-    const { backend, config, weights } = this.#model;
+    const { config, weights } = this.#model;
     if (!weights.image) throw new RequestError("image_count", "this model is text-only and takes no images");
     throwIfAborted(signal);
     const { imageSize, numChannels } = config.visionConfig!;
@@ -80,8 +78,8 @@ export class ImageEncoder {
       );
     }
     return new Promise((resolve, reject) => {
-      const state = { tiles: null, numTaken: 0, isOver: false };
-      const job: Job = { pixels, plan, numTiles, arena: backend.openArena(), ...state, resolve, reject };
+      const state = { packed: null, numTaken: 0, isOver: false };
+      const job: Job = { pixels, plan, numTiles, ...state, resolve, reject };
       this.#jobs.push(job);
       signal?.addEventListener("abort", () => this.#end(job, () => reject(abortError(signal))), {
         once: true,
@@ -101,7 +99,7 @@ export class ImageEncoder {
       const spans = this.#take();
       try {
         await this.#encodeBatch(spans);
-        for (const { job } of spans) if (job.numTaken === job.numTiles) this.#pack(job);
+        for (const { job } of spans) if (job.numTaken === job.numTiles) this.#finish(job);
       } catch (error) {
         for (const { job } of spans) this.#end(job, () => job.reject(error));
       }
@@ -123,7 +121,7 @@ export class ImageEncoder {
     return spans;
   }
 
-  /** Adds the features of the tiles to their images, and ends when that is done. */
+  /** Packs the features of the tiles into those of their images, and ends when that is done. */
   async #encodeBatch(spans: readonly Span[]): Promise<void> {
     const { backend, config, weights } = this.#model;
     const temporaries = backend.openArena();
@@ -134,43 +132,34 @@ export class ImageEncoder {
       const features = encodeTiles(ops, weights.image!, config, temporaries.upload(pixelsOf(spans), shape));
       const perTile = features.shape[0]! / shape[0]!;
       let row = 0;
-      for (const { job, count } of spans) {
-        addTiles(backend, job, features, row, count * perTile);
+      for (const { job, first, count } of spans) {
+        if (!job.isOver) {
+          job.packed ??= new PackedFeatures(backend, job.plan, perTile, weights.image!.imageNewline);
+          job.packed.add(ops, { features, row, first: first * perTile, count: count * perTile });
+        }
         row += count * perTile;
       }
-      const first = temporaries.upload(Int32Array.of(0), [1]);
-      await backend.read(ops.gatherRows({ x: features, index: first }));
+      const one = temporaries.upload(Int32Array.of(0), [1]);
+      await backend.read(ops.gatherRows({ x: features, index: one }));
     } finally {
       temporaries.close();
     }
   }
 
-  /** The features outlive the arena in which they are packed: a tensor of their own, to the byte. */
-  #pack(job: Job): void {
+  #finish(job: Job): void {
     if (job.isOver) return;
-    const { backend, weights } = this.#model;
-    const packed = packFeatures(openOps(backend, job.arena), weights.image!, job.plan, job.tiles!);
-    const features = backend.zeros(packed);
-    const rows = Int32Array.from({ length: packed.shape[0]! }, (_, i) => i);
-    backend.run("gatherRows", { x: packed, index: job.arena.upload(rows, [rows.length]) }, features);
-    this.#end(job, () => job.resolve({ features, free: () => backend.free(features) }));
+    const features = job.packed!.take();
+    job.packed = null;
+    this.#end(job, () => job.resolve({ features, free: () => this.#model.backend.free(features) }));
   }
 
   #end(job: Job, answer: () => void): void {
     if (job.isOver) return;
     job.isOver = true;
     this.#jobs.splice(this.#jobs.indexOf(job), 1);
-    job.arena.close();
+    job.packed?.free();
     answer();
   }
-}
-
-function addTiles(backend: Backend, job: Job, features: Tensor, firstRow: number, numRows: number): void {
-  if (job.isOver) return;
-  const ops = openOps(backend, job.arena);
-  const index = Int32Array.from({ length: numRows }, (_, i) => firstRow + i);
-  const rows = ops.gatherRows({ x: features, index: ops.arena.upload(index, [numRows]) });
-  job.tiles = job.tiles ? ops.concatRows({ a: job.tiles, b: rows }) : rows;
 }
 
 function pixelsOf(spans: readonly Span[]): Float32Array {
