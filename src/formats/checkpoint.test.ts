@@ -44,6 +44,13 @@ test("every tensor reads the same from one file and from any number of shards", 
   );
 });
 
+test("the caller owns all bytes of a tensor", async () => {
+  const checkpoint = await openCheckpoint(memoryFolder("m", sharded(3, 1)));
+  (await checkpoint.read("t.1")).fill(255);
+  expect(await checkpoint.read("t.1")).toEqual(new Uint8Array(3).fill(1));
+  expect(await checkpoint.read("t.2")).toEqual(new Uint8Array(3).fill(2));
+});
+
 test("opening reads headers only, each once", async () => {
   const reads: RecordedRead[] = [];
   const files = sharded(40, 20);

@@ -30,7 +30,7 @@ export interface Checkpoint {
    */
   read(name: string): Promise<Uint8Array>;
   /**
-   * `byteLength` bytes of a tensor from `byteOffset`, counted from its first byte.
+   * `byteLength` bytes of a tensor from `byteOffset`, counted from its first byte: to be read only, since they may be a view of more.
    *
    * @throws {CheckpointError} `tensor_missing`; `checkpoint_unreadable` when the range leaves the tensor
    */
@@ -180,7 +180,8 @@ function checkpointOf(folder: Folder, shards: readonly Shard[]): Checkpoint {
     numBytes,
     async read(tensor) {
       const entry = entryOf(tensor);
-      return readPart(entry, 0, entry.end - entry.begin);
+      const bytes = await readPart(entry, 0, entry.end - entry.begin);
+      return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
     },
     async readRange(tensor, byteOffset, byteLength) {
       const entry = entryOf(tensor);

@@ -21,13 +21,16 @@ export class ReadAhead {
   #blocks: readonly Block[] = [];
 
   /**
-   * As `source.read`.
+   * As `source.read`, but the bytes may be a view of what else was read: not to be changed or transferred.
    *
    * @throws {CheckpointError} `checkpoint_unreadable`
    */
   async read(source: ByteSource, offset: number, length: number): Promise<Uint8Array> {
     checkRange(source, offset, length);
     if (length >= largeBytes) return source.read(offset, length);
+    const inBlock = offset % blockBytes;
+    if (inBlock + length <= blockBytes)
+      return (await this.#block(source, Math.floor(offset / blockBytes))).subarray(inBlock, inBlock + length);
     const result = new Uint8Array(length);
     for (let done = 0; done < length; ) {
       const at = offset + done;

@@ -107,10 +107,15 @@ async function readRows(
   if (parts.some((part) => part.dtype !== dtype)) {
     return new Uint8Array((await readF32(parts, first, count, width)).buffer);
   }
+  const pieces = overlaps(parts, first, count);
+  const read = ({ part, from, length }: Overlap) =>
+    part.read(dtypeBytes(dtype, from), dtypeBytes(dtype, length));
+  // Staged bytes are copied anyway, and a small model's load is mostly such copies.
+  if (pieces.length === 1) return read(pieces[0]!);
   const bytes = new Uint8Array(dtypeBytes(dtype, count));
   let at = 0;
-  for (const { part, from, length } of overlaps(parts, first, count)) {
-    const piece = await part.read(dtypeBytes(dtype, from), dtypeBytes(dtype, length));
+  for (const one of pieces) {
+    const piece = await read(one);
     bytes.set(piece, at);
     at += piece.byteLength;
   }
@@ -135,9 +140,15 @@ async function readF32(
   return values;
 }
 
+interface Overlap {
+  readonly part: WeightPart;
+  readonly from: number;
+  readonly length: number;
+}
+
 /** Which values of which parts make up a range of all values. */
-function overlaps(parts: readonly WeightPart[], first: number, count: number) {
-  const pieces: { part: WeightPart; from: number; length: number }[] = [];
+function overlaps(parts: readonly WeightPart[], first: number, count: number): Overlap[] {
+  const pieces: Overlap[] = [];
   let start = 0;
   for (const part of parts) {
     const from = Math.max(first, start);
