@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { RequestError } from "../errors.ts";
+import { defaultMaxPixels, type ImageCodec } from "../image/decode.ts";
 import type { ChatEvent, ChatImage, ChatMessage } from "../runtime/model.ts";
 import {
   addGenerateOptions,
@@ -43,9 +44,11 @@ async function ask(words: string[], flags: AskFlags): Promise<void> {
     );
   }
   const options = generateOptions(flags);
-  const content = placeImages(await readImages(words.slice(0, -1)), prompt);
+  const images = await readImages(words.slice(0, -1));
+  const content = placeImages(images, prompt);
+  const codec = await beginDecoding(images, flags);
   const { interruptSignal, openFromFlags } = await import("./load.ts");
-  const model = await openFromFlags(flags, { isForOne: true });
+  const model = await openFromFlags(flags, { isForOne: true, codec });
   const interrupt = interruptSignal();
   try {
     const system: ChatMessage[] =
@@ -61,7 +64,7 @@ async function ask(words: string[], flags: AskFlags): Promise<void> {
 }
 
 async function readImages(paths: readonly string[]): Promise<ChatImage[]> {
-  const { readImageFile } = await import("../runtime/node.ts");
+  const { readImageFile } = await import("../runtime/node-image-file.ts");
   const images: ChatImage[] = [];
   for (const [index, path] of paths.entries()) {
     const isData = path.startsWith("data:");
@@ -69,6 +72,17 @@ async function readImages(paths: readonly string[]): Promise<ChatImage[]> {
     images.push({ type: "image", image, label: isData ? `image ${index + 1} of ${paths.length}` : path });
   }
   return images;
+}
+
+/** Decodes files while the model loads, where it is this machine's. */
+async function beginDecoding(
+  images: readonly ChatImage[],
+  { server, preprocessing }: AskFlags,
+): Promise<ImageCodec | undefined> {
+  const files = images.flatMap(({ image }) => (image instanceof Uint8Array ? [image] : []));
+  if (server !== undefined || files.length === 0) return undefined;
+  const { decodeAhead } = await import("../runtime/node-decode-ahead.ts");
+  return decodeAhead(files, { preprocessing, maxPixels: defaultMaxPixels });
 }
 
 /** Images before the text, or one at each of its <image> marks. */

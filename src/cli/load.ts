@@ -1,4 +1,5 @@
 import { RequestError } from "../errors.ts";
+import type { ImageCodec } from "../image/decode.ts";
 import type { Model } from "../runtime/model.ts";
 import { loadModel, planModel } from "../runtime/node.ts";
 import { bundledModelPath } from "../runtime/node-bundled-model.ts";
@@ -12,6 +13,8 @@ import type { ChatModel, ServerFlags } from "./remote-model.ts";
 export interface LoadNeeds {
   /** One request is all: then nothing is kept for later ones. */
   readonly isForOne?: boolean;
+  /** In place of `sharpCodec`. */
+  readonly codec?: ImageCodec | undefined;
   /** Requests that run at once. */
   readonly maxSequences?: number;
 }
@@ -34,7 +37,7 @@ export async function openFromFlags(
  */
 export async function loadFromFlags(
   flags: ModelFlags,
-  { isForOne = false, maxSequences }: LoadNeeds = {},
+  { isForOne = false, codec, maxSequences }: LoadNeeds = {},
 ): Promise<Model> {
   const path = flags.model ?? bundledModelPath();
   const watched = process.stderr.isTTY;
@@ -42,7 +45,8 @@ export async function loadFromFlags(
     backend: flags.backend,
     preprocessing: flags.preprocessing,
     packedCache: flags.packedCache === true,
-    ...(isForOne ? { imageCacheBytes: 0, stateCacheBytes: 0 } : {}),
+    ...(isForOne ? { maxSequences: 1, imageCacheBytes: 0, stateCacheBytes: 0 } : {}),
+    ...(codec === undefined ? {} : { codec }),
     ...(maxSequences === undefined ? {} : { maxSequences }),
     ...(flags.context === undefined ? {} : { contextLength: flags.context }),
   };

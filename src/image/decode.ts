@@ -38,7 +38,7 @@ export interface ImageCodec {
 }
 
 export interface DecodeOptions {
-  /** Most pixels, width * height of the header; default 64,000,000. */
+  /** Most pixels, width * height of the header; default `defaultMaxPixels`. */
   readonly maxPixels?: number;
   /** Most encoded bytes; default 64 MiB. */
   readonly maxBytes?: number;
@@ -47,6 +47,9 @@ export interface DecodeOptions {
   /** How messages name the image, such as "image 2 of 3" or a file name; default "image". */
   readonly label?: string;
 }
+
+/** Of width * height in the header. */
+export const defaultMaxPixels = 64_000_000;
 
 /**
  * Decodes one image to RGB.
@@ -61,7 +64,7 @@ export async function decodeImage(
   options: DecodeOptions = {},
 ): Promise<RgbImage> {
   const {
-    maxPixels = 64_000_000,
+    maxPixels = defaultMaxPixels,
     maxBytes = 64 * 2 ** 20,
     preprocessing = "default",
     label = "image",

@@ -1,14 +1,23 @@
-/** Decoding and PNG encoding in Node, through sharp. The only file that imports sharp. */
+/** Decoding and PNG encoding in Node, through sharp, which is loaded with the first picture. The only file that imports sharp. */
 
-import sharp from "sharp";
+import type sharp from "sharp";
 import { ImageError } from "../errors.ts";
 import type { ImageCodec } from "../image/decode.ts";
 import { imageFormat } from "../image/format.ts";
 import { headerSize } from "../image/header-size.ts";
 import type { RgbImage } from "../image/rgb-image.ts";
 
-// libvips keeps decoded images for reuse; here every image is decoded once.
-sharp.cache(false);
+let loaded: Promise<typeof sharp> | null = null;
+
+/** Loading takes 80 ms, for which nobody waits who asks without a picture. */
+function openSharp(): Promise<typeof sharp> {
+  loaded ??= import("sharp").then(({ default: sharp }) => {
+    // libvips keeps decoded images for reuse; here every image is decoded once.
+    sharp.cache(false);
+    return sharp;
+  });
+  return loaded;
+}
 
 /**
  * The codec of Node.
@@ -24,6 +33,7 @@ export const sharpCodec: ImageCodec = {
     return headerSize(bytes);
   },
   async decode(bytes, { preprocessing, maxPixels }) {
+    const sharp = await openSharp();
     const reference = preprocessing === "reference";
     const pipeline = sharp(bytes, {
       // "truncated" lets a TIFF through whose strips are missing; "warning" refuses JPEGs that every viewer shows.
@@ -52,12 +62,14 @@ export const sharpCodec: ImageCodec = {
  */
 export async function isPlainImage(bytes: Uint8Array): Promise<boolean> {
   if (imageFormat(bytes) === "avif") return false;
+  const sharp = await openSharp();
   const { orientation = 1, hasAlpha } = await sharp(bytes).metadata();
   return orientation === 1 && !hasAlpha;
 }
 
 /** Encodes an image as an 8-bit RGB PNG. */
 export async function encodePng({ width, height, data }: RgbImage): Promise<Uint8Array> {
+  const sharp = await openSharp();
   return plainBytes(
     await sharp(data, { raw: { width, height, channels: 3 } })
       .png()

@@ -3,9 +3,8 @@
  * Import as `vl01/node`.
  */
 
-import { readFile, stat } from "node:fs/promises";
-import { basename } from "node:path";
-import { CheckpointError, ImageError, RequestError } from "../errors.ts";
+import { stat } from "node:fs/promises";
+import { CheckpointError, RequestError } from "../errors.ts";
 import { openCheckpoint } from "../formats/checkpoint.ts";
 import { readModelConfig } from "../formats/config-files.ts";
 import { type EngineLoadOptions, engineOptions } from "./engine-options.ts";
@@ -23,6 +22,7 @@ export { nodeProviders } from "./node-backends.ts";
 export { bundledModelPath } from "./node-bundled-model.ts";
 export { directory } from "./node-files.ts";
 export { encodePng, sharpCodec } from "./node-image.ts";
+export { readImageFile } from "./node-image-file.ts";
 export { nodePixelKernels } from "./node-pixels.ts";
 
 export interface NodeLoadOptions extends Omit<LoadOptions, "codec">, Partial<Pick<LoadOptions, "codec">> {
@@ -98,27 +98,4 @@ export async function expectDirectory(path: string): Promise<void> {
     "checkpoint_missing",
     `${path}: ${stats ? "a file" : "no such folder"}, expected a model folder (config.json, model.safetensors, tokenizer.json)`,
   );
-}
-
-/**
- * The bytes of an image file, not decoded.
- *
- * @throws {ImageError} `image_missing`, `image_too_large` over 64 MiB
- */
-export async function readImageFile(path: string): Promise<Uint8Array> {
-  const maxBytes = 64 * 2 ** 20;
-  const stats = await stat(path).catch(() => null);
-  if (!stats?.isFile()) {
-    throw new ImageError(
-      "image_missing",
-      `${path}: ${stats ? "not a file" : "no such file"}, expected an image (JPEG, PNG, WebP, GIF, AVIF or TIFF)`,
-    );
-  }
-  if (stats.size > maxBytes) {
-    throw new ImageError(
-      "image_too_large",
-      `${basename(path)}: ${stats.size} bytes, over ${maxBytes}; save it smaller`,
-    );
-  }
-  return new Uint8Array(await readFile(path));
 }
