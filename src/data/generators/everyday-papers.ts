@@ -26,10 +26,11 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
   const kind = random.weighted(kinds.map((one) => [one, one.weight ?? 1] as const));
   const { width, height } = pageSides(random, sides, random.between(...kind.aspects));
   // What has few lines has them large.
-  const size =
+  const wanted =
     kind.body.length === 0
       ? Math.min(22, width / random.between(10, 17))
       : Math.min(textSize(random, width), width / 15);
+  const size = Math.min(wanted, height / 9);
   const faces = kind.faces ?? ["sans", "sans", "sans", "serif", "slab", "mono"];
   const sheet = new Sheet(context, { width, height, size, kinds: faces, darkShare: 0.06 });
   const { look, page } = sheet;
@@ -97,7 +98,7 @@ function plan(setting: Setting, kind: Kind, others: Exchange[], hasBand: boolean
   const isBold = random.chance(0.7);
   const largest = random.between(1.1, room < 6 || kind.faces === undefined ? 1.7 : 2.3);
   const titleSetting = hasBand ? { ...setting, ink: sheet.look.paper } : setting;
-  const title = take(titleStep(titleSetting, first!, largest, isBold));
+  const title = take(titleStep(titleSetting, first!, largest, isBold, room));
   if (hasBand) room -= 0.8;
   const head = chosen(more).flatMap((field) => take(aloneStep(setting, field, 1, random.chance(0.3))));
   const foot = chosen(kind.foot ?? []).flatMap((field) =>
@@ -125,10 +126,10 @@ function plan(setting: Setting, kind: Kind, others: Exchange[], hasBand: boolean
 }
 
 /** The first line of a paper, which has to be there: another one is drawn until it fits. */
-function titleStep(setting: Setting, field: Field, scale: number, isBold: boolean): Step {
+function titleStep(setting: Setting, field: Field, scale: number, isBold: boolean, room: number): Step {
   for (let wanted = scale; ; wanted *= 0.9) {
     const step = aloneStep(setting, field, wanted, isBold);
-    if (step !== null) return step;
+    if (step !== null && step.height <= room) return step;
   }
 }
 
