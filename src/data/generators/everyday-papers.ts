@@ -10,7 +10,7 @@ import { drawHue, hsl } from "../look.ts";
 import { withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { pageSides, Sheet, textSize } from "../sheet.ts";
-import { say } from "../wordings.ts";
+import { factWordings, say } from "../wordings.ts";
 import { billSteps } from "./everyday/bill.ts";
 import { sums } from "./everyday/bill-questions.ts";
 import { kinds } from "./everyday/kinds.ts";
@@ -24,12 +24,15 @@ export const everydayPapers = documentGenerator("everyday-papers", compose);
 async function compose(context: DrawContext): Promise<DrawnDocument> {
   const { random, split, sides } = context;
   const kind = random.weighted(kinds.map((one) => [one, one.weight ?? 1] as const));
-  const { width, height } = pageSides(random, sides, random.between(...kind.aspects));
+  const { width, height: drawn } = pageSides(random, sides, random.between(...kind.aspects));
   // What has few lines has them large.
   const wanted =
     kind.body.length === 0
       ? Math.min(22, width / random.between(10, 17))
       : Math.min(textSize(random, width), width / 15);
+  // What has many lines has room for some of them.
+  const fewest = kind.body.length === 0 ? 6 : kind.bill === undefined ? 8.5 : 13;
+  const height = Math.round(Math.min(sides.max, Math.max(drawn, fewest * 1.5 * wanted)));
   const size = Math.min(wanted, height / 9);
   const faces = kind.faces ?? ["sans", "sans", "sans", "serif", "slab", "mono"];
   const sheet = new Sheet(context, { width, height, size, kinds: faces, darkShare: 0.06 });
@@ -51,11 +54,7 @@ async function compose(context: DrawContext): Promise<DrawnDocument> {
   if (random.chance(0.4))
     others.push({ question: say(random, kindWordings), answer: kind.noun, kind: "text" });
   const facts = shown.map((one) => askTwice(random, one, others));
-  for (const { name, value, whose } of shown) {
-    const isOnly = shown.every((one) => one.name === name || one.value !== value);
-    if (name !== null && whose.length > 0 && isOnly)
-      others.push({ question: say(random, whose, value), answer: name, kind: "exact" });
-  }
+  others.push(...aboutLists(random, kind, shown));
   return {
     picture: await sheet.finish(),
     content: {
@@ -205,16 +204,49 @@ function frame({ random, split }: DrawContext, { sheet, faint, ink }: Setting, i
   }
 }
 
-/** Each value can be asked for twice, in different words; by the name on the paper, as on any page, now and then. */
+/** Each value can be asked for twice, in different words; now and then by what it is, or by its name, as on any page. */
 function askTwice(random: Random, { what, name, value, questions }: Shown, others: Exchange[]): Fact {
   const [other, ...rest] = random.shuffle(questions);
   others.push({ question: other!, answer: value, kind: "exact" });
+  const style = random.weighted([
+    ["own", 7],
+    ["what", 1],
+    ["name", name === null ? 0 : 2],
+  ] as const);
+  if (style === "what") return { key: what, value, kind: "exact" };
   const fact = { key: name ?? what, value, kind: "exact" } as const;
-  return name !== null && random.chance(0.25) ? fact : { ...fact, questions: rest };
+  return style === "name" ? fact : { ...fact, questions: rest };
+}
+
+/** Whose value it is, in lists, and what follows from all lines together. */
+function aboutLists(random: Random, { ranking }: Kind, shown: readonly Shown[]): Exchange[] {
+  const lines = shown.flatMap(({ name, value, whose }) =>
+    name === null || whose.length === 0 ? [] : [{ name, value, whose }],
+  );
+  const isOnly = (value: string) => lines.filter((line) => line.value === value).length === 1;
+  const found: Exchange[] = lines
+    .filter(({ value }) => isOnly(value))
+    .map(({ name, value, whose }) => ({ question: say(random, whose, value), answer: name, kind: "exact" }));
+  if (ranking === undefined || lines.length === 0) return found;
+  found.push({ question: say(random, ranking.count), answer: String(lines.length), kind: "number" });
+  const amounts = lines.map(({ value }) => Number(/\d+(?:[.,]\d+)?/.exec(value)?.[0].replace(",", ".")));
+  for (const [questions, extreme] of [
+    [ranking.most, Math.max(...amounts)],
+    [ranking.least, Math.min(...amounts)],
+  ] as const) {
+    if (questions === undefined || amounts.filter((amount) => amount === extreme).length !== 1) continue;
+    found.push({
+      question: say(random, questions),
+      answer: lines[amounts.indexOf(extreme)]!.name,
+      kind: "exact",
+    });
+  }
+  return found;
 }
 
 /** What papers of the kind show elsewhere, and what none of them does. */
 function missingOf(draw: Draw, kind: Kind, shown: readonly Shown[]): Missing[] {
+  const { random, split } = draw;
   const there = new Set(shown.map(({ what }) => what));
   const fields = [...new Set([...kind.head, ...kind.body, ...(kind.foot ?? [])])];
   const unpaid = kind.bill === undefined ? [] : Object.values(sums).filter(({ what }) => what !== "subtotal");
@@ -224,8 +256,10 @@ function missingOf(draw: Draw, kind: Kind, shown: readonly Shown[]): Missing[] {
     ...own.map((field) => absentOf(draw, field)),
     ...unpaid.map(({ what, questions }) => ({ key: what, questions })),
     ...(kind.never ?? []),
-    ...draw.random.sample(strangers, 2).filter(({ key }) => !known.has(key)),
-  ].filter(({ key }) => !there.has(key));
+    ...random.sample(strangers, 2).filter(({ key }) => !known.has(key)),
+  ]
+    .filter(({ key }) => !there.has(key))
+    .map((one) => (random.chance(0.15) ? { ...one, questions: factWordings[split] } : one));
 }
 
 /** What a field is called that is not there; of a list it is a line that the list could have. */

@@ -157,7 +157,7 @@ function sumSteps(setting: Setting, bill: Bill, sums: readonly string[], sum: nu
   if ((has("discount") || has("tax")) && random.chance(0.6)) add("subtotal", sum);
   if (has("discount")) {
     const off = Math.round((sum * random.pick([5, 10, 15, 20])) / 100);
-    add("discount", off, "-");
+    add("discount", off, random.pick(["-", "-", ""]));
     total -= off;
   }
   if (has("tax")) {

@@ -7,6 +7,23 @@ const spread = ["spread", "spread", "aligned", "pairs"] as const;
 
 const menu: Kind = {
   noun: "menu board",
+  ranking: {
+    count: [
+      "How many things can I choose from?",
+      "How many dishes or drinks are on the menu?",
+      "How many prices are on the board?",
+    ],
+    most: [
+      "What is the most expensive thing on the menu?",
+      "What costs the most here?",
+      "Which one is dearest?",
+    ],
+    least: [
+      "What is the cheapest thing on the menu?",
+      "I have little money, what costs the least?",
+      "Which one is cheapest?",
+    ],
+  },
   weight: 1.5,
   aspects: [0.7, 1.5],
   layouts: spread,
@@ -84,6 +101,23 @@ const menu: Kind = {
 
 const priceList: Kind = {
   noun: "price list",
+  ranking: {
+    count: [
+      "How many prices are on the list?",
+      "How many things are on the list?",
+      "How many lines have a price?",
+    ],
+    most: [
+      "What is the most expensive thing on the list?",
+      "For what do they charge the most?",
+      "What costs the most?",
+    ],
+    least: [
+      "What is the cheapest thing on the list?",
+      "For what do they charge the least?",
+      "What costs the least?",
+    ],
+  },
   weight: 1.1,
   aspects: [0.7, 1.4],
   layouts: spread,
@@ -129,6 +163,13 @@ const priceList: Kind = {
 
 const signpost: Kind = {
   noun: "signpost",
+  ranking: {
+    count: [
+      "How many places does the sign point to?",
+      "To how many places is there a way?",
+      "How many ways are on the sign?",
+    ],
+  },
   weight: 1.4,
   aspects: [0.4, 0.9],
   layouts: spread,
@@ -184,6 +225,13 @@ const signpost: Kind = {
 
 const board: Kind = {
   noun: "timetable",
+  ranking: {
+    count: [
+      "How many departures are listed?",
+      "How many places does it name with a time?",
+      "How many times of departure are there?",
+    ],
+  },
   weight: 1.4,
   aspects: [0.7, 1.4],
   layouts: spread,
@@ -331,6 +379,11 @@ const roster: Kind = {
 
 const scores: Kind = {
   noun: "list of results",
+  ranking: {
+    count: ["How many people took part?", "How many names are on the list?", "How many results are there?"],
+    most: ["Who got the most?", "Who has the highest number?", "Whose number is the largest?"],
+    least: ["Who got the least?", "Who has the lowest number?", "Whose number is the smallest?"],
+  },
   weight: 1,
   aspects: [0.7, 1.3],
   layouts: spread,
@@ -379,6 +432,13 @@ const scores: Kind = {
 
 const contacts: Kind = {
   noun: "list of phone numbers",
+  ranking: {
+    count: [
+      "How many numbers are on the list?",
+      "How many people or places can I call?",
+      "How many entries does it have?",
+    ],
+  },
   weight: 1,
   aspects: [0.6, 1.2],
   layouts: spread,

@@ -3,6 +3,7 @@
 import type { Missing } from "../../document.ts";
 import type { FontKind } from "../../fonts.ts";
 import type { Bill } from "./bill.ts";
+import { moreQuestions } from "./more-questions.ts";
 import type { Make } from "./values.ts";
 
 /** Something that a paper can say. */
@@ -32,6 +33,10 @@ type More = Partial<Pick<Field, "share" | "scale" | "unless">>;
 
 const usual = { share: 0.75, scale: 1, unless: [] } as const;
 
+function asked(what: string, questions: readonly string[]): readonly string[] {
+  return [...new Set([...questions, ...(moreQuestions[what] ?? [])])];
+}
+
 /** A field that stands beside or under its name. */
 export function named(
   what: string,
@@ -40,7 +45,7 @@ export function named(
   questions: readonly string[],
   more: More = {},
 ): Field {
-  return { ...usual, what, names, said: [], value, questions, ...more };
+  return { ...usual, what, names, said: [], value, questions: asked(what, questions), ...more };
 }
 
 /** A field in a line or a sentence of its own; as it is where `said` is "{}". */
@@ -51,7 +56,15 @@ export function alone(
   questions: readonly string[],
   more: More = {},
 ): Field {
-  return { ...usual, what, names: [], said: [said].flat(), value, questions, ...more };
+  return {
+    ...usual,
+    what,
+    names: [],
+    said: [said].flat(),
+    value,
+    questions: asked(what, questions),
+    ...more,
+  };
 }
 
 /** One line of a list, such as a dish and its price: `{}` of the questions is its name, and the value where it asks for the name. */
@@ -82,6 +95,14 @@ export type Layout =
   /** Names at the left edge, all values from one place on. */
   | "aligned";
 
+/** What is asked of all lines of a list together. */
+export interface Ranking {
+  readonly count: readonly string[];
+  /** Whose value is largest, and smallest. */
+  readonly most?: readonly string[];
+  readonly least?: readonly string[];
+}
+
 export interface Kind {
   /** Such as "boarding pass". */
   readonly noun: string;
@@ -92,6 +113,8 @@ export interface Kind {
   /** Small lines at the bottom, in this order. */
   readonly foot?: readonly Field[];
   readonly bill?: Bill;
+  /** Of the fields made with `listed`. */
+  readonly ranking?: Ranking;
   readonly layouts: readonly Layout[];
   /** Of height over width, lowest and highest. */
   readonly aspects: readonly [number, number];

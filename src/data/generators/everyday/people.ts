@@ -49,7 +49,7 @@ const cardNumber = named(
   ],
 );
 
-const birth = named("date of birth", ["Born", "Date of birth", "DOB", "Birth date"], v.date, [
+const birth = named("date of birth", ["Born", "Date of birth", "DOB", "Birth date"], v.birthday, [
   "When was the person born?",
   "What is the birthday?",
   "On which day was the person born?",
@@ -63,27 +63,13 @@ const jobs =
 const contact = [
   alone(
     "phone number",
-    ["Tel. {}", "{}", "Phone: {}", "T {}", "Office {}"],
+    ["Tel. {}", "{}", "Phone: {}", "T {}", "Mobile {}", "Cell {}", "Office {}", "M {}"],
     v.phone,
-    [
-      "How can I ring them up?",
-      "At which number do I call?",
-      "What number do I dial?",
-      "Under which number is the office reached?",
-    ],
-    { unless: ["mobile number"] },
+    ["How can I ring them up?", "At which number do I call?", "What number do I dial?"],
   ),
-  alone(
-    "mobile number",
-    ["Mobile {}", "M {}", "Cell: {}", "Mob. {}"],
-    v.phone,
-    [
-      "Which number do I take for the mobile?",
-      "How do I reach them on the go?",
-      "What is the number of the mobile?",
-    ],
-    { share: 0.3 },
-  ),
+  alone("fax number", ["Fax {}", "F {}", "Fax: {}", "Telefax {}"], v.phone, ["Where can I send a fax?"], {
+    share: 0.15,
+  }),
   alone("email address", ["{}", "Email: {}", "E {}", "Write to {}"], v.email, [
     "Where can I send a mail?",
     "What is the email?",
@@ -515,7 +501,7 @@ const employee: Kind = {
     { ...expiry, share: 0.5 },
   ],
   never: [
-    missing("start at the firm", "Since when do they work there?", "When did they start to work there?"),
+    missing("first day at the firm", "Since when do they work there?", "When did they start to work there?"),
   ],
 };
 

@@ -145,6 +145,9 @@ export const weekday: Make = ({ random }) => random.pick(weekdays);
 export const date: Make = ({ random, day }) =>
   day(random.integer(2015, 2031), random.integer(1, 12), random.integer(1, 28));
 
+export const birthday: Make = ({ random, day }) =>
+  day(random.integer(1940, 2016), random.integer(1, 12), random.integer(1, 28));
+
 /** With a weekday as often as not. */
 export const eventDate: Make = (draw) => {
   const { random } = draw;
