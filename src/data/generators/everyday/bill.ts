@@ -4,21 +4,8 @@ import type { Exchange } from "../../conversation.ts";
 import type { Random } from "../../random.ts";
 import * as asked from "./bill-questions.ts";
 import type { Setting, Step } from "./layouts.ts";
+import type { Bill } from "./paper.ts";
 import { part } from "./values.ts";
-
-export interface Bill {
-  /** What is bought: its name, and the lowest and highest price of one. */
-  readonly items: readonly (readonly [name: string, low: number, high: number])[];
-  /** Lines at most. */
-  readonly most: number;
-  /** Chance of more than one of a kind. */
-  readonly several: number;
-  readonly tip?: number;
-  readonly tax?: number;
-  readonly discount?: number;
-  /** Such as "night" where it is not a piece. */
-  readonly unit?: string;
-}
 
 type Form = "plain" | "before" | "behind" | "below" | "each";
 

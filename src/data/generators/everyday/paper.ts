@@ -2,7 +2,6 @@
 
 import type { Missing } from "../../document.ts";
 import type { FontKind } from "../../fonts.ts";
-import type { Bill } from "./bill.ts";
 import { moreQuestions } from "./more-questions.ts";
 import type { Make } from "./values.ts";
 
@@ -94,6 +93,21 @@ export type Layout =
   | "spread"
   /** Names at the left edge, all values from one place on. */
   | "aligned";
+
+/** The middle of a till slip. */
+export interface Bill {
+  /** What is bought: its name, and the lowest and highest price of one. */
+  readonly items: readonly (readonly [name: string, low: number, high: number])[];
+  /** Lines at most. */
+  readonly most: number;
+  /** Chance of more than one of a kind. */
+  readonly several: number;
+  readonly tip?: number;
+  readonly tax?: number;
+  readonly discount?: number;
+  /** Such as "night" where it is not a piece. */
+  readonly unit?: string;
+}
 
 /** What is asked of all lines of a list together. */
 export interface Ranking {

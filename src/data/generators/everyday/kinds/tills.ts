@@ -1,8 +1,7 @@
 /** Till slips of different trades: their items, and what else each trade prints. */
 
-import type { Bill } from "./bill.ts";
-import { alone, type Field, type Kind, missing, named } from "./paper.ts";
-import * as v from "./values.ts";
+import { alone, type Bill, type Field, type Kind, missing, named } from "../paper.ts";
+import * as v from "../values.ts";
 
 const day = named(
   "date",

@@ -1,7 +1,7 @@
 /** Short lists: of dishes and prices, places and distances, hours and people. */
 
-import { alone, type Kind, listed, missing, named, times } from "./paper.ts";
-import * as v from "./values.ts";
+import { alone, type Kind, listed, missing, named, times } from "../paper.ts";
+import * as v from "../values.ts";
 
 const spread = ["spread", "spread", "aligned", "pairs"] as const;
 

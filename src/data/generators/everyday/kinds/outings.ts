@@ -1,7 +1,7 @@
 /** Tickets of shows, games and museums; numbers and stubs that one is given at a counter. */
 
-import { alone, type Kind, missing, named } from "./paper.ts";
-import * as v from "./values.ts";
+import { alone, type Kind, missing, named } from "../paper.ts";
+import * as v from "../values.ts";
 
 const day = named("day", ["Date", "Day", "On", "Show date"], v.eventDate, [
   "On which day is it?",

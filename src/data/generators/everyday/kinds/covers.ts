@@ -1,7 +1,7 @@
 /** Covers and fronts: books, records, films, magazines, newspapers, calendars, shirts. */
 
-import { alone, type Kind, missing, named } from "./paper.ts";
-import * as v from "./values.ts";
+import { alone, type Kind, missing, named } from "../paper.ts";
+import * as v from "../values.ts";
 
 const book: Kind = {
   noun: "book cover",
