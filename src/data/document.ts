@@ -26,6 +26,13 @@ export interface Fact {
   readonly questions?: readonly string[];
 }
 
+/** Something that the page could say and does not. */
+export interface Missing {
+  /** In the refusal, such as "departure time". */
+  readonly key: string;
+  readonly questions: readonly string[];
+}
+
 export interface DocumentContent {
   /** What it is, such as "receipt". */
   readonly noun: string;
@@ -34,6 +41,10 @@ export interface DocumentContent {
   readonly facts: readonly Fact[];
   /** Keys that a page of this kind could have and this one has not. */
   readonly absent: readonly string[];
+  /** The same with questions of their own. */
+  readonly missing?: readonly Missing[];
+  /** Short pages have fewer questions to ask. */
+  readonly mostQuestions?: number;
   /** Questions whose answers are not written on the page: counts, comparisons, yes and no. */
   readonly others: readonly Exchange[];
   /** First sentences of a description: what it is, as a whole. */
@@ -93,7 +104,8 @@ export function talkAbout(
   if (text.length <= maxReadCharacters && random.chance(0.15)) {
     return make("reading", [{ question: say(random, readWordings[split]), answer: text, kind: "text" }]);
   }
-  const exchanges = askAbout(random, split, content, random.weighted(numQuestions[split]));
+  const wanted = random.weighted(numQuestions[split]);
+  const exchanges = askAbout(random, split, content, Math.min(wanted, content.mostQuestions ?? wanted));
   // Now and then the conversation begins as people begin one.
   if (random.chance(0.06)) exchanges.unshift(describe(random, split, content));
   return make("questions", exchanges);
@@ -133,7 +145,8 @@ export function askAbout(random: Random, split: Split, content: DocumentContent,
   const asked: Exchange[] = [];
   const facts = random.shuffle(content.facts);
   const others = random.shuffle(content.others);
-  const absent = random.shuffle(content.absent);
+  const named = content.absent.map((key) => ({ key, questions: factWordings[split] }));
+  const absent = random.shuffle<Missing>([...named, ...(content.missing ?? [])]);
   while (asked.length < count) {
     // A source that is used up gives way to reading a line, which never is.
     const source = random.weighted([
@@ -144,10 +157,10 @@ export function askAbout(random: Random, split: Split, content: DocumentContent,
     ] as const);
     const fact = source === "fact" ? facts.pop() : undefined;
     const other = source === "other" ? others.pop() : undefined;
-    const key = source === "absent" ? absent.pop() : undefined;
+    const missing = source === "absent" ? absent.pop() : undefined;
     if (fact !== undefined) asked.push(askFact(random, split, fact));
     else if (other !== undefined) asked.push(other);
-    else if (key !== undefined) asked.push(askAbsent(random, split, key));
+    else if (missing !== undefined) asked.push(askAbsent(random, missing));
     else if (source === "line" || facts.length === 0) asked.push(askLine(random, split, content.lines));
   }
   return asked;
@@ -157,9 +170,9 @@ function askFact(random: Random, split: Split, { key, value, kind, questions }: 
   return { question: say(random, questions ?? factWordings[split], named(random, key)), answer: value, kind };
 }
 
-function askAbsent(random: Random, split: Split, key: string): Exchange {
+function askAbsent(random: Random, { key, questions }: Missing): Exchange {
   const answer = say(random, absentWordings, lowered(key));
-  return { question: say(random, factWordings[split], named(random, key)), answer, kind: "free" };
+  return { question: say(random, questions, named(random, key)), answer, kind: "free" };
 }
 
 function askLine(random: Random, split: Split, lines: readonly string[]): Exchange {

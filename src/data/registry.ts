@@ -12,6 +12,7 @@ const documents: Readonly<Record<string, () => Promise<DocumentGenerator>>> = {
   letters: async () => (await import("./generators/letters.ts")).letters,
   cards: async () => (await import("./generators/cards.ts")).cards,
   tables: async () => (await import("./generators/tables.ts")).tables,
+  "everyday-papers": async () => (await import("./generators/everyday-papers.ts")).everydayPapers,
   screenshots: async () => (await import("./generators/screenshots.ts")).screenshots,
 };
 
