@@ -1,0 +1,143 @@
+/**
+ * Tables as people photograph and meet them: departures, prices, standings, rotas, nutrition facts, in many looks, asked about in whole
+ * sentences that seldom say what a column is called.
+ */
+
+import type { Sample } from "../../../formats/dataset.ts";
+import { conversation, type Exchange } from "../../conversation.ts";
+import type { DrawContext, Generator } from "../../generator.ts";
+import type { Random } from "../../random.ts";
+import { pageSides, Sheet } from "../../sheet.ts";
+import { alike, headingWordings, readWordings, say } from "../../wordings.ts";
+import type { Content, TableQuestions } from "./content.ts";
+import { drawTable, drawTableLook, numLinesOf, type TableLook } from "./draw-table.ts";
+import { matrixContent } from "./matrices.ts";
+import { matrixKinds } from "./matrix-kinds.ts";
+import { recordKinds } from "./record-kinds.ts";
+import { recordsContent } from "./records.ts";
+import { specificationKinds } from "./specification-kinds.ts";
+import { specificationContent } from "./specifications.ts";
+import { type Draw, drawHabits } from "./values.ts";
+
+export const everydayTables: Generator = { name: "everyday-tables", draw };
+
+async function draw(context: DrawContext): Promise<Sample> {
+  const { random, split } = context;
+  const look = drawTableLook(random);
+  const { content, page } = fittingContent(context, look);
+  const kinds = random.weighted([
+    [["sans", "sans", "serif", "slab", "mono"], 8],
+    [["hand"], 1],
+    [["display"], 0.4],
+  ] as const);
+  const sheet = new Sheet(context, { ...page, kinds, darkShare: 0.14 });
+  const written = drawTable(sheet, content, look);
+  const picture = await sheet.finish();
+  const text = sheet.lines.join("\n");
+  if (random.chance(0.05)) {
+    const reading: Exchange = { question: say(random, readWordings[split]), answer: text, kind: "text" };
+    return conversation(context, "everyday-tables/reading", [picture], [reading]);
+  }
+  const { cells, wholes, absent } = content.questions(written);
+  const { title, note } = written;
+  if (title !== null)
+    wholes.push({ question: say(random, headingWordings[split]), answer: title, kind: "text" });
+  if (note !== null) wholes.push({ question: say(random, noteWordings[split]), answer: note, kind: "text" });
+  const exchanges = asked(random, { cells, wholes, absent }, random.weighted(numQuestions[split]));
+  return conversation(context, "everyday-tables/questions", [picture], exchanges);
+}
+
+/** A table that can be written large enough, and the page for it. */
+function fittingContent(context: DrawContext, look: TableLook) {
+  const { random, split, sides } = context;
+  for (let most = 9; ; most--) {
+    const draw: Draw = {
+      random,
+      split,
+      count: random.integer(2, Math.max(2, most)),
+      ...drawHabits(random),
+    };
+    const content = drawContent(draw);
+    const page = pageFor(random, sides, content, look);
+    if (page !== null || most < -20)
+      return { content, page: page ?? { width: sides.max, height: sides.max, size: 8.5 } };
+  }
+}
+
+function drawContent(draw: Draw): Content {
+  const make = draw.random.weighted([
+    [() => recordsContent(draw.random.pick(recordKinds), draw), 6],
+    [() => matrixContent(draw.random.pick(matrixKinds), draw), 3.5],
+    [() => specificationContent(draw.random.pick(specificationKinds), draw), 2.5],
+  ]);
+  return make();
+}
+
+/** Sides and size of the text, or null where the table asks for more than there is; by the length of its texts. */
+function pageFor(random: Random, sides: DrawContext["sides"], content: Content, look: TableLook) {
+  const gap = Math.min(look.gap, 1.4);
+  const sizesAcross =
+    content.columns.reduce((sum, { name, cells }, c) => {
+      const texts = [...cells, content.isHeadless ? "" : name, content.total?.[c] ?? ""];
+      return sum + 0.56 * Math.max(...texts.map((text) => text.length)) + gap;
+    }, 0) +
+    3 +
+    (look.isSpreadsheet ? 2 : 0);
+  const linesDown = numLinesOf(content, look) * 1.5 + 3;
+  const wanted = pageSides(
+    random,
+    sides,
+    Math.min(1.7, Math.max(0.35, (linesDown / sizesAcross) * random.between(0.8, 1.1))),
+  );
+  const smallest = 9;
+  if (sizesAcross * smallest > sides.max || linesDown * smallest > sides.max) return null;
+  const width = Math.round(Math.max(wanted.width, sizesAcross * smallest));
+  const roomy = Math.min(18, Math.max(smallest, width / sizesAcross));
+  const size = Math.max(smallest, Math.min(roomy * random.between(0.8, 1), sides.max / linesDown));
+  const height = Math.round(Math.min(sides.max, Math.max(wanted.height, linesDown * size)));
+  return { width, height, size };
+}
+
+/** Cells mostly; one question in five is about what is not there. */
+function asked(random: Random, { cells, wholes, absent }: TableQuestions, count: number): Exchange[] {
+  const sources = [
+    [random.shuffle(cells), 6.5],
+    [random.shuffle(wholes), 1.8],
+    [random.shuffle(absent), 2.1],
+  ] as const;
+  const exchanges: Exchange[] = [];
+  while (exchanges.length < count) {
+    const left = sources.filter(([source]) => source.length > 0);
+    // Without cells too much would be about what is not there.
+    if (left.length === 0 || (exchanges.length > 0 && sources[0][0].length === 0)) break;
+    exchanges.push(random.weighted(left).pop()!);
+  }
+  return exchanges;
+}
+
+const numQuestions = {
+  train: [
+    [1, 1],
+    [4, 2],
+    [8, 3],
+    [12, 3],
+    [16, 2],
+  ],
+  heldout: [
+    [1, 2],
+    [2, 2],
+    [3, 3],
+    [4, 3],
+    [6, 3],
+  ],
+} as const;
+
+const noteWordings = alike(
+  ["What does the note under the table say?", "What is written under the table?", "Read the note."],
+  [
+    "What does the small print say?",
+    "Is there a note? What does it say?",
+    "What does the last line say?",
+    "What is the note at the bottom?",
+  ],
+);
