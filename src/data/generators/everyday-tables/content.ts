@@ -8,6 +8,8 @@ import { absentWordings, factWordings, say } from "../../wordings.ts";
 import { spoken } from "./values.ts";
 
 export interface ContentColumn {
+  /** Where there is a list of columns by kind. */
+  readonly id?: string;
   readonly name: string;
   readonly cells: readonly string[];
   readonly isNumber: boolean;

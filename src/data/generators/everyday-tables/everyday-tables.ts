@@ -9,7 +9,8 @@ import type { DrawContext, Generator } from "../../generator.ts";
 import type { Random } from "../../random.ts";
 import { pageSides, Sheet } from "../../sheet.ts";
 import { alike, headingWordings, readWordings, say } from "../../wordings.ts";
-import type { Content, TableQuestions } from "./content.ts";
+import { drawSome, numQuestions } from "./ask-some.ts";
+import type { Content } from "./content.ts";
 import { drawTable, drawTableLook, numLinesOf, type TableLook } from "./draw-table.ts";
 import { matrixContent } from "./matrices.ts";
 import { matrixKinds } from "./matrix-kinds.ts";
@@ -43,7 +44,7 @@ async function draw(context: DrawContext): Promise<Sample> {
   if (title !== null)
     wholes.push({ question: say(random, headingWordings[split]), answer: title, kind: "text" });
   if (note !== null) wholes.push({ question: say(random, noteWordings[split]), answer: note, kind: "text" });
-  const exchanges = asked(random, { cells, wholes, absent }, random.weighted(numQuestions[split]));
+  const exchanges = drawSome(random, { cells, wholes, absent }, random.weighted(numQuestions[split]));
   return conversation(context, "everyday-tables/questions", [picture], exchanges);
 }
 
@@ -97,40 +98,6 @@ function pageFor(random: Random, sides: DrawContext["sides"], content: Content, 
   const height = Math.round(Math.min(sides.max, Math.max(wanted.height, linesDown * size)));
   return { width, height, size };
 }
-
-/** Cells mostly; one question in five is about what is not there. */
-function asked(random: Random, { cells, wholes, absent }: TableQuestions, count: number): Exchange[] {
-  const sources = [
-    [random.shuffle(cells), 6.5],
-    [random.shuffle(wholes), 1.8],
-    [random.shuffle(absent), 2.1],
-  ] as const;
-  const exchanges: Exchange[] = [];
-  while (exchanges.length < count) {
-    const left = sources.filter(([source]) => source.length > 0);
-    // Without cells too much would be about what is not there.
-    if (left.length === 0 || (exchanges.length > 0 && sources[0][0].length === 0)) break;
-    exchanges.push(random.weighted(left).pop()!);
-  }
-  return exchanges;
-}
-
-const numQuestions = {
-  train: [
-    [1, 1],
-    [4, 2],
-    [8, 3],
-    [12, 3],
-    [16, 2],
-  ],
-  heldout: [
-    [1, 2],
-    [2, 2],
-    [3, 3],
-    [4, 3],
-    [6, 3],
-  ],
-} as const;
 
 const noteWordings = alike(
   ["What does the note under the table say?", "What is written under the table?", "Read the note."],

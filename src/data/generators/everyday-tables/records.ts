@@ -13,6 +13,7 @@ export interface RecordsKind {
   readonly key?: string;
   readonly asks: readonly RecordAsk[];
   readonly bests?: readonly Best[];
+  readonly ends?: readonly End[];
   /** Of what there is one in each row, such as "trains". */
   readonly counted: string;
   /** Whether one understands it without names of columns. */
@@ -49,6 +50,13 @@ export interface Best {
   readonly isMost: boolean;
   readonly said: readonly string[];
   readonly pair?: readonly string[];
+}
+
+/** Asks for the column `of` of the first or the last row. */
+export interface End {
+  readonly of: string;
+  readonly isLast: boolean;
+  readonly said: readonly string[];
 }
 
 interface DrawnColumn {
@@ -89,7 +97,12 @@ export function recordsContent(kind: RecordsKind, draw: Draw): Content {
   const shown = all.filter(({ column }) => !column.isOptional || random.chance(0.6));
   const asker = new Asker(random, split);
   return {
-    columns: shown.map(({ column, name, cells }) => ({ name, cells, isNumber: column.isNumber === true })),
+    columns: shown.map(({ column, name, cells }) => ({
+      id: column.id,
+      name,
+      cells,
+      isNumber: column.isNumber === true,
+    })),
     key: shown.findIndex(({ column }) => column.id === keyId),
     title: drawTitle(draw, kind.titles, 0.55),
     note: drawTitle(draw, kind.notes, 0.35),
@@ -152,6 +165,10 @@ function questions(
     }
   }
   for (const best of kind.bests ?? []) found.wholes.push(...bestOf(best, asker, random, all, place, cells));
+  for (const { of, isLast, said } of kind.ends ?? []) {
+    const text = cells[place(of)]?.at(isLast ? -1 : 0) ?? "";
+    if (text !== "") found.wholes.push(asker.plain(said, {}, text));
+  }
   const sums = (total ?? []).flatMap((text, c) =>
     c === 0 || text === "" ? [] : [{ text, name: names[c]! }],
   );
@@ -240,7 +257,7 @@ function countsAndLists({ counted }: RecordsKind, asker: Asker, keys: readonly s
 
 const countSaid = [
   "How many {} are listed?",
-  "How many {} does the table have?",
+  "How many {} do you see?",
   "How many {} are there?",
   "Count the {}.",
 ];

@@ -105,9 +105,9 @@ export const yearNames: Cells = ({ random, count }) => {
   return Array.from({ length: count }, (_, i) => String(first + i));
 };
 
-/** "Mon" as people say it. */
+/** "Mon" and "MON" as people say it. */
 export function spoken(text: string): string {
-  return longOf.get(text) ?? text;
+  return longOf.get(text.charAt(0) + text.slice(1).toLowerCase()) ?? text;
 }
 
 /** Clock times one after another. */
