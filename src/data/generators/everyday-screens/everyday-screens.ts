@@ -26,7 +26,7 @@ async function draw(context: DrawContext): Promise<Sample> {
   const thing = random.pick(thingKinds);
   const isPlainText = list === null && thing.isPlainText === true;
   const { width, height } = pageSides(random, sides, random.between(0.6, 1.5));
-  const size = Math.max(9, Math.min(19, width / random.between(16, 25)));
+  const size = Math.max(9.5, Math.min(19, width / random.between(14, 23)));
   const kinds = isPlainText
     ? (["mono"] as const)
     : (["sans", "sans", "sans", "mono", "slab", "serif"] as const);

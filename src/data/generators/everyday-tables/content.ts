@@ -62,6 +62,17 @@ export function put(wording: string, marks: Marks): string {
   return wording.replace(/\{(\w*)\}/g, (mark, name: string) => marks[name] ?? mark);
 }
 
+const isOneQuestion = /^(?:At|By|From|How|In|On|Until|What|When|Where|Which|Who|Whose|With) [^.?:"]+\?$/;
+
+/** What an answer is to rest on, at the end of a question. */
+const grounds = [
+  " according to this?",
+  " according to the picture?",
+  " going by what is written?",
+  " as shown here?",
+  " in this picture?",
+] as const;
+
 /** Asks questions about one table of a split. */
 export class Asker {
   readonly #random: Random;
@@ -79,7 +90,11 @@ export class Asker {
       Object.entries(marks).map(([name, text]) => [name, random.chance(0.6) ? spoken(text) : text]),
     );
     if (random.chance(0.12)) return say(random, factWordings[this.#split], put(what, spokenMarks));
-    const question = put(random.pick(said), spokenMarks);
+    const asked = put(random.pick(said), spokenMarks);
+    const question =
+      random.chance(0.09) && isOneQuestion.test(asked)
+        ? asked.replace(/\?$/, () => random.pick(grounds))
+        : asked;
     return question.charAt(0).toUpperCase() + question.slice(1);
   }
 

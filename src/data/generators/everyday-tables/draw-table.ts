@@ -88,12 +88,15 @@ export function numLinesOf(content: Content, look: TableLook): number {
   return rows * look.rowScale + (title ? look.titleScale + 0.5 : 0) + (note ? 1.2 : 0);
 }
 
+export interface DrawnTable extends WrittenTable {
+  readonly title: string | null;
+  readonly note: string | null;
+  /** Of a spreadsheet the rows as they are numbered, the header's included. */
+  readonly numbered: readonly (readonly string[])[];
+}
+
 /** Writes title, table and note at the sheet's place. */
-export function drawTable(
-  sheet: Sheet,
-  content: Content,
-  look: TableLook,
-): WrittenTable & { title: string | null; note: string | null } {
+export function drawTable(sheet: Sheet, content: Content, look: TableLook): DrawnTable {
   const title = content.title === null ? null : drawTitleLine(sheet, content.title, look);
   const written = drawRows(sheet, content, look);
   let note: string | null = null;
@@ -153,7 +156,7 @@ function layOut(sheet: Sheet, { columns, isHeadless, total }: Content, look: Tab
   return { edges, scale, inset: gap * 0.45 };
 }
 
-function drawRows(sheet: Sheet, content: Content, look: TableLook): WrittenTable {
+function drawRows(sheet: Sheet, content: Content, look: TableLook): Omit<DrawnTable, "title" | "note"> {
   const { columns, key, isHeadless, groups, total } = content;
   const { page, look: colors, size } = sheet;
   const { edges, scale, inset } = layOut(sheet, content, look);
@@ -166,7 +169,7 @@ function drawRows(sheet: Sheet, content: Content, look: TableLook): WrittenTable
   const area = () => ({ x: left, y: sheet.y, width: right - left, height: rowHeight });
   const alignOf = (c: number): "left" | "center" | "right" =>
     columns[c]!.isNumber ? look.numbers : c === 0 ? "left" : look.texts;
-  let rowNumber = 0;
+  const numbered: string[][] = [];
   const write = (texts: readonly string[], style: Partial<Cell>, bold: (c: number) => boolean) => {
     const cells = texts.map((text, c) => ({
       text,
@@ -179,7 +182,7 @@ function drawRows(sheet: Sheet, content: Content, look: TableLook): WrittenTable
     }));
     if (!look.isSpreadsheet) return { said: sheet.line(cells, look.rowScale), texts: sheet.texts };
     const side: Cell = {
-      text: String(++rowNumber),
+      text: String(numbered.length + 1),
       left: sheet.left,
       right: edges[0]! - 2,
       align: "center",
@@ -187,6 +190,7 @@ function drawRows(sheet: Sheet, content: Content, look: TableLook): WrittenTable
       color: colors.faint,
     };
     const said = sheet.line([side, ...cells], look.rowScale);
+    numbered.push(said.slice(1));
     return { said: said.slice(1), texts: sheet.texts.slice(1) };
   };
   if (look.isSpreadsheet) drawLetters(sheet, edges, rowHeight, look.rowScale);
@@ -256,7 +260,7 @@ function drawRows(sheet: Sheet, content: Content, look: TableLook): WrittenTable
       { x: left, y: top, width: right - left, height: bottom - top },
       { stroke: colors.ink, radius: size * 0.2 },
     );
-  return { names, cells, total: writtenTotal, groups: writtenGroups };
+  return { names, cells, total: writtenTotal, groups: writtenGroups, numbered };
 }
 
 /** The row of letters over a spreadsheet, and the ground of the numbers at its side. */

@@ -26,10 +26,11 @@ async function draw(context: DrawContext): Promise<Sample> {
   const { random, split } = context;
   const look = drawTableLook(random);
   const { content, page } = fittingContent(context, look);
+  // Small letters by hand nobody reads.
   const kinds = random.weighted([
     [["sans", "sans", "serif", "slab", "mono"], 8],
-    [["hand"], 1],
-    [["display"], 0.4],
+    [["hand"], page.size < 12.5 ? 0 : 2],
+    [["display"], page.size < 12.5 ? 0 : 1],
   ] as const);
   const sheet = new Sheet(context, { ...page, kinds, darkShare: 0.14 });
   const written = drawTable(sheet, content, look);
@@ -44,9 +45,32 @@ async function draw(context: DrawContext): Promise<Sample> {
   if (title !== null)
     wholes.push({ question: say(random, headingWordings[split]), answer: title, kind: "text" });
   if (note !== null) wholes.push({ question: say(random, noteWordings[split]), answer: note, kind: "text" });
+  cells.push(...addresses(random, written.numbered));
   const exchanges = drawSome(random, { cells, wholes, absent }, random.weighted(numQuestions[split]));
   return conversation(context, "everyday-tables/questions", [picture], exchanges);
 }
+
+/** Cells of a spreadsheet by letter and number. */
+function addresses(random: Random, rows: readonly (readonly string[])[]): Exchange[] {
+  const places = rows.flatMap((row, r) =>
+    row.map((answer, c) => ({ answer, place: `${String.fromCharCode(65 + c)}${r + 1}` })),
+  );
+  const written = places.filter(({ answer }) => answer !== "");
+  return random.sample(written, 6).map(({ answer, place }) => ({
+    question: say(random, addressWordings, place),
+    answer,
+    kind: "exact",
+  }));
+}
+
+const addressWordings = [
+  "What is in {}?",
+  "What does cell {} say?",
+  "What stands in the cell {}?",
+  "Which value is in {}?",
+  "Read the cell {}.",
+  "What is written in {}?",
+] as const;
 
 /** A table that can be written large enough, and the page for it. */
 function fittingContent(context: DrawContext, look: TableLook) {
@@ -88,7 +112,7 @@ function pageFor(random: Random, sides: DrawContext["sides"], content: Content, 
   const wanted = pageSides(
     random,
     sides,
-    Math.min(1.7, Math.max(0.35, (linesDown / sizesAcross) * random.between(0.8, 1.1))),
+    Math.min(1.7, Math.max(0.48, (linesDown / sizesAcross) * random.between(0.8, 1.1))),
   );
   const smallest = 9;
   if (sizesAcross * smallest > sides.max || linesDown * smallest > sides.max) return null;
