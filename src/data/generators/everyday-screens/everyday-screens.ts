@@ -12,11 +12,17 @@ import { drawSome, numQuestions } from "../everyday-tables/ask-some.ts";
 import { type Asked, Asker } from "../everyday-tables/content.ts";
 import { drawTitle } from "../everyday-tables/titles.ts";
 import { type Draw, drawHabits, time, whole } from "../everyday-tables/values.ts";
-import { listKinds } from "./list-kinds.ts";
+import { deviceKinds } from "./device-kinds.ts";
+import { itemKinds } from "./item-kinds.ts";
 import { drawList } from "./list-of-things.ts";
+import { mediaKinds } from "./media-kinds.ts";
+import { messageKinds } from "./message-kinds.ts";
 import { drawThing } from "./one-thing.ts";
+import { outingKinds } from "./outing-kinds.ts";
 import { drawPartStyle, type PartStyle } from "./parts.ts";
-import { thingKinds } from "./thing-kinds.ts";
+
+const listKinds = [...messageKinds, ...itemKinds];
+const thingKinds = [...mediaKinds, ...outingKinds, ...deviceKinds];
 
 export const everydayScreens: Generator = { name: "everyday-screens", draw };
 

@@ -65,13 +65,7 @@ export function put(wording: string, marks: Marks): string {
 const isOneQuestion = /^(?:At|By|From|How|In|On|Until|What|When|Where|Which|Who|Whose|With) [^.?:"]+\?$/;
 
 /** What an answer is to rest on, at the end of a question. */
-const grounds = [
-  " according to this?",
-  " according to the picture?",
-  " going by what is written?",
-  " as shown here?",
-  " in this picture?",
-] as const;
+const grounds = [" according to this?", " according to the picture?", " as shown here?"] as const;
 
 /** Asks questions about one table of a split. */
 export class Asker {
@@ -92,7 +86,7 @@ export class Asker {
     if (random.chance(0.12)) return say(random, factWordings[this.#split], put(what, spokenMarks));
     const asked = put(random.pick(said), spokenMarks);
     const question =
-      random.chance(0.09) && isOneQuestion.test(asked)
+      random.chance(0.06) && isOneQuestion.test(asked)
         ? asked.replace(/\?$/, () => random.pick(grounds))
         : asked;
     return question.charAt(0).toUpperCase() + question.slice(1);

@@ -4,10 +4,12 @@ import { drawWith } from "../../draw-sample.ts";
 import { Random } from "../../random.ts";
 import { absentWordings } from "../../wordings.ts";
 import { everydayTables } from "./everyday-tables.ts";
-import { matrixKinds } from "./matrix-kinds.ts";
+import { factKinds } from "./fact-kinds.ts";
+import { figureKinds } from "./figure-kinds.ts";
+import { machineKinds } from "./machine-kinds.ts";
+import { planKinds } from "./plan-kinds.ts";
 import { recordKinds } from "./record-kinds.ts";
 import { recordsContent } from "./records.ts";
-import { specificationKinds } from "./specification-kinds.ts";
 import { drawHabits, numberIn, parted, sumOf } from "./values.ts";
 
 const settings = (split: "train" | "heldout") => ({ seed: 5, split, sides: { min: 160, max: 400 } });
@@ -71,8 +73,11 @@ test("the same sample comes out of the same seed and index", async () => {
 test("no title and no name of a column is in both splits", () => {
   const lists = [
     ...recordKinds.flatMap((kind) => [kind.titles, ...kind.columns.map(({ names }) => names)]),
-    ...matrixKinds.flatMap(({ titles, corner }) => [titles, corner]),
-    ...specificationKinds.flatMap(({ titles, rows }) => [titles, ...rows.map(({ names }) => names)]),
+    ...[...planKinds, ...figureKinds].flatMap(({ titles, corner }) => [titles, corner]),
+    ...[...machineKinds, ...factKinds].flatMap(({ titles, rows }) => [
+      titles,
+      ...rows.map(({ names }) => names),
+    ]),
   ].map(parted);
   for (const { train, heldout } of lists) {
     expect(train.length).toBeGreaterThan(0);

@@ -12,11 +12,13 @@ import { alike, headingWordings, readWordings, say } from "../../wordings.ts";
 import { drawSome, numQuestions } from "./ask-some.ts";
 import type { Content } from "./content.ts";
 import { drawTable, drawTableLook, numLinesOf, type TableLook } from "./draw-table.ts";
+import { factKinds } from "./fact-kinds.ts";
+import { figureKinds } from "./figure-kinds.ts";
+import { machineKinds } from "./machine-kinds.ts";
 import { matrixContent } from "./matrices.ts";
-import { matrixKinds } from "./matrix-kinds.ts";
+import { planKinds } from "./plan-kinds.ts";
 import { recordKinds } from "./record-kinds.ts";
 import { recordsContent } from "./records.ts";
-import { specificationKinds } from "./specification-kinds.ts";
 import { specificationContent } from "./specifications.ts";
 import { type Draw, drawHabits } from "./values.ts";
 
@@ -92,8 +94,8 @@ function fittingContent(context: DrawContext, look: TableLook) {
 function drawContent(draw: Draw): Content {
   const make = draw.random.weighted([
     [() => recordsContent(draw.random.pick(recordKinds), draw), 6],
-    [() => matrixContent(draw.random.pick(matrixKinds), draw), 3.5],
-    [() => specificationContent(draw.random.pick(specificationKinds), draw), 2.5],
+    [() => matrixContent(draw.random.pick([...planKinds, ...figureKinds]), draw), 3.5],
+    [() => specificationContent(draw.random.pick([...machineKinds, ...factKinds]), draw), 2.5],
   ]);
   return make();
 }

@@ -169,6 +169,19 @@ export const twoWords = distinct(({ random, split }) =>
   words.capitalised(words.words(random, split, 2).join(" ")),
 );
 
+export const countries = some(
+  "Norway, Germany, Canada, Japan, France, Italy, China, Sweden, Brazil, Kenya, Austria, Spain, Poland, Cuba, Greece, Turkey, India, Egypt, Chile, Ireland, USA, Peru | Finland, Portugal, Mexico, Hungary, Denmark, Croatia, Ghana, Nepal, Belgium, Iran",
+);
+
+export const dayAndMonth = each(({ random }) => {
+  const month = random.pick(words.months);
+  return random.pick([
+    `${random.integer(1, 28)} ${month}`,
+    `${month} ${random.integer(1, 28)}`,
+    `${month.slice(0, 3)} ${random.integer(1, 28)}`,
+  ]);
+});
+
 /** A number as it stands in a cell, a time in minutes; null where there is none. */
 export function numberIn(text: string): number | null {
   const [, hour, minute, half] = /^(\d{1,2}):(\d\d)(?: ([AP]M))?$/.exec(text) ?? [];
