@@ -3,15 +3,17 @@ import { sampleDigest } from "../../../../test/support/sample-digest.ts";
 import { drawWith } from "../../draw-sample.ts";
 import { absentWordings } from "../../wordings.ts";
 import { parted } from "../everyday-tables/values.ts";
+import { dayKinds } from "./day-kinds.ts";
 import { deviceKinds } from "./device-kinds.ts";
 import { everydayScreens } from "./everyday-screens.ts";
+import { feedKinds } from "./feed-kinds.ts";
 import { itemKinds } from "./item-kinds.ts";
 import { mediaKinds } from "./media-kinds.ts";
 import { messageKinds } from "./message-kinds.ts";
 import { outingKinds } from "./outing-kinds.ts";
 
-const listKinds = [...messageKinds, ...itemKinds];
-const thingKinds = [...mediaKinds, ...outingKinds, ...deviceKinds];
+const listKinds = [...messageKinds, ...itemKinds, ...feedKinds];
+const thingKinds = [...mediaKinds, ...outingKinds, ...deviceKinds, ...dayKinds];
 
 const settings = (split: "train" | "heldout") => ({ seed: 6, split, sides: { min: 160, max: 400 } });
 const drawAll = (split: "train" | "heldout", count: number) =>

@@ -12,7 +12,9 @@ import { drawSome, numQuestions } from "../everyday-tables/ask-some.ts";
 import { type Asked, Asker } from "../everyday-tables/content.ts";
 import { drawTitle } from "../everyday-tables/titles.ts";
 import { type Draw, drawHabits, time, whole } from "../everyday-tables/values.ts";
+import { dayKinds } from "./day-kinds.ts";
 import { deviceKinds } from "./device-kinds.ts";
+import { feedKinds } from "./feed-kinds.ts";
 import { itemKinds } from "./item-kinds.ts";
 import { drawList } from "./list-of-things.ts";
 import { mediaKinds } from "./media-kinds.ts";
@@ -21,8 +23,8 @@ import { drawThing } from "./one-thing.ts";
 import { outingKinds } from "./outing-kinds.ts";
 import { drawPartStyle, type PartStyle } from "./parts.ts";
 
-const listKinds = [...messageKinds, ...itemKinds];
-const thingKinds = [...mediaKinds, ...outingKinds, ...deviceKinds];
+const listKinds = [...messageKinds, ...itemKinds, ...feedKinds];
+const thingKinds = [...mediaKinds, ...outingKinds, ...deviceKinds, ...dayKinds];
 
 export const everydayScreens: Generator = { name: "everyday-screens", draw };
 
