@@ -25,6 +25,10 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "ocr-strip": async () => (await import("./generators/ocr-line.ts")).ocrStrip,
   captions: async () => (await import("./generators/captions.ts")).captions,
   "small-tables": async () => (await import("./generators/small-tables.ts")).smallTables,
+  "everyday-tables": async () =>
+    (await import("./generators/everyday-tables/everyday-tables.ts")).everydayTables,
+  "everyday-screens": async () =>
+    (await import("./generators/everyday-screens/everyday-screens.ts")).everydayScreens,
   rankings: async () => (await import("./generators/rankings.ts")).rankings,
   "written-rankings": async () => (await import("./generators/rankings.ts")).writtenRankings,
   "ocr-line-description": async () => (await import("./generators/ocr-line.ts")).ocrLineDescription,
