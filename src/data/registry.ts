@@ -46,6 +46,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   diagrams: async () => (await import("./scenes/diagrams.ts")).diagrams,
   "bar-chart": async () => (await import("./charts/charts.ts")).barChart,
   "small-charts": async () => (await import("./charts/small-charts.ts")).smallCharts,
+  "everyday-charts": async () => (await import("./charts/everyday-charts.ts")).everydayCharts,
   "line-chart": async () => (await import("./charts/charts.ts")).lineChart,
   "pie-chart": async () => (await import("./charts/charts.ts")).pieChart,
   "scatter-chart": async () => (await import("./charts/scatter.ts")).scatterChart,

@@ -105,7 +105,7 @@ test("the held-out split asks what it asked before training was given more wordi
   // These came later.
   for (const name of generatorNames.filter(
     (one) =>
-      !/^(captions|cards|few-shapes|name-sheets|ocr-strip|rankings|shape-sheets|small-charts|small-tables|written-rankings)/.test(
+      !/^(captions|cards|everyday-charts|few-shapes|name-sheets|ocr-strip|rankings|shape-sheets|small-charts|small-tables|written-rankings)/.test(
         one,
       ),
   )) {
