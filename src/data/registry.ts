@@ -22,6 +22,7 @@ const descriptions = Object.entries(documents).map(
 const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "ocr-line": async () => (await import("./generators/ocr-line.ts")).ocrLine,
   "ocr-strip": async () => (await import("./generators/ocr-line.ts")).ocrStrip,
+  signs: async () => (await import("./generators/signs.ts")).signs,
   captions: async () => (await import("./generators/captions.ts")).captions,
   "small-tables": async () => (await import("./generators/small-tables.ts")).smallTables,
   rankings: async () => (await import("./generators/rankings.ts")).rankings,
