@@ -63,7 +63,7 @@ describe.each(["train", "heldout"] as const)("%s", (split) => {
       const { glyphs } = picture.labels!;
       const written = glyphs.map(({ character }) => character).join("");
       for (const { answer } of exchangesOf(sample)) {
-        if (!isRefusal(answer)) expect(written).toContain(plain(answer));
+        if (!isRefusal(answer) && !/^(yes|no)$/.test(answer)) expect(written).toContain(plain(answer));
       }
       for (const { x, y, width, height } of glyphs) {
         expect(x > 0 && y > 0 && x + width < picture.width && y + height < picture.height).toBe(true);

@@ -5,6 +5,7 @@
 
 import { conversation, type Exchange } from "../conversation.ts";
 import type { DrawContext, Generator, Split } from "../generator.ts";
+import { withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { absentWordings, factWordings, lineWordings, ordinals, readWordings, say } from "../wordings.ts";
 import { fillings } from "./signs/fillings.ts";
@@ -125,6 +126,15 @@ const anyReadings = [
   "What can you read here?",
 ] as const;
 
+const isThere = [
+  "Is there {} on it?",
+  "Does it show {}?",
+  "Is {} given?",
+  "Can you see {}?",
+  "Does it have {}?",
+  "Is {} written there?",
+] as const;
+
 function questions(
   random: Random,
   split: Split,
@@ -161,6 +171,12 @@ function questions(
   const isAbsent = random.chance(0.75);
   for (const name of unknown.slice(0, isAbsent ? random.integer(1, 2) : 0)) {
     asked.push(refusePart(random, split, kind, name, parts));
+  }
+  const certain = [...known, ...unknown];
+  if (split === "train" && certain.length > 0 && random.chance(0.25)) {
+    const name = random.pick(certain);
+    const question = say(random, isThere, withArticle(fillings[withoutDigit(name)]!.what));
+    asked.push({ question, answer: parts[name] === undefined ? "no" : "yes", kind: "choice" });
   }
   const all = new Map(random.shuffle(asked).map((one) => [one.question, one]));
   return all.size === 0 ? [reading] : [...all.values()];

@@ -155,6 +155,21 @@ export const fillings: Readonly<Record<string, Filling>> = {
     what: "temperature",
     make: (random) => `${random.pick([20, 30, 40, 60, 90, 95, 120, 160, 180, 200, 220])} °C`,
   },
+  warmth: { what: "temperature", make: (random) => `${random.integer(-18, 38)} °C` },
+  persons: { what: "number of people", make: number(3, 26) },
+  tablets: {
+    what: "number of tablets",
+    make: (random) => String(random.pick([8, 10, 12, 16, 20, 24, 30, 50, 60, 100])),
+  },
+  birthday: {
+    what: "number of the birthday",
+    make: (random) => {
+      const age = random.integer(1, 99);
+      const ending = age > 10 && age < 20 ? "th" : (["th", "st", "nd", "rd"][age % 10] ?? "th");
+      return `${age}${ending}`;
+    },
+  },
+  zone: { what: "zone", make: number(1, 9) },
   size: { what: "size", make: oneOf("XS | S | M | L | XL | XXL | 36 | 38 | 40 | 42 | 44 | 46 | 9-10 years") },
   score: {
     what: "score",

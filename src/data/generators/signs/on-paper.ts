@@ -134,10 +134,10 @@ export const onPaper: readonly SignKind[] = [
   {
     what: "card",
     texts:
-      "Happy birthday, {first}! | Happy birthday / # {first} | Congratulations / {first} and {first2} | Thank you, {first}! | Get well soon, / {first} | Happy {number}th, {first}! | Welcome home, {first} | {first} & {first2} / - {date}",
+      "Happy birthday, {first}! | Happy birthday / # {first} | Congratulations / {first} and {first2} | Thank you, {first}! | Get well soon, / {first} | Happy {birthday}, {first}! | {birthday} birthday / # {first} | Welcome home, {first} | {first} & {first2} / - {date}",
     asked: {
       first: "Who is it for? | Whose name is on the card? | Who gets the card? | Who is meant?",
-      number: "How old is the person? | Which number is on it? | What number is on the card?",
+      birthday: "Which birthday is it? | Which number is on it?",
       date: "Which date is on it? | What's the date?",
     },
     look: "written",
@@ -168,14 +168,14 @@ export const onPaper: readonly SignKind[] = [
   {
     what: "ticket",
     texts:
-      "Ticket {code} / {price} | Admit one / {event} | {event} / - no. {code} | {date} / {price} | No. {code} / {date} | Zone {number} / valid until {time}",
+      "Ticket {code} / {price} | Admit one / {event} | {event} / - no. {code} | {date} / {price} | No. {code} / {date} | Zone {zone} / valid until {time}",
     asked: {
       code: "What is the number of the ticket? | Which number does the ticket have? | What's the ticket number?",
       price: "What did the ticket cost? | How much was it? | What does it cost?",
       event: "What is it a ticket for? | Which event is it for? | What can I see with it?",
       date: "Which date is it for? | What date is on the ticket?",
       time: "Until what time is it valid? | When does it run out?",
-      number: "Which zone is it for? | What zone?",
+      zone: "Which zone is it for? | What zone?",
     },
     look: "coded",
   },

@@ -56,11 +56,11 @@ export const onThings: readonly SignKind[] = [
   {
     what: "medicine box",
     texts:
-      "# {brand} {dose} | {brand} / - {number} tablets | {brand} {dose} / - {number} tablets | {brand} / {dose} / - for {animal}s",
+      "# {brand} {dose} | {brand} / - {tablets} tablets | {brand} {dose} / - {tablets} tablets | {brand} / {dose} / - for {animal}s",
     asked: {
       brand: "What is the medicine called? | Which medicine is it? | What's it called?",
       dose: "How strong is it? | What is the dose? | How many mg?",
-      number:
+      tablets:
         "How many tablets are there? | How many pills are in the box? | How many tablets does the box have?",
       date: "When does it expire? | Until when can I take it?",
     },
@@ -150,14 +150,14 @@ export const onThings: readonly SignKind[] = [
   {
     what: "display",
     texts:
-      "Error {code} | {trouble} | Error {code} / {trouble} | {trouble} / - call {phone} | # {time} | {time} / {degrees} | {degrees} | {weekday} / {time}",
+      "Error {code} | {trouble} | Error {code} / {trouble} | {trouble} / - call {phone} | # {time} | {time} / {warmth} | {warmth} | {weekday} / {time}",
     neverRefused: "trouble",
     asked: {
       code: "What is the error code? | Which error is it? | What number does the error have?",
       trouble: "What is wrong? | What's the problem? | What does the machine complain of?",
       phone: "Who can I call, which number? | What number do I call?",
       time: "What time is it? | What time does it show? | How late is it?",
-      degrees: "How warm is it? | How many degrees is it? | What temperature is shown?",
+      warmth: "How warm is it? | How many warmth is it? | What temperature is shown?",
       weekday: "What day is it? | Which day of the week is it?",
     },
     look: "coded",
@@ -180,7 +180,7 @@ export const onThings: readonly SignKind[] = [
       plant: "Which plant is it? | What is growing there? | What's the plant called?",
       days: "How often do I water it, every how many days? | Every how many days does it need water?",
       price: "How much does the plant cost? | What does it cost?",
-      month: "Which month? | Which month is named first? | When, in which month?",
+      month: "Which month is named first? | What is the first month?",
     },
     look: "written",
   },

@@ -95,11 +95,11 @@ export const onWalls: readonly SignKind[] = [
   {
     what: "lift sign",
     texts:
-      "Floor {floor} / {department} | # {floor} / - {department} | Max. {number} persons | {department} / - floor {floor} | Max. {number} persons / {kilos} kg",
+      "Floor {floor} / {department} | # {floor} / - {department} | Max. {persons} persons | {department} / - floor {floor} | Max. {persons} persons / {kilos} kg",
     asked: {
       floor: "Which floor is it? | What floor is this? | On which floor? | Which floor do I go to?",
       department: "Which department is there? | What is on this floor? | What can be found there?",
-      number: "How many people may ride? | How many persons are allowed? | How many people fit in?",
+      persons: "How many people may ride? | How many persons are allowed? | How many people fit in?",
       kilos: "How many kilos can it carry? | How much weight is allowed? | How heavy may the load be?",
     },
   },
