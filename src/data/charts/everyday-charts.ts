@@ -45,12 +45,9 @@ function plan(random: Random, split: Split, width: number): Everyday {
   const most = Math.max(3, Math.min(isPie(kind) ? 6 : 8, Math.floor(width / 38)));
   const isSeveral =
     kind === "grouped-bar" || (kind === "line" && subject.series !== undefined && random.chance(0.5));
-  const categories = drawCategories(
-    random,
-    split,
-    subject,
-    random.integer(kind === "line" ? 3 : 2, isSeveral ? Math.min(most, 5) : most),
-  );
+  const least = kind === "line" || random.chance(0.85) ? 3 : 2;
+  const count = random.integer(least, isSeveral ? Math.min(most, 5) : most);
+  const categories = drawCategories(random, split, subject, count);
   const wanted = kind === "line" ? random.integer(2, 3) : 2;
   const series = isSeveral ? drawSeries(random, split, subject, wanted) : null;
   const title = fillTitle(random, split, subject);
@@ -87,6 +84,9 @@ function chartOf(random: Random, split: Split, subject: Subject, planned: Planne
   const { unit = "", measure } = subject;
   const numSeries = seriesNames?.length ?? 1;
   const drawn = drawValues(random, subject, numSeries, categories.length);
+  // Names of one bar each are often put in order of their values.
+  const isSorted = numSeries === 1 && subject.over === undefined && !subject.isOrdered && random.chance(0.3);
+  if (isSorted) drawn[0]!.sort((a, b) => b - a);
   const printsValues = numSeries * categories.length <= 12 && random.chance(isPie(kind) ? 0.75 : 0.5);
   // Printed numbers are as exact as the subject's, others as eyes are: about a hundredth of the axis.
   const reach = roundAxis(0, Math.max(...drawn.flat()), 5).max;

@@ -130,7 +130,7 @@ export const food: readonly Subject[] = [
     unit: "%",
     low: 4,
     high: 60,
-    names: "Bread | Cereal | Eggs | Fruit | Nothing | Porridge | Yoghurt",
+    names: "Bread | Cereal | Eggs | Fruit | Muesli | Porridge | Yoghurt",
     isWhole: true,
     value:
       "How many per cent have {name} for breakfast? | What percentage eats {name}? | What share has {name} in the morning?",

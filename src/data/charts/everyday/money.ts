@@ -133,6 +133,7 @@ export const money: readonly Subject[] = [
     low: 3,
     high: 180,
     names: "Sales | Repair | Office | Kitchen | Stores | Design | Drivers | Export",
+    isProper: true,
     isWhole: true,
     series: { word: "in", names: "{town} | {town}" },
     value: "How many people work in {name}{among}? | How many employees has {name}{among}?",

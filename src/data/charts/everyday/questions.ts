@@ -49,8 +49,18 @@ export function everydayQuestions(
     [Math.ceil(count * 0.2), 1],
   ]);
   const absent = distinct(random.sample(untold(random, everyday), numAbsent));
-  return random.shuffle([...random.sample(told, count - absent.length), ...absent]);
+  const all = random.shuffle([...random.sample(told, count - absent.length), ...absent]);
+  return all.map((one) => ({ ...one, question: framed(random, one.question) }));
 }
+
+/** One in eight with the chart named before it. */
+function framed(random: Random, question: string): string {
+  if (!opening.test(question) || !random.chance(0.125)) return question;
+  const asked = question.charAt(0).toLowerCase() + question.slice(1);
+  return random.pick(wordings.framed).replace("~", () => asked);
+}
+
+const opening = /^(?:What|Which|Who|When|Where|How|Is|Are|Was|Were|Do|Does|Did|On|In|At) /;
 
 function distinct(questions: readonly Question[]): Question[] {
   return [...new Map(questions.map((one) => [one.question, one])).values()];

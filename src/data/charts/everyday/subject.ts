@@ -16,6 +16,8 @@ export interface Subject {
   readonly decimals?: number;
   /** The categories as they are printed; `{town}`, `{person}` and `{firm}` are filled, each in its own way. */
   readonly names?: string;
+  /** Names go on from one to the next: sizes, ages. */
+  readonly isOrdered?: true;
   /** Times in place of names. */
   readonly over?: TimeName;
   /** Names keep their capital in a question: people, towns, brands. */

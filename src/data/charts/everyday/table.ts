@@ -55,18 +55,23 @@ export interface Names {
 export function drawCategories(random: Random, split: Split, subject: Subject, count: number): Names {
   if (subject.over !== undefined) return drawTimes(random, subject.over, count);
   const all = filled(random, split, entries(subject.names!), subject.isProper === true);
-  return { shown: all.slice(0, count), others: all.slice(count) };
+  return chosen(random, all, count, subject.isOrdered === true || random.chance(0.4));
 }
 
 export function drawSeries(random: Random, split: Split, subject: Subject, count: number): Names {
-  const all = filled(random, split, entries(subject.series!.names), true);
-  return { shown: all.slice(0, count), others: all.slice(count) };
+  return chosen(random, filled(random, split, entries(subject.series!.names), true), count, true);
 }
 
-/** In random order, those that stand for something filled; no two the same. */
+function chosen(random: Random, all: readonly Name[], count: number, keepsOrder: boolean): Names {
+  const some = random.sample(all, count);
+  const isShown = (one: Name) => some.includes(one);
+  return { shown: keepsOrder ? all.filter(isShown) : some, others: all.filter((one) => !isShown(one)) };
+}
+
+/** In the order of the list, no two the same. */
 function filled(random: Random, split: Split, patterns: readonly string[], isProper: boolean): Name[] {
   const found = new Map<string, Name>();
-  for (const pattern of random.shuffle(patterns)) {
+  for (const pattern of patterns) {
     const mark = /^\{(\w+)\}$/.exec(pattern)?.[1];
     const printed = mark === undefined ? pattern : filling(random, split, mark);
     const keepsCase = isProper || mark !== undefined || /^[A-Z]{2}/.test(printed);

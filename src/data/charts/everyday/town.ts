@@ -195,6 +195,7 @@ export const town: readonly Subject[] = [
     low: 8,
     high: 300,
     names: "1 room | 2 rooms | 3 rooms | 4 rooms | 5 rooms",
+    isOrdered: true,
     isWhole: true,
     value: "How many flats have {name}? | How many flats with {name} are there?",
     most: "Which size of flat is the most common? | How many rooms do most flats have?",

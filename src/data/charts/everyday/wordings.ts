@@ -82,8 +82,8 @@ export const neverTold: readonly { readonly what: string; readonly asked: readon
 
 export const numKinds = [
   "How many different {kinds} are in the chart?",
-  "How many {kinds} does the chart list?",
-  "How many {kinds} have a value here?",
+  "How many different {kinds} does it compare?",
+  "How many different {kinds} have a value here?",
   "For how many {kinds} is there a number?",
 ] as const;
 
@@ -136,10 +136,20 @@ export const rival = [
   "For {name}, which one is ahead, {a} or {b}?",
 ] as const;
 
+/** `~` is a question, without its capital. */
+export const framed = [
+  "According to the chart, ~",
+  "In this chart, ~",
+  "Going by the graph, ~",
+  "Looking at the chart, ~",
+  "From what the chart says, ~",
+  "Tell me, ~",
+] as const;
+
 /** `{}` is a name that is not there. */
 export const notShown = [
   "The chart does not show {}.",
   "There is nothing for {} in this chart.",
   "The chart has no value for {}.",
-  "It does not say: {} is not in the chart.",
+  "It does not say: the chart has no {}.",
 ] as const;
