@@ -126,6 +126,12 @@ const anyReadings = [
   "What can you read here?",
 ] as const;
 
+/** What nobody takes for something else. */
+const plainParts =
+  "price sum phone web email weekday percent weight room platform gate author publisher dose material".split(
+    " ",
+  );
+
 const isThere = [
   "Is there {} on it?",
   "Does it show {}?",
@@ -172,8 +178,8 @@ function questions(
   for (const name of unknown.slice(0, isAbsent ? random.integer(1, 2) : 0)) {
     asked.push(refusePart(random, split, kind, name, parts));
   }
-  const certain = [...known, ...unknown];
-  if (split === "train" && certain.length > 0 && random.chance(0.25)) {
+  const certain = [...known, ...unknown].filter((name) => plainParts.includes(name));
+  if (split === "train" && certain.length > 0 && random.chance(0.4)) {
     const name = random.pick(certain);
     const question = say(random, isThere, withArticle(fillings[withoutDigit(name)]!.what));
     asked.push({ question, answer: parts[name] === undefined ? "no" : "yes", kind: "choice" });

@@ -66,6 +66,7 @@ export const fillings: Readonly<Record<string, Filling>> = {
   minutes: { what: "number of minutes", make: number(2, 59) },
   seconds: { what: "number of seconds", make: number(2, 45) },
   days: { what: "number of days", make: number(2, 14) },
+  former: { what: "old price", make: priceText },
   sum: {
     what: "price",
     make: (random) =>
@@ -162,13 +163,14 @@ export const fillings: Readonly<Record<string, Filling>> = {
     make: (random) => String(random.pick([8, 10, 12, 16, 20, 24, 30, 50, 60, 100])),
   },
   birthday: {
-    what: "number of the birthday",
+    what: "age",
     make: (random) => {
       const age = random.integer(1, 99);
       const ending = age > 10 && age < 20 ? "th" : (["th", "st", "nd", "rd"][age % 10] ?? "th");
       return `${age}${ending}`;
     },
   },
+  locker: { what: "locker number", make: number(1, 999) },
   zone: { what: "zone", make: number(1, 9) },
   size: { what: "size", make: oneOf("XS | S | M | L | XL | XXL | 36 | 38 | 40 | 42 | 44 | 46 | 9-10 years") },
   score: {

@@ -137,7 +137,7 @@ export const onPaper: readonly SignKind[] = [
       "Happy birthday, {first}! | Happy birthday / # {first} | Congratulations / {first} and {first2} | Thank you, {first}! | Get well soon, / {first} | Happy {birthday}, {first}! | {birthday} birthday / # {first} | Welcome home, {first} | {first} & {first2} / - {date}",
     asked: {
       first: "Who is it for? | Whose name is on the card? | Who gets the card? | Who is meant?",
-      birthday: "Which birthday is it? | Which number is on it?",
+      birthday: "Which birthday is it? | What number is on the card?",
       date: "Which date is on it? | What's the date?",
     },
     look: "written",

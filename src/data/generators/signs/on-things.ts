@@ -6,11 +6,11 @@ export const onThings: readonly SignKind[] = [
   {
     what: "price tag",
     texts:
-      "# {price} | {goods} / # {price} | # {price} / - {goods} | {goods} / {weight} / # {price} | Only / # {price} | Now {price} / - was {price2}",
+      "# {price} | {goods} / # {price} | # {price} / - {goods} | {goods} / {weight} / # {price} | Only / # {price} | Now {price} / - was {former}",
     asked: {
       price:
         "What does it cost? | How much is it? | What is the price? | How much do I have to pay? | What does it cost now?",
-      price2: "What did it cost before? | What was the old price? | How much was it before?",
+      former: "What did it cost before? | What was the old price? | How much was it before?",
       goods: "What is being sold? | What is the price for? | What is it that costs this?",
       weight: "How heavy is it? | How much does it weigh? | How much do I get for it, what weight?",
     },
@@ -136,14 +136,14 @@ export const onThings: readonly SignKind[] = [
   {
     what: "note by the router",
     texts:
-      "Wi-Fi: {network} / Password: {password} | {network} / {password} | Wi-Fi password / {password} | Guest Wi-Fi / {network} | Code: {pin} | Alarm code / # {pin} | Locker {number} / PIN {pin}",
+      "Wi-Fi: {network} / Password: {password} | {network} / {password} | Wi-Fi password / {password} | Guest Wi-Fi / {network} | Code: {pin} | Alarm code / # {pin} | Locker {locker} / PIN {pin}",
     neverRefused: "password pin",
     asked: {
       network: "What is the Wi-Fi called? | Which network is it? | What's the name of the Wi-Fi?",
       password:
         "What is the password? | What's the Wi-Fi password? | How do I get into the Wi-Fi, which password?",
       pin: "What is the code? | Which PIN is it? | What code do I type in?",
-      number: "Which locker is it? | What number is the locker?",
+      locker: "Which locker is it? | What number is the locker?",
     },
     look: "coded",
   },
