@@ -8,6 +8,7 @@ import type { DrawContext, Generator, Split } from "../generator.ts";
 import { withArticle } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { absentWordings, factWordings, lineWordings, ordinals, readWordings, say } from "../wordings.ts";
+import { atHome } from "./signs/at-home.ts";
 import { fillings } from "./signs/fillings.ts";
 import { heldoutSigns } from "./signs/heldout.ts";
 import { onPaper } from "./signs/on-paper.ts";
@@ -19,7 +20,7 @@ import { type SignKind, withoutDigit } from "./signs/sign-kind.ts";
 export const signs: Generator = { name: "signs", draw };
 
 export const signKinds: Readonly<Record<Split, readonly SignKind[]>> = {
-  train: [...onWalls, ...onThings, ...onPaper],
+  train: [...onWalls, ...onThings, ...onPaper, ...atHome],
   heldout: heldoutSigns,
 };
 

@@ -1,24 +1,15 @@
-/** What is put into the texts of signs: names, numbers, times, prices. Words of lists belong to one split. */
+/** What is put into the texts of signs: names, numbers, times, prices, and what is listed elsewhere. */
 
 import type { Split } from "../../generator.ts";
 import type { Random } from "../../random.ts";
 import * as words from "../../words.ts";
+import { type Filling, listed } from "./listed.ts";
 
-interface Filling {
-  /** In a refusal: "There is no {} in the image." */
-  readonly what: string;
-  readonly make: (random: Random, split: Split) => string;
-}
-
-/** Entries with ` | ` between them, for texts of training alone. */
-const oneOf = (list: string) => {
-  const entries = list.split(" | ");
-  return (random: Random) => random.pick(entries);
-};
 const number = (low: number, high: number) => (random: Random) => String(random.integer(low, high));
 const Word = (random: Random, split: Split) => words.capitalised(words.word(random, split));
 
 export const fillings: Readonly<Record<string, Filling>> = {
+  ...listed,
   person: { what: "name", make: words.personName },
   first: { what: "name", make: words.firstName },
   family: { what: "family name", make: words.lastName },
@@ -50,19 +41,7 @@ export const fillings: Readonly<Record<string, Filling>> = {
   year: { what: "year", make: number(1820, 2034) },
   vintage: { what: "year", make: number(2004, 2034) },
   month: { what: "month", make: (random) => random.pick(words.months) },
-  weekday: {
-    what: "day of the week",
-    make: oneOf("Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday"),
-  },
   time: { what: "time", make: words.time },
-  opens: {
-    what: "opening time",
-    make: oneOf("7:00 | 7:30 | 8:00 | 8.30 | 9:00 | 9 am | 10 am | 10:00 | 11:00"),
-  },
-  closes: {
-    what: "closing time",
-    make: oneOf("12:30 | 4 pm | 17:00 | 5:30 pm | 6 pm | 18:00 | 18.30 | 19:00 | 8 pm | 21:00 | 22:30"),
-  },
   minutes: { what: "number of minutes", make: number(2, 59) },
   seconds: { what: "number of seconds", make: number(2, 45) },
   days: { what: "number of days", make: number(2, 14) },
@@ -172,130 +151,21 @@ export const fillings: Readonly<Record<string, Filling>> = {
   },
   locker: { what: "locker number", make: number(1, 999) },
   zone: { what: "zone", make: number(1, 9) },
-  size: { what: "size", make: oneOf("XS | S | M | L | XL | XXL | 36 | 38 | 40 | 42 | 44 | 46 | 9-10 years") },
   score: {
     what: "score",
     make: (random) =>
       `${random.integer(0, 9)}${random.pick([":", " : ", "-", " - "])}${random.integer(0, 9)}`,
   },
   team: { what: "team", make: words.city },
-  animal: {
-    what: "animal",
-    make: oneOf("cat | dog | parrot | rabbit | hamster | tortoise | budgie | kitten"),
-  },
-  job: {
-    what: "job",
-    make: oneOf(
-      "Head of Sales | Manager | Accountant | Dentist | Secretary | Caretaker | Teacher | Director | Nurse | Architect | Lawyer | Baker | Plumber | Editor | Engineer",
-    ),
-  },
-  department: {
-    what: "department",
-    make: oneOf(
-      "Toys | Shoes | Books | Kitchen | Sports | Accounts | Surgery | Maternity | Archive | Reception | Furniture | X-ray | Menswear",
-    ),
-  },
-  trade: {
-    what: "trade",
-    make: oneOf(
-      "bakery | florist | butcher | hair salon | bookshop | tailor | watchmaker | tea room | garage | pharmacy | optician | brewery | bicycles | antiques",
-    ),
-  },
-  food: {
-    what: "food",
-    make: oneOf(
-      "tomato | lentil | pumpkin | chicken | mushroom | onion | leek | fish | bean | carrot | potato",
-    ),
-  },
-  fruit: {
-    what: "fruit",
-    make: oneOf(
-      "Strawberry | Apricot | Plum | Cherry | Quince | Fig | Raspberry | Peach | Orange | Blackcurrant",
-    ),
-  },
-  shopping: {
-    what: "thing to buy",
-    make: oneOf(
-      "milk | bread | eggs | butter | stamps | batteries | rice | onions | soap | cat food | coffee | light bulbs",
-    ),
-  },
-  errand: {
-    what: "task",
-    make: oneOf(
-      "pay the rent | water the plants | feed the cat | call Mum | book the dentist | return the books | take out the bins | post the letter",
-    ),
-  },
-  wanted: {
-    what: "thing for sale",
-    make: oneOf(
-      "Piano | Sofa | Bicycle | Pram | Fridge | Tent | Canoe | Desk | Guitar | Caravan | Washing machine | Bookcase",
-    ),
-  },
   goods: { what: "article", make: words.product },
-  drink: {
-    what: "drink",
-    make: oneOf(
-      "Apple juice | Ginger beer | Lemonade | Iced tea | Mineral water | Cider | Tonic water | Pear nectar",
-    ),
+  strength: { what: "alcohol content", make: (random) => `${(random.integer(20, 150) / 10).toFixed(1)}%` },
+  form: { what: "class", make: (random) => `${random.integer(1, 12)}${random.pick([..."abcd", ""])}` },
+  shirt: { what: "number", make: number(1, 99) },
+  litre: {
+    what: "price",
+    make: (random) => `${random.integer(1, 2)}.${words.digits(random, random.integer(2, 3))}`,
   },
-  plant: {
-    what: "plant",
-    make: oneOf(
-      "Basil | Thyme | Lavender | Fern | Cactus | Rosemary | Mint | Ivy | Orchid | Sage | Parsley | Aloe",
-    ),
-  },
-  danger: {
-    what: "warning",
-    make: oneOf(
-      "Wet floor | High voltage | Slippery steps | Falling rocks | Mind your head | Hot surface | Beware of the dog | Thin ice | Deep water | Low bridge | Mind the step | Fragile | Wet paint",
-    ),
-  },
-  ban: {
-    what: "ban",
-    make: oneOf(
-      "smoking | parking | swimming | diving | fishing | dogs | bicycles | ball games | photography | entry | camping | open fires | cycling | loud music",
-    ),
-  },
-  order: {
-    what: "instruction",
-    make: oneOf(
-      "Shake well before use | Keep out of reach of children | Push to open | Do not bend | This side up | Keep dry | Ring the bell | Please wait here | Keep right | Shut the gate | Mind the gap | Wash your hands | Tear along the line | Handle with care",
-    ),
-  },
-  material: {
-    what: "material",
-    make: oneOf("100% cotton | pure wool | 80% linen | silk | polyester | 60% viscose | leather"),
-  },
-  country: {
-    what: "country",
-    make: oneOf("Portugal | Italy | Vietnam | Turkey | India | Peru | Denmark | Japan | Poland | Morocco"),
-  },
-  event: {
-    what: "event",
-    make: oneOf(
-      "Flea market | Summer concert | Open day | Jumble sale | Choir evening | Quiz night | Book fair | Street party | Lantern walk",
-    ),
-  },
-  course: {
-    what: "course",
-    make: oneOf("Yoga | Maths | Pottery | Spanish | Biology | First aid | Chess | History | Drawing | Choir"),
-  },
-  building: {
-    what: "building",
-    make: oneOf(
-      "bridge | library | school | swimming pool | tram line | hospital | market hall | zoo | theatre",
-    ),
-  },
-  trouble: {
-    what: "message",
-    make: oneOf(
-      "Paper jam | Door open | No signal | Battery low | Disk full | Overheated | Out of order | File not found | Tank empty",
-    ),
-  },
-  technique: {
-    what: "technique",
-    make: oneOf("oil on canvas | ink on paper | watercolour | bronze | etching | oak, painted | pencil"),
-  },
+  tens: { what: "number of seconds", make: number(10, 59) },
 };
 
 function brandName(random: Random, split: Split): string {
