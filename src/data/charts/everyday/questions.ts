@@ -53,9 +53,10 @@ export function everydayQuestions(
   return all.map((one) => ({ ...one, question: framed(random, one.question) }));
 }
 
-/** One in eight with the chart named before it. */
+/** One in eight with the chart named before it, unless it is in the question. */
 function framed(random: Random, question: string): string {
-  if (!opening.test(question) || !random.chance(0.125)) return question;
+  const isNamed = /chart|graph|numbers|data/.test(question);
+  if (isNamed || !opening.test(question) || !random.chance(0.125)) return question;
   const asked = question.charAt(0).toLowerCase() + question.slice(1);
   return random.pick(wordings.framed).replace("~", () => asked);
 }
