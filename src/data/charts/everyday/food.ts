@@ -4,22 +4,6 @@ import type { Subject } from "./subject.ts";
 
 export const food: readonly Subject[] = [
   {
-    titles: "Drinks sold at {firm} | Drinks sold today | What our guests drink, {year} | Drinks",
-    kind: "drink",
-    measure: "Drinks sold",
-    low: 6,
-    high: 320,
-    names: "Coffee | Tea | Juice | Water | Cola | Cocoa | Milk | Lemonade | Beer",
-    isWhole: true,
-    series: { word: "on", names: "Saturday | Sunday" },
-    value:
-      "How many cups of {name} were sold{among}? | How much {name} was sold{among}? | {name} sold{among}?",
-    most: "Which drink is sold most{among}? | What do people drink most{among}? | What's the most popular drink{among}?",
-    least: "Which drink is sold least{among}? | What do people drink least{among}?",
-    which: "What sells better{among}, {a} or {b}? | Was more {a} or more {b} sold{among}?",
-    more: "Did {a} sell better than {b}{among}? | Was more {a} than {b} sold{among}?",
-  },
-  {
     titles: "Favourite ice cream | Scoops sold in {town} | Ice cream, summer {year}",
     kind: "flavour",
     measure: "Scoops sold",

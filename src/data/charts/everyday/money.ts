@@ -4,22 +4,6 @@ import type { Subject } from "./subject.ts";
 
 export const money: readonly Subject[] = [
   {
-    titles: "Where the money goes | Household budget {year} | What a family in {town} spends",
-    kind: "item",
-    measure: "Share",
-    unit: "%",
-    low: 4,
-    high: 45,
-    names: "Food | Rent | Clothes | Travel | Energy | Savings | Leisure | Phone",
-    isWhole: true,
-    value:
-      "How many per cent go on {name}? | What share of the money is for {name}? | What percentage is spent on {name}?",
-    most: "What is most money spent on? | Where does most of the money go?",
-    least: "What is least money spent on? | On what do they spend least?",
-    which: "Is more spent on {a} or on {b}?",
-    more: "Do they spend more on {a} than on {b}?",
-  },
-  {
     titles: "Heating costs {year} | What heating costs us | Gas bill, {town}",
     kind: "month",
     measure: "Cost",

@@ -4,22 +4,6 @@ import type { Subject } from "./subject.ts";
 
 export const nature: readonly Subject[] = [
   {
-    titles: "Trees planted in {town}, {year} | New trees in {town} | Planting season {year} | Trees planted",
-    kind: "tree",
-    measure: "Trees planted",
-    low: 5,
-    high: 240,
-    names: "Oaks | Birches | Maples | Pines | Limes | Beeches | Willows | Firs | Elms",
-    isWhole: true,
-    series: { word: "in", names: "spring | autumn" },
-    value:
-      "How many {name} were planted{among}? | How many {name} did they plant{among}? | {name} planted{among}?",
-    most: "Which tree was planted most{among}? | What did they plant most of{among}?",
-    least: "Which tree was planted least{among}? | Of which tree are there the fewest{among}?",
-    which: "Were more {a} or {b} planted{among}? | What did they plant more of{among}, {a} or {b}?",
-    more: "Were more {a} than {b} planted{among}? | Are there more new {a} than {b}{among}?",
-  },
-  {
     titles: "Rainfall in {town} | Rain in {town}, {year} | Monthly rainfall {year} | Rain",
     kind: "month",
     measure: "Rainfall",

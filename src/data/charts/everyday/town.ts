@@ -4,22 +4,6 @@ import type { Subject } from "./subject.ts";
 
 export const town: readonly Subject[] = [
   {
-    titles: "Visitors by branch, {year} | {firm}: visitors | Visitors per branch",
-    kind: "branch",
-    measure: "Visitors",
-    low: 90,
-    high: 4800,
-    names: "{town} | {town} | {town} | {town} | {town} | {town}",
-    isProper: true,
-    isWhole: true,
-    value:
-      "How many visitors did {name} have? | How many people went to the branch in {name}? | How many came to {name}?",
-    most: "Which branch had the most visitors? | Where did most people go?",
-    least: "Which branch had the fewest visitors? | Where did the fewest people go?",
-    which: "Which branch had more visitors, {a} or {b}?",
-    more: "Did {a} have more visitors than {b}?",
-  },
-  {
     titles: "Books lent in {town} | Library loans {year} | What {town} reads",
     kind: "shelf",
     measure: "Books lent",
