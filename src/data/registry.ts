@@ -23,6 +23,7 @@ const descriptions = Object.entries(documents).map(
 const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   "ocr-line": async () => (await import("./generators/ocr-line.ts")).ocrLine,
   "ocr-strip": async () => (await import("./generators/ocr-line.ts")).ocrStrip,
+  signs: async () => (await import("./generators/signs.ts")).signs,
   captions: async () => (await import("./generators/captions.ts")).captions,
   "small-tables": async () => (await import("./generators/small-tables.ts")).smallTables,
   "everyday-tables": async () =>
@@ -51,6 +52,7 @@ const loaders: Readonly<Record<string, () => Promise<Generator>>> = {
   diagrams: async () => (await import("./scenes/diagrams.ts")).diagrams,
   "bar-chart": async () => (await import("./charts/charts.ts")).barChart,
   "small-charts": async () => (await import("./charts/small-charts.ts")).smallCharts,
+  "everyday-charts": async () => (await import("./charts/everyday-charts.ts")).everydayCharts,
   "line-chart": async () => (await import("./charts/charts.ts")).lineChart,
   "pie-chart": async () => (await import("./charts/charts.ts")).pieChart,
   "scatter-chart": async () => (await import("./charts/scatter.ts")).scatterChart,

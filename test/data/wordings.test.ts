@@ -3,8 +3,11 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { saidCasually } from "../../src/data/casual.ts";
 import * as charts from "../../src/data/charts/chart-wordings.ts";
+import { subjects } from "../../src/data/charts/everyday/table.ts";
+import * as everyday from "../../src/data/charts/everyday/wordings.ts";
 import { drawWith } from "../../src/data/draw-sample.ts";
 import type { Split } from "../../src/data/generator.ts";
+import { signKinds } from "../../src/data/generators/signs.ts";
 import { Random } from "../../src/data/random.ts";
 import { generatorNames, loadGenerator } from "../../src/data/registry.ts";
 import { wordings as diagrams } from "../../src/data/scenes/diagrams.ts";
@@ -88,6 +91,25 @@ test.each(moreLists)("%s: many, short, plain, and none that the held-out split a
   expect(said.filter((one) => isHeldout(one) && !chartsOwn.some((own) => own.test(one)))).toEqual([]);
 });
 
+test("what everyday charts and signs are asked is not as the held-out split asks", () => {
+  const plain = (one: string) => one.replaceAll("{among}", "").replace(/\{\w*\}/g, "it");
+  const ofCharts = [
+    ...subjects.train.flatMap(({ value, most, least, which, more }) =>
+      [value, most, least, which, more].flatMap((list) => list.split(" | ")),
+    ),
+    ...Object.values(everyday).flatMap((list) =>
+      list.flatMap((one) => (typeof one === "string" ? [one] : one.asked)),
+    ),
+  ].filter((one) => !one.endsWith("."));
+  const ofSigns = signKinds.train.flatMap(({ asked }) =>
+    Object.values(asked).flatMap((list) => list.split(" | ")),
+  );
+  expect(ofCharts.map(plain).filter(isHeldout)).toEqual([]);
+  expect(
+    ofSigns.map(plain).filter((one) => isHeldout(one) && !chartsOwn.some((own) => own.test(one))),
+  ).toEqual([]);
+});
+
 test.each(lists)("%s: no casual form of a training wording is a held-out one", (_, { train }) => {
   for (const wording of train) {
     const question = wording.replace(/\{\w*\}/g, "it");
@@ -105,7 +127,7 @@ test("the held-out split asks what it asked before training was given more wordi
   // These came later.
   for (const name of generatorNames.filter(
     (one) =>
-      !/^(captions|cards|everyday-papers|everyday-screens|everyday-tables|few-shapes|name-sheets|ocr-strip|rankings|shape-sheets|small-charts|small-tables|written-rankings)/.test(
+      !/^(captions|cards|everyday-charts|everyday-papers|everyday-screens|everyday-tables|few-shapes|name-sheets|ocr-strip|rankings|shape-sheets|signs|small-charts|small-tables|written-rankings)/.test(
         one,
       ),
   )) {
