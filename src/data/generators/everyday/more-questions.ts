@@ -373,7 +373,7 @@ export const moreQuestions: Readonly<Record<string, readonly string[]>> = {
   "check-out time": ["When is check-out?", "What is the latest time to leave?"],
   "breakfast time": ["When is breakfast served?", "At what time can I have breakfast?"],
   "waiting time": ["How many minutes must I wait?", "What is the wait?"],
-  "number of people waiting": ["How many are in front of me?", "How long is the line?"],
+  "number of people waiting": ["How many are in front of me?", "How many stand in the queue?"],
   school: ["Name the school.", "Which school sent it?"],
   dish: ["What dish is it?", "Name the dish."],
   state: ["What shape is it in?", "How good is it still?"],
