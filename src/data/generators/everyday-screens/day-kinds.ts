@@ -14,6 +14,7 @@ import {
   whole,
 } from "../everyday-tables/values.ts";
 import type { ThingKind } from "./one-thing.ts";
+import { subjectLines } from "./short-messages.ts";
 
 const fitness: ThingKind = {
   bars: "Activity, Fitness, Today, Health, Steps | Movement, Wellbeing",
@@ -128,7 +129,7 @@ const openedMail: ThingKind = {
   bars: "Mail, <- Inbox, Message, Read mail | Post, Letter",
   roles: {
     subject: {
-      cells: twoWords,
+      cells: subjectLines,
       what: "subject",
       said: ["What is it about?", "What is the subject?", "What is the mail about?"],
     },

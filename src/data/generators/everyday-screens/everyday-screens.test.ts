@@ -32,6 +32,8 @@ describe.each(["train", "heldout"] as const)("everyday screens: %s", (split) => 
         if (refusals.some((one) => one.test(content))) refused++;
         else {
           answered++;
+          expect(content.trim()).not.toBe("");
+          expect(content).not.toMatch(/^, |, , |, $/);
           if (/^(\d|yes|no)$/.test(content)) continue;
           for (const part of content.split(/\n|, /)) expect(written).toContain(plain(part));
         }

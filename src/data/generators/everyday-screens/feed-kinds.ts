@@ -1,6 +1,5 @@
 /** Kinds of screens with a list of news: notifications, headlines, comments, chats by name. */
 
-import * as words from "../../words.ts";
 import {
   distinct,
   each,
@@ -13,10 +12,8 @@ import {
   whole,
 } from "../everyday-tables/values.ts";
 import type { ListKind } from "./list-of-things.ts";
+import { alertTexts, fewWords, opinionTexts, storyTitles } from "./short-messages.ts";
 
-const fewWords = distinct(({ random, split }) =>
-  words.capitalised(words.words(random, split, random.integer(2, 3)).join(" ")),
-);
 const age = either(
   each(({ random, split }) => `${random.integer(2, 59)} ${split === "train" ? "min" : "minutes"}`),
   each(({ random, split }) => `${random.integer(2, 23)} ${split === "train" ? "h" : "hours"} ago`),
@@ -53,7 +50,7 @@ const notifications: ListKind = {
         ),
       ),
     },
-    { id: "text", names: "Text | Words", cells: fewWords },
+    { id: "text", names: "Text | Words", cells: alertTexts },
     { id: "when", names: "When | Came", cells: age, isOptional: true },
   ],
   parts: [{ text: "{app} ~ {when} | {app} ~ {when}", look: "title" }, { text: "{text} | {text}" }],
@@ -92,7 +89,7 @@ const headlines: ListKind = {
   titles: "News, Top stories, <city> News, Latest, Sport news | Headlines, The <name> Herald",
   counted: "stories",
   columns: [
-    { id: "title", names: "Title | Headline", cells: fewWords },
+    { id: "title", names: "Title | Headline", cells: storyTitles },
     { id: "source", names: "Source | Paper", cells: either(proper, people), isOptional: true },
     { id: "when", names: "When | Came", cells: age },
     { id: "comments", names: "Comments | Replies", cells: whole(2, 980), isNumber: true, isOptional: true },
@@ -141,7 +138,7 @@ const comments: ListKind = {
   key: "who",
   columns: [
     { id: "who", names: "Who | Writer", cells: either(firstNames, people) },
-    { id: "text", names: "Text | Words", cells: fewWords },
+    { id: "text", names: "Text | Words", cells: opinionTexts },
     { id: "likes", names: "Likes | Hearts", cells: whole(0, 990), isNumber: true },
     { id: "when", names: "When | Written", cells: age, isOptional: true },
   ],

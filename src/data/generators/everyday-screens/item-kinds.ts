@@ -3,10 +3,7 @@
 import * as words from "../../words.ts";
 import { distinct, each, either, money, oneOf, people, proper, whole } from "../everyday-tables/values.ts";
 import type { ListKind } from "./list-of-things.ts";
-
-const fewWords = distinct(({ random, split }) =>
-  words.capitalised(words.words(random, split, random.integer(2, 3)).join(" ")),
-);
+import { fewWords } from "./short-messages.ts";
 
 const day = each(({ random }) => `${random.integer(1, 28)} ${random.pick(words.months).slice(0, 3)}`);
 

@@ -3,7 +3,6 @@
 import * as words from "../../words.ts";
 import {
   cities,
-  distinct,
   each,
   either,
   firstNames,
@@ -15,10 +14,7 @@ import {
   twoWords,
 } from "../everyday-tables/values.ts";
 import type { ListKind } from "./list-of-things.ts";
-
-const fewWords = distinct(({ random, split }) =>
-  words.capitalised(words.words(random, split, random.integer(2, 3)).join(" ")),
-);
+import { fewWords, subjectLines } from "./short-messages.ts";
 
 const day = each(({ random }) => `${random.integer(1, 28)} ${random.pick(words.months).slice(0, 3)}`);
 
@@ -27,7 +23,7 @@ const mail: ListKind = {
   counted: "messages",
   columns: [
     { id: "who", names: "From | Sender", cells: either(people, people, proper) },
-    { id: "what", names: "Subject | About", cells: fewWords },
+    { id: "what", names: "Subject | About", cells: subjectLines },
     { id: "when", names: "Time | Came", cells: either((draw) => times(300, 1430, 1)(draw).reverse(), day) },
   ],
   parts: [

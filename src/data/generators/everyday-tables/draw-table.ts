@@ -215,7 +215,9 @@ function drawRows(sheet: Sheet, content: Content, look: TableLook): Omit<DrawnTa
   const belong = (texts: readonly WrittenText[]) => {
     for (const [c, text] of texts.entries()) {
       const column = heads?.[c];
-      page.belongs(text, { ...(c !== key && { row: texts[key]! }), ...(column && { column }) });
+      // A corner may be empty, which names nothing.
+      const isNamed = column !== undefined && column.header.text !== "";
+      page.belongs(text, { ...(c !== key && { row: texts[key]! }), ...(isNamed && { column }) });
     }
   };
   for (let r = 0; r < numRows; r++) {

@@ -45,6 +45,7 @@ describe.each(["train", "heldout"] as const)("everyday tables: %s", (split) => {
       const { glyphs } = pictures[0]!.labels!;
       expect(glyphs.filter(({ row }) => row !== undefined).length).toBeGreaterThan(1);
       for (const { row, column, middle } of glyphs) {
+        for (const header of [row, column]) expect(header?.text).not.toBe("");
         if (row) expect(Math.abs(row.y - middle!)).toBeLessThan(30);
         if (row && column) expect(column.y).toBeLessThan(row.y + 10);
       }

@@ -3,10 +3,10 @@
 import * as words from "../../words.ts";
 import type { RecordsKind } from "./records.ts";
 import {
+  type Cells,
   cities,
   countries,
   dayNames,
-  decimal,
   distinct,
   each,
   either,
@@ -107,13 +107,22 @@ const weather: RecordsKind = {
   ],
 };
 
+/** High and low by turns, and the names for that. */
+const tideHeights: Cells = ({ random, count }) =>
+  Array.from(
+    { length: count },
+    (_, i) => `${(i % 2 === 0 ? random.between(3.5, 7.5) : random.between(0.2, 2.5)).toFixed(1)} m`,
+  );
+const tideNames: Cells = ({ split, count }) =>
+  Array.from({ length: count }, (_, i) => (split === "train" ? ["high", "low"] : ["flood", "ebb"])[i % 2]!);
+
 const tides: RecordsKind = {
   titles: "Tides, <city> harbour, Tide table, Tides in <month> | Ebb and flow, Sea level",
   counted: "tides",
   columns: [
     { id: "time", names: "Time, Hour | Clock", cells: times(0, 24 * 60 - 5, 1) },
-    { id: "height", names: "Height, Level, m | Depth", cells: decimal(0.2, 7.5, 1, " m"), isNumber: true },
-    { id: "kind", names: "Tide, Type | Water", cells: oneOf("high, low | flood, ebb"), isOptional: true },
+    { id: "height", names: "Height, Level, m | Depth", cells: tideHeights, isNumber: true },
+    { id: "kind", names: "Tide, Type | Water", cells: tideNames, isOptional: true },
   ],
   asks: [
     {

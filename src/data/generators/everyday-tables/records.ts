@@ -233,6 +233,8 @@ function bestOf(
   const numbers = rows.map(({ number }) => number);
   if (rows.length < 2 || numbers.includes(null)) return [];
   const extreme = (best.isMost ? Math.max : Math.min)(...(numbers as number[]));
+  // A name that did not fit is no answer.
+  if (rows.some(({ name }) => name === "")) return [];
   const winners = rows.filter(({ number }) => number === extreme);
   const found: Exchange[] = [];
   if (winners.length === 1) found.push(asker.plain(best.said, {}, winners[0]!.name));
@@ -249,10 +251,8 @@ function bestOf(
 
 function countsAndLists({ counted }: RecordsKind, asker: Asker, keys: readonly string[]): Exchange[] {
   const marks = { "": counted };
-  return [
-    asker.plain(countSaid, marks, String(keys.length), "number"),
-    asker.plain(listSaid, marks, keys.join(", ")),
-  ];
+  const count = asker.plain(countSaid, marks, String(keys.length), "number");
+  return keys.includes("") ? [count] : [count, asker.plain(listSaid, marks, keys.join(", "))];
 }
 
 const countSaid = [
