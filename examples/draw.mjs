@@ -4,6 +4,7 @@
 // fonts-{adf-gillius,adf-universalis,averia-sans-gwf,bebas-neue,beteckna,breip,cantarell,clear-sans,crosextra-carlito,dejavu,
 // dkg-handwriting,freefont-ttf,gfs-didot,gnutypewriter,go,goudybookletter,hack,junction,league-spartan,liberation,linuxlibertine,
 // lmodern,manrope,urw-base35}: no picture of training has them.
+// Numbers 13 and on come out of sources/fresh/: who writes training data looks neither there nor at them.
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -33,9 +34,11 @@ await browser.close();
 
 /** Each page's one element, which says how wide it is. */
 async function pages(kind) {
-  const { pictures } = await import(`./sources/${kind}.mjs`);
+  const [first, fresh] = await Promise.all(
+    ["", "fresh/"].map((folder) => import(`./sources/${folder}${kind}.mjs`)),
+  );
   const drawn = [];
-  for (const [name, html] of Object.entries(pictures)) {
+  for (const [name, html] of Object.entries({ ...first.pictures, ...fresh.pictures })) {
     const style =
       "<style>* { box-sizing: border-box } body { margin: 0 } body > * { display: block }</style>";
     await page.setContent(`<!doctype html>${style}<body>${html}</body>`);
@@ -51,7 +54,8 @@ async function charts() {
   const folder = await mkdtemp(join(tmpdir(), "charts-"));
   try {
     // Another python3 may come first, without Debian's packages.
-    execFileSync("/usr/bin/python3", [join(here, "sources", "charts.py"), folder]);
+    for (const source of ["charts.py", "fresh/charts.py"])
+      execFileSync("/usr/bin/python3", [join(here, "sources", source), folder]);
     const names = (await readdir(folder)).sort();
     return await Promise.all(
       names.map(async (name) => [name.slice(0, -4), await readFile(join(folder, name))]),

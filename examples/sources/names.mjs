@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 const sets = new URL("../../data/node_modules/@iconify-json/", import.meta.url);
 
 /** The drawing in the middle of a ground of its own. */
-function thing(set, key, ground, color, [width, height, size, turn = 0]) {
+export function thing(set, key, ground, color, [width, height, size, turn = 0]) {
   const { icons, width: side = 16 } = JSON.parse(readFileSync(new URL(`${set}/icons.json`, sets), "utf8"));
   const svg = `<svg width="${size}" height="${size}" viewBox="0 0 ${side} ${side}" style="transform:rotate(${turn}deg)">${icons[key].body}</svg>`;
   return `<div style="width:${width}px;height:${height}px;background:${ground};color:${color};display:grid;place-items:center">${svg}</div>`;

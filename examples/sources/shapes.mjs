@@ -1,6 +1,6 @@
 /** Coloured shapes by hand, each picture in a style of its own. */
 
-const tags = {
+export const tags = {
   circle: (r) => `<circle r="${r}"/>`,
   square: (r) => `<rect x="${-r}" y="${-r}" width="${2 * r}" height="${2 * r}"/>`,
   triangle: (r) => polygon([-90, 30, 150].map((angle) => [angle, r * 1.2])),
