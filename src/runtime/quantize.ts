@@ -59,7 +59,7 @@ export interface QuantizeSummary {
 }
 
 /** Bytes of the source read at a time; a row is always whole. */
-const blockBytes = 1 << 23;
+const blockBytes = 1 << 20;
 
 /**
  * What quantising a checkpoint will write; reads no weights.
