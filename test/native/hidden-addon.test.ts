@@ -9,11 +9,11 @@ const vitest = fileURLToPath(new URL("../../node_modules/vitest/vitest.mjs", imp
 
 /** What a user without the addon meets; the other tests name their backend or have none. */
 const included = [
-  "src/image",
   "src/runtime",
   "src/server/routes",
   "test/cli",
-  "test/image",
+  "test/image/pixel-kernels.test.ts",
+  "test/image/reference.test.ts",
   "test/native",
   "test/nano.test.ts",
   "test/parity/backends.test.ts",
@@ -25,6 +25,7 @@ const included = [
 /** Of those, what names its backend all the same or has none, and what would run itself. */
 const excluded = [
   "test/quantize/memory.test.ts",
+  "test/cli/deploy.test.ts",
   "test/cli/train.test.ts",
   "test/native/hidden-addon.test.ts",
   "test/native/sanitizers.test.ts",

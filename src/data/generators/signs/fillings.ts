@@ -6,7 +6,7 @@ import * as words from "../../words.ts";
 import { type Filling, listed } from "./listed.ts";
 
 const number = (low: number, high: number) => (random: Random) => String(random.integer(low, high));
-const Word = (random: Random, split: Split) => words.capitalised(words.word(random, split));
+const capitalWord = (random: Random, split: Split) => words.capitalised(words.word(random, split));
 
 export const fillings: Readonly<Record<string, Filling>> = {
   ...listed,
@@ -28,7 +28,8 @@ export const fillings: Readonly<Record<string, Filling>> = {
   firm: { what: "company", make: words.company },
   publisher: {
     what: "publisher",
-    make: (random, split) => `${Word(random, split)} ${random.pick(["Press", "Books", "Editions", "House"])}`,
+    make: (random, split) =>
+      `${capitalWord(random, split)} ${random.pick(["Press", "Books", "Editions", "House"])}`,
   },
   brand: { what: "brand", make: brandName },
   place: { what: "place", make: words.city },
@@ -36,7 +37,7 @@ export const fillings: Readonly<Record<string, Filling>> = {
   street: { what: "street", make: streetName },
   address: { what: "address", make: words.street },
   title: { what: "title", make: bookTitle },
-  topic: { what: "topic", make: Word },
+  topic: { what: "topic", make: capitalWord },
   date: { what: "date", make: (random) => words.date(random, 1995, 2034) },
   year: { what: "year", make: number(1820, 2034) },
   vintage: { what: "year", make: number(2004, 2034) },
@@ -102,7 +103,8 @@ export const fillings: Readonly<Record<string, Filling>> = {
   },
   network: {
     what: "network",
-    make: (random, split) => `${Word(random, split)}${random.pick(["-Guest", "_5G", "Net", "-WLAN", ""])}`,
+    make: (random, split) =>
+      `${capitalWord(random, split)}${random.pick(["-Guest", "_5G", "Net", "-WLAN", ""])}`,
   },
   phone: { what: "phone number", make: words.phone },
   email: { what: "e-mail address", make: words.email },
@@ -173,7 +175,7 @@ function brandName(random: Random, split: Split): string {
     words.capitalised(words.pseudoWord(random, split)),
     `${words.lastName(random, split)} & ${random.pick(["Sons", "Co."])}`,
     `${words.firstName(random, split)}'s`,
-    `The ${Word(random, split)} ${Word(random, split)}`,
+    `The ${capitalWord(random, split)} ${capitalWord(random, split)}`,
     `${words.capitalised(words.pseudoWord(random, split))} ${random.integer(1, 99)}`,
   ]);
   return random.chance(0.2) ? name.toUpperCase() : name;
@@ -189,7 +191,7 @@ function streetName(random: Random, split: Split): string {
 }
 
 function bookTitle(random: Random, split: Split): string {
-  const [a, b] = [Word(random, split), Word(random, split)];
+  const [a, b] = [capitalWord(random, split), capitalWord(random, split)];
   return random.pick([
     `The ${a} ${b}`,
     `${a} and ${b}`,
