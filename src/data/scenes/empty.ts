@@ -13,7 +13,8 @@ export const empty: Generator = {
   name: "empty",
   async draw(context) {
     const { random, split } = context;
-    const { page, background } = setStage(context, 2);
+    // Training has strips too.
+    const { page, background } = setStage(context, split === "train" ? 12 : 2);
     const picture = await page.finish(drawLook(random, split, 0, 1).effects, random);
     const questions = random.shuffle([
       read(random, split),
@@ -41,7 +42,29 @@ function describe(random: Random, split: Split, background: string): Question {
   return { task: "empty-description", question: say(random, describeWordings[split]), answer, kind: "free" };
 }
 
+/** What people ask of papers and signs, and what it asks for. */
+const everyday = [
+  ["What is the total?", "total"],
+  ["How much is it?", "price"],
+  ["What does it cost?", "price"],
+  ["How much do I have to pay?", "amount"],
+  ["When is it?", "date"],
+  ["What time does it say?", "time"],
+  ["Who wrote this?", "author"],
+  ["Whose is it?", "name"],
+  ["Where is it?", "place"],
+  ["What is it called?", "name"],
+  ["Which number is on it?", "number"],
+  ["What is the phone number?", "phone number"],
+  ["Where does it go?", "destination"],
+  ["Until when is it valid?", "date"],
+] as const;
+
 function fact(random: Random, split: Split): Question {
+  if (split === "train" && random.chance(0.5)) {
+    const [question, what] = random.pick(everyday);
+    return { task: "refusal", question, answer: say(random, absentWordings, what), kind: "free" };
+  }
   const names = Object.values({ ...receiptKeys, ...formKeys }).flatMap((of) => [...of[split]]);
   const name = random.pick(names).toLowerCase();
   const question = say(random, factWordings[split], name);
