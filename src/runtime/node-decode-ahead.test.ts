@@ -1,3 +1,4 @@
+import { Worker } from "node:worker_threads";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { type CodecOptions, decodeImage } from "../image/decode.ts";
@@ -32,6 +33,17 @@ describe("decoding ahead", () => {
       message: expect.stringContaining("cut.png: PNG of 90 x 90 pixels"),
     });
     expect(await codec.decode(images[1]!, options)).toEqual(await sharpCodec.decode(images[1]!, options));
+  });
+
+  test("the thread checks format and size before it decodes, as everybody does", async () => {
+    const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+    const images = [svg, await picture(200, 100), await picture(4, 4)];
+    const workerUrl = new URL("../../dist/runtime/node-decode-worker.js", import.meta.url);
+    const worker = new Worker(workerUrl, { workerData: { images, options }, execArgv: [] });
+    const messages: unknown[] = [];
+    worker.on("message", (message) => messages.push(message));
+    await new Promise((resolve) => worker.once("exit", resolve));
+    expect(messages).toEqual([null, null, await sharpCodec.decode(images[2]!, options)]);
   });
 
   test("decodes a picture itself that it was not given", async () => {
